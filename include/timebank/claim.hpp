@@ -1,0 +1,248 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "timebank/bytes.hpp"
+#include "timebank/id.hpp"
+#include "timebank/signer.hpp"
+#include "timebank/text.hpp"
+#include "timebank/time.hpp"
+
+/// Claims: what people sign. A claim is a fact ("90 minutes at the canteen") or a wish ("a breakfast for 2
+/// points"); what it is worth is not in it. The bytes that are signed are described in src/entry/FORMAT.md.
+/// Everything here is a plain value.
+namespace timebank {
+
+// The numbers of the enumerations below are stored: they never change and are never reused.
+
+enum class ClaimKind : std::uint8_t {
+    genesis = 1,     ///< founds a ledger; entry 0 and no other
+    key = 2,         ///< enrols a key, which proves that it is held
+    unit = 3,        ///< what is counted
+    standard = 4,    ///< adopts an edition of the credit or the redemption standard
+    account = 5,     ///< opens an owner's account, or restates its tags
+    service = 6,     ///< somebody served
+    redemption = 7,  ///< credits are spent
+    reversal = 8,    ///< undoes one service or redemption by the opposite movement
+};
+
+/// What a key may do; src/decision/authority.cpp holds the table.
+enum class Role : std::uint8_t {
+    operator_ = 1,    ///< founded the ledger: keys, units, standards
+    officer = 2,      ///< the office: units, standards, accounts, reversals
+    coordinator = 3,  ///< records services and redemptions for others, opens accounts
+    app = 4,          ///< a host program that acts for the people who use it
+    member = 5,       ///< one person, for their own account
+};
+
+enum class AccountClass : std::uint8_t {
+    member = 1,
+    household = 2,
+    team = 3,
+    pool = 4,
+    fund = 5,
+    issuer = 6,
+    provider = 7,
+    partner_ledger = 8,
+};
+
+/// In whose name the author signs: their own account, or another's.
+enum class Capacity : std::uint8_t { self = 1, agent = 2 };
+
+/// As what somebody else signs the same claim.
+enum class CosignerCapacity : std::uint8_t {
+    receiver = 1,     ///< was served, and confirms it
+    coordinator = 2,  ///< approves it
+    key_holder = 3,   ///< holds the key that the claim enrols
+};
+
+/// How a participant's part is evidenced, and how strong the evidence is.
+enum class EvidenceKind : std::uint8_t {
+    none = 0,
+    self_report = 1,
+    sign_in_out = 2,
+    receiver_confirmation = 3,
+    coordinator_approval = 4,
+    photo = 5,
+};
+
+struct GenesisContent {
+    PublicKey log_key;                     ///< signs checkpoints and nothing else
+    PublicKey operator_key;                ///< the author of this claim
+    std::vector<PublicKey> recovery_keys;  ///< at most 16, no two the same
+    std::uint8_t recovery_threshold = 0;   ///< k of those; 0 when there are none
+    friend bool operator==(const GenesisContent&, const GenesisContent&) = default;
+};
+
+struct KeyContent {
+    PublicKey key;
+    Role role = Role::member;
+    std::string owner;  ///< whose key: an owner with an account, or empty for the ledger's own office
+    friend bool operator==(const KeyContent&, const KeyContent&) = default;
+};
+
+struct UnitContent {
+    std::string code;
+    std::int64_t minor_units_in_one = 1;  ///< [1, 1 000 000]; 60 for hours kept to the minute
+    std::uint32_t minutes_in_one = 0;     ///< 0 when the unit has no duration
+    Text name;                            ///< 1 to 64 bytes in each language
+    friend bool operator==(const UnitContent&, const UnitContent&) = default;
+};
+
+struct StandardContent {
+    Bytes document;  ///< the JSON document, byte for byte; at most limits::standard_bytes
+    friend bool operator==(const StandardContent&, const StandardContent&) = default;
+};
+
+struct AccountContent {
+    std::string owner;
+    AccountClass account_class = AccountClass::member;  ///< the same in every later claim for this owner
+    std::vector<std::string> tags;                      ///< codes, sorted, no two the same, at most 32
+    friend bool operator==(const AccountContent&, const AccountContent&) = default;
+};
+
+/// [start, end): the end is not included.
+struct Interval {
+    CivilTime start;
+    CivilTime end;
+    friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+/// Minutes from start to end in UTC, so that a change of offset in between is counted right; negative when
+/// the end lies before the start.
+std::int64_t duration_minutes(const Interval& interval);
+
+struct Evidence {
+    EvidenceKind kind = EvidenceKind::none;
+    std::uint8_t grade = 0;  ///< the community's own scale, 0 = not graded
+    Digest digest{};         ///< of the sheet, photo or form; all zero = none
+    friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+struct Participant {
+    std::string owner;
+    std::string role;  ///< a code that the standard's rules name, such as "volunteer"; see served_roles
+    std::optional<std::uint32_t> own_minutes;  ///< where this person's part differs from the whole service
+    Evidence evidence;
+    friend bool operator==(const Participant&, const Participant&) = default;
+};
+
+/// Participants in these roles were served: each is one person-time (人次) of the session.
+inline constexpr std::string_view served_roles[] = {"receiver", "attendee"};
+bool is_served_role(std::string_view role);
+
+/// Something from outside the book that a rule needs: age in whole years, training done (1), arrears (0).
+struct AttestedFact {
+    std::string code;
+    std::int64_t value = 0;
+    friend bool operator==(const AttestedFact&, const AttestedFact&) = default;
+};
+
+/// What stands in the log in place of a text about a person; see commit().
+struct Commitment {
+    std::string field;
+    Digest digest{};
+    friend bool operator==(const Commitment&, const Commitment&) = default;
+};
+
+struct ServiceContent {
+    std::array<std::uint8_t, 16>
+        session{};  ///< claims of one happening share it; all zero = a session of its own
+    std::string category;
+    std::optional<Interval> agreed;
+    Interval actual;
+    std::uint32_t travel_minutes = 0;
+    std::uint32_t quantity = 0;             ///< items, where a tariff counts items
+    std::string place;                      ///< a code, or empty
+    std::string on_behalf_of;               ///< an owner for whom the service was done, or empty
+    std::vector<Participant> participants;  ///< 1 to limits::participants
+    std::vector<AttestedFact> facts;        ///< sorted by code, no two the same
+    std::vector<Commitment> commitments;    ///< sorted by field, no two the same
+    friend bool operator==(const ServiceContent&, const ServiceContent&) = default;
+};
+
+struct RedemptionContent {
+    std::string owner;  ///< who pays
+    std::string item;   ///< a code of the redemption standard's catalogue
+    std::uint32_t quantity = 1;
+    CivilTime at;
+    std::string receiver;                 ///< another owner who receives it, or empty
+    std::vector<AttestedFact> facts;      ///< as in ServiceContent
+    std::vector<Commitment> commitments;  ///< as in ServiceContent
+    friend bool operator==(const RedemptionContent&, const RedemptionContent&) = default;
+};
+
+struct ReversalContent {
+    std::uint64_t entry_index = 0;  ///< the entry that is undone
+    ClaimId claim_id;               ///< that entry's claim, so that a slip in the index is caught
+    std::string reason;             ///< a code, such as "wrong-person"
+    friend bool operator==(const ReversalContent&, const ReversalContent&) = default;
+};
+
+/// In the order of ClaimKind.
+using ClaimContent = std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent,
+                                  ServiceContent, RedemptionContent, ReversalContent>;
+
+struct Claim {
+    std::string origin;  ///< the ledger it is meant for
+    ClaimId id;
+    std::string acting_for;  ///< an owner, or empty: the ledger's office
+    PublicKey author;
+    Capacity capacity = Capacity::self;   ///< self exactly when the author's key belongs to acting_for
+    Digest group{};                       ///< all zero alone; else group_digest() of the group's ids in order
+    std::int64_t valid_until_unix_s = 0;  ///< not accepted after this; 0 = always
+    ClaimContent content;
+    friend bool operator==(const Claim&, const Claim&) = default;
+
+    ClaimKind kind() const { return static_cast<ClaimKind>(content.index() + 1); }
+};
+
+struct Cosignature {
+    CosignerCapacity capacity = CosignerCapacity::receiver;
+    PublicKey key;
+    Signature signature{};
+    friend bool operator==(const Cosignature&, const Cosignature&) = default;
+};
+
+struct SignedClaim {
+    Claim claim;
+    Signature signature{};
+    std::vector<Cosignature> cosignatures;  ///< sorted by (capacity, key), no two the same, at most 16
+    friend bool operator==(const SignedClaim&, const SignedClaim&) = default;
+};
+
+/// What a grouped claim carries, so that it cannot be posted without the others or in another order.
+Digest group_digest(const std::vector<ClaimId>& ids_in_order);
+
+/// Signs `claim` with `author` and returns it with that key set as its author. invalid_argument when the
+/// claim breaks a limit stated above (the message names the field), else the signer's error.
+Result<SignedClaim> sign_claim(Claim claim, const Signer& author);
+
+/// Adds a cosignature in its place. already_there when this key has signed in this capacity; invalid_argument
+/// when the claim breaks a limit, or would have more than limits::cosignatures; else the signer's error.
+Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const Signer& cosigner);
+
+/// The name of the first field in which the bodies differ, as in the JSON form ("actual.start"), or nothing.
+/// Signatures are not compared: the same body may be signed twice.
+std::optional<std::string> first_difference(const Claim& a, const Claim& b);
+
+std::string_view to_text(ClaimKind kind);
+std::string_view to_text(Role role);
+std::string_view to_text(AccountClass account_class);
+std::string_view to_text(Capacity capacity);
+std::string_view to_text(CosignerCapacity capacity);
+std::string_view to_text(EvidenceKind kind);
+
+std::optional<ClaimKind> parse_claim_kind(std::string_view text);
+std::optional<Role> parse_role(std::string_view text);
+std::optional<AccountClass> parse_account_class(std::string_view text);
+std::optional<Capacity> parse_capacity(std::string_view text);
+std::optional<CosignerCapacity> parse_cosigner_capacity(std::string_view text);
+std::optional<EvidenceKind> parse_evidence_kind(std::string_view text);
+
+}  // namespace timebank

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "timebank/claim.hpp"
+#include "timebank/entry.hpp"
+#include "timebank/error.hpp"
+#include "timebank/refusal.hpp"
+#include "timebank/standard.hpp"
+
+/// A ledger: one organisation's book in a folder, and the only way to write to it.
+///
+/// A post goes verify -> collect -> decide -> encode -> append -> commit -> answer. An answer is given only
+/// after the commit is durable. Safe for several threads, whose posts share commits; several processes may
+/// post to one ledger in turn. Readers see every acknowledged entry and never wait for a writer.
+namespace timebank {
+
+struct LedgerOptions {
+    // Behaviour.
+    bool read_only = false;
+    /// The operator's own copy of the last signed head: a file outside the ledger's folder. Written before a
+    /// checkpoint is given out; compared on open. Empty: no comparison, and checkpoint() fails.
+    std::filesystem::path anchor;
+    /// Signs checkpoints: the log key of the genesis entry. None: checkpoint() fails.
+    std::shared_ptr<const Signer> log_signer;
+    /// None: SystemClock. Recording times never go back even when it does.
+    std::shared_ptr<const Clock> clock;
+    /// Says that a clock more than 24 hours behind the last entry is right all the same.
+    bool clock_jump_allowed = false;
+    /// Says that a missing anchor is to be made anew from the head, whatever it said before.
+    bool anchor_renewed = false;
+
+    // Performance.
+    /// A batch is cut into commits of at most this many entries (a group is never cut): more is faster, and
+    /// makes more wait for one sync. [1, limits::entries_per_commit].
+    std::size_t entries_per_commit = 4096;
+};
+
+/// What founds a ledger.
+struct Founding {
+    std::string origin;                             ///< see is_origin(); for ever
+    std::shared_ptr<const Signer> operator_signer;  ///< signs the genesis entry
+    std::vector<PublicKey> recovery_keys;
+    std::uint8_t recovery_threshold = 0;
+};
+
+struct LedgerHead {
+    std::uint64_t size = 0;  ///< entries
+    Digest root{};
+    std::int64_t recorded_at_unix_s = 0;  ///< of the last entry
+};
+
+enum class PostOutcome : std::uint8_t {
+    accepted = 1,  ///< it is entry `index`
+    exists = 2,    ///< the same body is entry `index` already: the first answer again
+    refused = 3,   ///< nothing of it remains
+};
+
+std::string_view to_text(PostOutcome outcome);
+
+struct PostResult {
+    ClaimId id;
+    PostOutcome outcome = PostOutcome::refused;
+    std::uint64_t index = 0;  ///< unless refused
+    Refusal refusal;          ///< when refused
+};
+
+/// What post() would answer now, with the decision it would record.
+struct Quote {
+    PostResult result;
+    Decision decision;  ///< unless refused
+};
+
+struct Balance {
+    std::string owner;
+    std::string unit;
+    Amount amount;
+};
+
+struct Account {
+    AccountContent content;       ///< as last stated
+    std::uint64_t opened_at = 0;  ///< index of the entry that opened it
+};
+
+struct EnrolledKey {
+    PublicKey key;
+    Role role = Role::member;
+    std::string owner;              ///< empty: the office
+    std::uint64_t enrolled_at = 0;  ///< index of the entry
+};
+
+struct AdoptedEdition {
+    StandardSummary summary;
+    std::uint64_t adopted_at = 0;  ///< index of the entry
+};
+
+class Ledger {
+  public:
+    /// Makes the folder and its genesis entry, and signs the first checkpoint. `options.log_signer` and
+    /// `.anchor` are required. already_there when the folder holds a ledger; nothing is left behind on
+    /// failure.
+    static Result<std::unique_ptr<Ledger>> found(const std::filesystem::path& folder,
+                                                 const Founding& founding, LedgerOptions options);
+
+    /// not_found when there is no ledger; data_damaged when its file is empty, cut short or foreign. When the
+    /// ledger is older than its anchor or another than it, opening for writing fails with anchor_mismatch;
+    /// read-only works.
+    static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& folder, LedgerOptions options);
+
+    virtual ~Ledger() = default;
+
+    virtual const std::string& origin() const = 0;
+    virtual const PublicKey& log_key() const = 0;
+    virtual Result<LedgerHead> head() const = 0;
+    /// Of a ledger that was opened read-only although it is older than its anchor, or another: what is wrong.
+    virtual const std::optional<Error>& anchor_fault() const = 0;
+
+    /// Posts claims in their order; one answer each, in that order. A claim that is refused does not stop
+    /// those behind it. Neighbours that carry the same group digest are an atomic group: all or none, and the
+    /// first refusal is that group's; the others then say group_incomplete. An Error means that the answers
+    /// are not known: what was committed before it stays, and posting the same claims again is safe.
+    virtual Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) = 0;
+
+    /// post() of one.
+    Result<PostResult> post(const SignedClaim& claim);
+
+    /// Decides the batch as post() would and writes nothing.
+    virtual Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const = 0;
+
+    /// Nothing when index >= head().size; data_damaged when the stored bytes are not what the log's leaf
+    /// says.
+    virtual Result<std::optional<Entry>> entry(std::uint64_t index) const = 0;
+    virtual Result<std::optional<std::uint64_t>> find(const ClaimId& id) const = 0;
+    /// The entries [since, since + limit), as far as there are any.
+    virtual Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const = 0;
+
+    virtual Result<std::optional<Account>> account(const std::string& owner) const = 0;
+    /// Sorted by owner. `after` is exclusive; empty begins at the first.
+    virtual Result<std::vector<Account>> accounts(const std::string& after, std::size_t limit) const = 0;
+    /// Of one owner, or of all when `owner` is empty; sorted by owner and unit.
+    virtual Result<std::vector<Balance>> balances(const std::string& owner) const = 0;
+    virtual Result<std::optional<UnitContent>> unit(const std::string& code) const = 0;
+    virtual Result<std::optional<EnrolledKey>> key(const PublicKey& key) const = 0;
+    /// In the order of adoption.
+    virtual Result<std::vector<AdoptedEdition>> editions() const = 0;
+    /// The document with this digest, as adopted; not_found otherwise.
+    virtual Result<Bytes> edition_document(const Digest& digest) const = 0;
+
+    /// Signs the head: reads the entries since the last checkpoint back from storage, recomputes the root by
+    /// a second routine, writes the anchor, stores the checkpoint, and returns the signed note. The note of
+    /// the head when it is signed already.
+    virtual Result<std::string> checkpoint() = 0;
+    /// The newest stored checkpoint.
+    virtual Result<std::string> last_checkpoint() const = 0;
+};
+
+/// Drops every derived table and makes it again from the log. Decides nothing: what is recorded is applied.
+/// Nobody else may have the ledger open for writing. The number of entries applied.
+Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder);
+
+}  // namespace timebank

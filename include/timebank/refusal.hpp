@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "timebank/text.hpp"
+
+/// Refusals: the answers "no" that the rules give. A refused claim leaves no trace and its id stays free.
+namespace timebank {
+
+/// Numbered, never reused. Listed in precedence: of several reasons, the first in this list is given.
+/// The same list stands in README.md; a test compares them.
+enum class RefusalCode : std::uint16_t {
+    // The request itself.
+    origin_differs = 1,     ///< the claim is for another ledger
+    id_used = 2,            ///< another claim has this id; `found` names the first field that differs
+    claim_expired = 3,      ///< valid-until has passed
+    group_incomplete = 4,   ///< the ordered ids posted together are not those the group digest was made of
+    signature_invalid = 5,  ///< the author's or a cosigner's signature does not verify
+    entry_too_large = 6,
+    // Who signs.
+    key_unknown = 10,         ///< the author's or a cosigner's key is not enrolled
+    capacity_wrong = 11,      ///< self for another's account, or agent for one's own
+    role_not_allowed = 12,    ///< this role may not make this kind of claim
+    possession_missing = 13,  ///< the key to enrol has not signed its own enrolment
+    not_concerned = 14,       ///< the account acted for has no part in the claim
+    credits_others = 15,      ///< a member's own claim names others who would be credited
+    // What it names.
+    genesis_repeated = 20,
+    key_known = 21,
+    unit_known = 22,
+    unit_unknown = 23,
+    account_unknown = 24,
+    account_class_differs = 25,
+    standard_invalid = 26,     ///< `found` is the first fault, with its JSON path
+    standard_id_differs = 27,  ///< the ledger keeps another line of editions of this kind
+    example_fails = 28,        ///< a worked example inside the standard does not hold
+    standard_missing = 29,     ///< no edition of the kind is in force on the date
+    entry_unknown = 30,        ///< a reversal of an entry that is not there
+    not_reversible = 31,       ///< a reversal of anything but a service or a redemption
+    reversed_already = 32,
+    // What the claim says.
+    service_in_future = 40,
+    category_unknown = 41,
+    participant_repeated = 42,  ///< one owner twice in one role
+    own_minutes_too_long = 43,  ///< a part that is longer than the whole
+    fact_unknown = 44,          ///< the standard does not use such a fact
+    fact_missing = 45,
+    fact_not_attested = 46,  ///< nobody with the right role vouches for it
+    // What the rules say.
+    gate_closed = 50,  ///< a condition of the rule is not met
+    cap_reached = 51,
+    item_unknown = 52,
+    item_locked = 53,    ///< the unlock condition is not met
+    limit_reached = 54,  ///< a limit of the catalogue
+    balance_too_low = 55,
+    amount_out_of_range = 56,  ///< a sum does not fit 64 bits
+};
+
+/// Why a claim was refused, with the number that refused it.
+struct Refusal {
+    RefusalCode code{};
+    std::string rule;   ///< the rule, cap, item or field concerned; may be empty
+    std::string limit;  ///< what is allowed
+    std::string found;  ///< what was found
+    friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+/// The code's name as it stands in JSON and in the docs, such as "balance_too_low".
+std::string_view to_text(RefusalCode code);
+
+/// One sentence for people, with rule, limit and found filled in and what to do next.
+Text explain_refusal(const Refusal& refusal);
+
+}  // namespace timebank

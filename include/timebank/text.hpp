@@ -1,0 +1,30 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+/// Words for people, in Chinese and in English. Neither is a translation aid for the other: whatever a person
+/// reads exists in both, and the program's `--lang` picks one.
+namespace timebank {
+
+enum class Language { zh, en };
+
+/// One message in both languages, UTF-8. A plain value; safe to copy between threads.
+struct Text {
+    std::string zh;
+    std::string en;
+
+    const std::string& in(Language language) const { return language == Language::zh ? zh : en; }
+    friend bool operator==(const Text&, const Text&) = default;
+};
+
+/// Fills `{}` in both patterns with the same arguments, in order.
+///
+///     say("第 {} 行：缺少 {}", "line {}: {} is missing", {"14", "category"})
+///
+/// `{0}`, `{1}`… name an argument where the two languages want another order. A `{}` without an argument
+/// stays as it is; this never fails.
+Text say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments = {});
+
+}  // namespace timebank

@@ -1,0 +1,228 @@
+#include "audit/replay.hpp"
+
+#include <algorithm>
+
+#include "core/codec.hpp"
+#include "core/parallel.hpp"
+#include "core/try.hpp"
+#include "decision/admit.hpp"
+#include "decision/apply.hpp"
+#include "decision/collect.hpp"
+#include "decision/decide.hpp"
+#include "timebank/digest.hpp"
+
+namespace timebank::audit {
+namespace {
+
+constexpr std::size_t chunk_entries = 1'024;
+constexpr std::size_t findings_most = 1'000;
+constexpr std::size_t parallel_signatures = 8;
+
+std::string fact_text(const Fact& fact) {
+    return (fact.subject.empty() ? "" : fact.subject + " ") + fact.code + " = " + std::to_string(fact.value);
+}
+
+}  // namespace
+
+Result<std::optional<Bytes>> LogReader::get(Table table, ByteView key) const {
+    if (table != Table::log) return std::optional<Bytes>();
+    Decoder in(key);
+    const auto index = in.u64();
+    if (!in.done() || index >= size_) return std::optional<Bytes>();
+    return below_.get(table, key);
+}
+
+Result<std::vector<Record>> LogReader::scan(Table table, ByteView from, ByteView until,
+                                            std::size_t limit) const {
+    if (table != Table::log) return std::vector<Record>();
+    const auto end = key_of::entry(size_);
+    const bool bounded =
+        !until.empty() && std::lexicographical_compare(until.begin(), until.end(), end.begin(), end.end());
+    return below_.scan(table, from, bounded ? until : ByteView(end), limit);
+}
+
+Result<std::optional<Record>> LogReader::last(Table table, ByteView from, ByteView) const {
+    if (table != Table::log) return std::optional<Record>();
+    return below_.last(table, from, key_of::entry(size_));
+}
+
+void Findings::add(FindingKind kind, std::optional<std::uint64_t> entry, std::string_view zh,
+                   std::string_view en, std::initializer_list<std::string_view> arguments) {
+    add(kind, entry, say(zh, en, arguments));
+}
+
+void Findings::add(FindingKind kind, std::optional<std::uint64_t> entry, Text text) {
+    if (all_.size() < findings_most) all_.push_back({kind, entry, std::move(text)});
+}
+
+Replay::Replay(const Reader& stored, Findings& findings)
+    : stored_(stored), findings_(findings), log_(stored), tables_(log_) {}
+
+Result<void> Replay::run() {
+    for (;;) {
+        const auto size = frontier_.size();
+        auto records = stored_.scan(Table::log, key_of::entry(size), {}, chunk_entries);
+        if (!records) records = read_until_damage(size);
+        if (records->empty()) return {};
+        TIMEBANK_CHECK(check_chunk(*records));
+        if (frontier_.size() != size + records->size()) return {};  // a gap: nothing behind it can be judged
+    }
+}
+
+/// A scan failed: reads one by one, so that the finding names the entry. Nothing behind it can be judged.
+std::vector<Record> Replay::read_until_damage(std::uint64_t from) {
+    std::vector<Record> records;
+    for (auto index = from; records.size() < chunk_entries; ++index) {
+        auto bytes = stored_.get(Table::log, key_of::entry(index));
+        if (bytes && *bytes) {
+            records.push_back({key_of::entry(index), std::move(**bytes)});
+            continue;
+        }
+        if (records.empty())
+            findings_.add(FindingKind::data_file, index, "条目 {0}：{1}", "entry {0}: {2}",
+                          {std::to_string(index), bytes ? "缺失" : bytes.error().text.zh,
+                           bytes ? "missing" : bytes.error().text.en});
+        break;
+    }
+    return records;
+}
+
+Result<void> Replay::check_chunk(const std::vector<Record>& records) {
+    std::vector<std::optional<Entry>> entries(records.size());
+    std::vector<std::optional<Text>> faults(records.size());
+    for_each_in_parallel(records.size(), parallel_signatures, [&](std::size_t i) {
+        auto entry = decode_entry(records[i].value);
+        if (!entry) return;
+        auto verified = verify_signatures(entry->signed_claim);
+        if (!verified) faults[i] = verified.error().text;
+        entries[i] = std::move(*entry);
+    });
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto index = frontier_.size();
+        if (records[i].key != key_of::entry(index)) {
+            findings_.add(FindingKind::log_gap, index, "日志缺少条目 {}，其后的条目无法核对",
+                          "the log lacks entry {}; those behind it cannot be checked",
+                          {std::to_string(index)});
+            return {};
+        }
+        if (!entries[i] || entries[i]->index != index) {
+            findings_.add(FindingKind::entry_bytes, index, "条目 {} 的字节不符合格式：被改动或损坏",
+                          "the bytes of entry {} do not follow the format: altered or damaged",
+                          {std::to_string(index)});
+            TIMEBANK_CHECK(append(records[i].value));
+            continue;
+        }
+        if (faults[i])
+            findings_.add(FindingKind::signature, index, "条目 {0}：{1}", "entry {0}: {1}",
+                          {std::to_string(index), faults[i]->en});
+        TIMEBANK_CHECK(check_entry(*entries[i], records[i].value));
+    }
+    return {};
+}
+
+Result<void> Replay::check_entry(const Entry& entry, const Bytes& bytes) {
+    check_recording_time(entry);
+    if (entry.index == 0)
+        check_genesis(entry);
+    else
+        TIMEBANK_CHECK(check_admission(entry));
+    TIMEBANK_CHECK(check_decision(entry));
+    log_.show_until(entry.index + 1);
+    Overlay next(tables_);
+    auto refusal = apply(entry, next);
+    if (!refusal || *refusal)
+        findings_.add(
+            FindingKind::decision, entry.index, "条目 {} 无法入账：{}", "entry {} cannot be applied: {}",
+            {std::to_string(entry.index), refusal ? explain_refusal(**refusal).en : refusal.error().text.en});
+    else
+        tables_.merge(std::move(next));
+    return append(bytes);
+}
+
+Result<void> Replay::append(const Bytes& bytes) {
+    const auto index = frontier_.size();
+    frontier_.append(merkle::leaf_hash(bytes), [&](merkle::NodeId node, const Digest& hash) {
+        Encoder key;
+        key.u8(node.level);
+        key.u64(node.index);
+        tables_.put(Table::nodes, key.take(), Bytes(hash.begin(), hash.end()));
+    });
+    log_.show_until(index + 1);
+    if (wanted_.count(index + 1)) roots_[index + 1] = frontier_.root();
+    return {};
+}
+
+void Replay::check_recording_time(const Entry& entry) {
+    if (entry.recorded_at_unix_s < recorded_at_unix_s_)
+        findings_.add(FindingKind::recording_time, entry.index, "条目 {0} 的记录时间 {1} 早于前一条目的 {2}",
+                      "entry {0} was recorded at {1}, before the one in front of it, {2}",
+                      {std::to_string(entry.index), unix_seconds_to_text(entry.recorded_at_unix_s),
+                       unix_seconds_to_text(recorded_at_unix_s_)});
+    recorded_at_unix_s_ = std::max(recorded_at_unix_s_, entry.recorded_at_unix_s);
+}
+
+void Replay::check_genesis(const Entry& entry) {
+    const auto& claim = entry.signed_claim.claim;
+    const auto* genesis = std::get_if<GenesisContent>(&claim.content);
+    origin_ = claim.origin;
+    if (!genesis || genesis->operator_key != claim.author)
+        return findings_.add(FindingKind::authority, 0, "条目 0 不是由其运营密钥签署的创世条目",
+                             "entry 0 is no genesis entry signed by the operator key that it names");
+    genesis_ = *genesis;
+}
+
+Result<void> Replay::check_admission(const Entry& entry) {
+    TIMEBANK_TRY(admission,
+                 admit(tables_, origin_, entry.signed_claim, std::nullopt, entry.recorded_at_unix_s));
+    if (const auto* refusal = std::get_if<Refusal>(&admission))
+        findings_.add(FindingKind::authority, entry.index, "条目 {0} 不应被接受：{1}",
+                      "entry {0} should not have been accepted: {1}",
+                      {std::to_string(entry.index), explain_refusal(*refusal).en});
+    if (const auto* exists = std::get_if<Exists>(&admission))
+        findings_.add(FindingKind::authority, entry.index, "条目 {0} 与条目 {1} 是同一声明",
+                      "entry {0} is the same claim as entry {1}",
+                      {std::to_string(entry.index), std::to_string(exists->index)});
+    return {};
+}
+
+Result<std::shared_ptr<const standard::Plan>> Replay::plan_of(const EditionRecord& edition) {
+    auto& known = plans_[edition.digest];
+    if (known) return known;
+    TIMEBANK_TRY(bytes, log_.get(Table::log, key_of::entry(edition.adopted_at)));
+    TIMEBANK_TRY(entry, decode_entry(bytes.value_or(Bytes())));
+    TIMEBANK_TRY(plan,
+                 standard::compile(std::get<StandardContent>(entry.signed_claim.claim.content).document));
+    known = plan;
+    return plan;
+}
+
+/// Two questions: is what the entry says it looked at what the book said then, and do the rules make of that
+/// what the entry says? The second needs nothing but the entry and its edition.
+Result<void> Replay::check_decision(const Entry& entry) {
+    const auto& claim = entry.signed_claim;
+    TIMEBANK_TRY(edition, pick_edition(tables_, claim.claim, entry.recorded_at_unix_s));
+    std::shared_ptr<const standard::Plan> plan;
+    if (edition) {
+        TIMEBANK_TRY(compiled, plan_of(*edition));
+        plan = std::move(compiled);
+    }
+    TIMEBANK_TRY(then, collect(tables_, plan.get(), claim));
+    for (const auto& fact : entry.decision.facts) {
+        const auto value = then.find(fact.subject, fact.code).value_or(0);
+        if (value != fact.value)
+            findings_.add(FindingKind::fact, entry.index, "条目 {0} 记录的事实 {1}，账上当时是 {2}",
+                          "entry {0} records the fact {1}; the book then said {2}",
+                          {std::to_string(entry.index), fact_text(fact), std::to_string(value)});
+    }
+    Facts recorded{entry.decision.facts, then.reversed};
+    auto verdict = decide(plan.get(), recorded, claim.claim, entry.recorded_at_unix_s);
+    const auto* decision = std::get_if<Decision>(&verdict);
+    if (decision && *decision == entry.decision) return {};
+    findings_.add(FindingKind::decision, entry.index, "条目 {0} 的决定与规则不符：{1}",
+                  "the decision of entry {0} is not what the rules give: {1}",
+                  {std::to_string(entry.index), decision ? std::string("the numbers differ")
+                                                         : explain_refusal(std::get<Refusal>(verdict)).en});
+    return {};
+}
+
+}  // namespace timebank::audit

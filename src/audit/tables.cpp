@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "audit/replay.hpp"
+#include "core/codec.hpp"
+#include "core/try.hpp"
+#include "timebank/checkpoint.hpp"
+
+namespace timebank::audit {
+namespace {
+
+constexpr std::size_t scan_records = 4'096;
+
+/// A key for people: as text when it is text, else in hexadecimal.
+std::string readable(ByteView key) {
+    std::string text;
+    for (auto byte : key) {
+        if (byte == 0)
+            text += ' ';
+        else if (byte >= 0x20 && byte < 0x7f)
+            text += static_cast<char>(byte);
+        else
+            return to_hex(key);
+    }
+    return text;
+}
+
+class TableComparison {
+  public:
+    TableComparison(Table table, const std::map<Bytes, Bytes>& expected, Findings& findings)
+        : table_(table), next_(expected.begin()), end_(expected.end()), findings_(findings) {}
+
+    void stored(const Record& record) {
+        for (; next_ != end_ && next_->first < record.key; ++next_)
+            report("缺少记录", "lacks the record", next_->first);
+        if (next_ == end_ || next_->first != record.key)
+            return report("多出记录", "has a record that the log does not give", record.key);
+        if (next_->second != record.value)
+            report("记录与日志不符", "has a record that differs from what the log gives", record.key);
+        ++next_;
+    }
+    void finish() {
+        for (; next_ != end_; ++next_) report("缺少记录", "lacks the record", next_->first);
+    }
+
+  private:
+    void report(std::string_view zh, std::string_view en, const Bytes& key) {
+        // A leaf's hash belongs to one entry: its bytes were changed, or the tree was.
+        if (table_ == Table::nodes && key.size() == 9 && key.front() == 0) {
+            Decoder in(ByteView(key).subspan(1));
+            const auto index = in.u64();
+            return findings_.add(FindingKind::leaf, index, "条目 {0} 的字节与日志的叶子不符",
+                                 "the bytes of entry {0} are not those of the log's leaf",
+                                 {std::to_string(index)});
+        }
+        findings_.add(FindingKind::table, std::nullopt, "表 {0} {1}：{3}。请用 rebuild 由日志重建",
+                      "table {0} {2}: {3}. Make the tables again from the log with rebuild",
+                      {to_text(table_), zh, en, readable(key)});
+    }
+    Table table_;
+    std::map<Bytes, Bytes>::const_iterator next_;
+    std::map<Bytes, Bytes>::const_iterator end_;
+    Findings& findings_;
+};
+
+Result<void> compare_table(const Reader& stored, Table table, const std::map<Bytes, Bytes>& expected,
+                           Findings& findings) {
+    TableComparison comparison(table, expected, findings);
+    Bytes from;
+    for (;;) {
+        auto records = stored.scan(table, from, {}, scan_records);
+        if (!records) {
+            findings.add(FindingKind::data_file, std::nullopt, records.error().text);
+            return {};
+        }
+        for (const auto& record : *records) comparison.stored(record);
+        if (records->size() < scan_records) break;
+        from = records->back().key;
+        from.push_back(0);  // the least key behind it
+    }
+    comparison.finish();
+    return {};
+}
+
+std::map<Bytes, Bytes> expected_head(const Replay& replay) {
+    Encoder out;
+    out.u64(replay.frontier().size());
+    out.i64(replay.recorded_at_unix_s());
+    out.raw(replay.frontier().root());
+    return {{Bytes{'h', 'e', 'a', 'd'}, out.take()}};
+}
+
+void check_note(std::string_view what_zh, std::string_view what_en, FindingKind kind, std::string_view note,
+                const Replay& replay, Findings& findings) {
+    auto checkpoint = open_checkpoint(note, {replay.origin(), replay.genesis()->log_key});
+    if (!checkpoint)
+        return findings.add(kind, std::nullopt, "{0}：{2}", "{1}: {3}",
+                            {what_zh, what_en, checkpoint.error().text.zh, checkpoint.error().text.en});
+    const auto size = std::to_string(checkpoint->size);
+    if (checkpoint->size > replay.frontier().size())
+        return findings.add(
+            kind, std::nullopt, "{0}说有 {2} 条，日志只有 {3} 条：这是旧副本，请恢复较新的",
+            "{1} says {2} entries, the log has {3}: this is an older copy; bring back the newer one",
+            {what_zh, what_en, size, std::to_string(replay.frontier().size())});
+    auto root = replay.roots().find(checkpoint->size);
+    const bool same = root != replay.roots().end() ? root->second == checkpoint->root
+                                                   : checkpoint->root == merkle::empty_root();
+    if (!same)
+        findings.add(kind, std::nullopt, "{0}（{2} 条）的树根不是日志的",
+                     "the root of {1} ({2} entries) is not the log's", {what_zh, what_en, size});
+}
+
+}  // namespace
+
+Result<void> compare_tables(const Reader& stored, const Replay& replay, Findings& findings) {
+    for (auto table : derived_tables) {
+        if (table == Table::head) {
+            TIMEBANK_CHECK(compare_table(stored, table, expected_head(replay), findings));
+            continue;
+        }
+        auto expected = replay.tables().changes().find(table);
+        TIMEBANK_CHECK(compare_table(
+            stored, table,
+            expected == replay.tables().changes().end() ? std::map<Bytes, Bytes>() : expected->second,
+            findings));
+    }
+    return {};
+}
+
+Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
+                               const std::optional<std::string>& anchor, Findings& findings) {
+    if (!replay.genesis()) return {};
+    TIMEBANK_TRY(records, stored.scan(Table::checkpoints, {}, {}, static_cast<std::size_t>(-1)));
+    for (const auto& record : records)
+        check_note("存储的检查点", "a stored checkpoint", FindingKind::checkpoint, text_of(record.value),
+                   replay, findings);
+    if (anchor) check_note("锚点", "the anchor", FindingKind::anchor, *anchor, replay, findings);
+    return {};
+}
+
+}  // namespace timebank::audit

@@ -1,0 +1,57 @@
+#include "cli/output.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace timebank::cli {
+
+void print_json(const nlohmann::ordered_json& object) {
+    // Whatever is not UTF-8 in a damaged book is shown as U+FFFD rather than hidden.
+    std::cout << object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+}
+
+void print_line(const std::string& line) { std::cout << line << '\n'; }
+
+nlohmann::ordered_json to_json(const Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+nlohmann::ordered_json to_json(const Finding& finding) {
+    nlohmann::ordered_json object = {{"finding", to_text(finding.kind)}};
+    if (finding.entry) object["entry"] = *finding.entry;
+    object["text"] = to_json(finding.text);
+    return object;
+}
+
+std::string amount_text(Amount amount, const UnitContent& unit, Language language) {
+    const auto minutes = amount.minor_units * unit.minutes_in_one / unit.minor_units_in_one;
+    const bool is_time = unit.minutes_in_one == 60 && minutes * unit.minor_units_in_one ==
+                                                          amount.minor_units * unit.minutes_in_one;
+    if (!is_time) return to_text(amount, unit.minor_units_in_one) + " " + unit.name.in(language);
+    const auto size = minutes < 0 ? -minutes : minutes;
+    return (minutes < 0 ? "-" : "") + say("{} 小时 {} 分钟", "{} h {} min", {std::to_string(size / 60), std::to_string(size % 60)}).in(language);
+}
+
+Result<std::string> read_input(const std::string& file) {
+    if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        return fail(errno == ENOENT ? Code::not_found : Code::permission_denied, "读不到文件 {0}：{1}",
+                    "cannot read the file {0}: {1}", {file, std::strerror(errno)});
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    if (in.bad()) return fail(Code::io_failed, "读取 {} 时出错", "reading {} failed", {file});
+    return text;
+}
+
+Result<void> write_output(const std::string& file, const std::string& text) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (!out)
+        return fail(Code::permission_denied, "无法写入 {0}：{1}", "cannot write {0}: {1}", {file, std::strerror(errno)});
+    return {};
+}
+
+}  // namespace timebank::cli

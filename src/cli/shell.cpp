@@ -1,0 +1,122 @@
+#include "cli/shell.hpp"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/output.hpp"
+#include "timebank/claim_lines.hpp"
+
+namespace timebank::cli {
+
+void Shell::report(const Error& error) {
+    exit_code = timebank::exit_code(error.code);
+    std::cerr << "timebank: " << error.text.in(language) << " [" << to_text(error.code) << "]\n";
+}
+
+void Shell::run(const std::function<Result<void>()>& body) {
+    if (auto result = body(); !result) report(result.error());
+    std::cout.flush();
+    if (!std::cout) exit_code = failed;
+}
+
+std::filesystem::path LedgerPlace::key_file() const {
+    if (!key.empty()) return key;
+    return keys.empty() ? std::filesystem::path() : std::filesystem::path(keys) / "operator.pem";
+}
+
+std::filesystem::path LedgerPlace::log_key_file() const {
+    if (!log_key.empty()) return log_key;
+    return keys.empty() ? std::filesystem::path() : std::filesystem::path(keys) / "log.pem";
+}
+
+std::filesystem::path LedgerPlace::anchor_file() const {
+    if (!anchor.empty()) return anchor;
+    return keys.empty() ? std::filesystem::path() : std::filesystem::path(keys) / "anchor";
+}
+
+void LedgerPlace::add_folder(CLI::App& command, const Shell& shell) {
+    command.add_option("LEDGER", folder, shell.say("账本文件夹", "the ledger's folder"))->required();
+}
+
+void LedgerPlace::add_anchor(CLI::App& command, const Shell& shell) {
+    command.add_option("--keys", keys,
+                       shell.say("密钥文件夹：operator.pem、log.pem 和 anchor",
+                                 "folder of the keys: operator.pem, log.pem and anchor"));
+    command.add_option("--anchor", anchor, shell.say("锚点文件（不在账本文件夹内）", "the anchor file, outside the ledger's folder"));
+}
+
+void LedgerPlace::add_keys(CLI::App& command, const Shell& shell) {
+    add_anchor(command, shell);
+    command.add_option("--key", key, shell.say("签署人的密钥文件", "key file of whoever signs"));
+    command.add_option("--log-key", log_key, shell.say("日志密钥文件，用于签署检查点", "the log's key file, for checkpoints"));
+    command.add_option("--commit", entries_per_commit,
+                       shell.say("每次提交最多多少条目", "how many entries a commit has at most"));
+    command.add_flag("--renew-anchor", renew_anchor, shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
+    command.add_flag("--clock-is-right", clock_is_right,
+                     shell.say("时钟比最后条目早一天以上，但无误", "the clock is over a day behind the last entry, and right"));
+}
+
+Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_read(const Shell& shell) const {
+    LedgerOptions options;
+    options.read_only = true;
+    options.anchor = anchor_file();
+    auto ledger = Ledger::open(folder, options);
+    if (ledger && (*ledger)->anchor_fault())
+        std::cerr << "timebank: " << (*ledger)->anchor_fault()->text.in(shell.language) << '\n';
+    return ledger;
+}
+
+Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_write() const {
+    LedgerOptions options;
+    options.anchor = anchor_file();
+    options.anchor_renewed = renew_anchor;
+    options.clock_jump_allowed = clock_is_right;
+    options.entries_per_commit = entries_per_commit;
+    if (options.anchor.empty())
+        return fail(Code::invalid_argument, "写入账本须说明锚点在哪里：--keys 文件夹，或 --anchor 文件",
+                    "writing takes the ledger's anchor: --keys FOLDER, or --anchor FILE");
+    const auto log_file = log_key_file();
+    if (!log_file.empty() && std::filesystem::exists(log_file)) {
+        auto signer = load_signer(log_file);
+        if (!signer) return signer.error();
+        options.log_signer = std::move(*signer);
+    }
+    return Ledger::open(folder, options);
+}
+
+Result<std::unique_ptr<Signer>> LedgerPlace::author() const {
+    const auto file = key_file();
+    if (file.empty())
+        return fail(Code::bad_key, "没有说明用哪把密钥签署：--key 文件，或 --keys 文件夹",
+                    "no key was named to sign with: --key FILE, or --keys FOLDER");
+    return load_signer(file);
+}
+
+void print_result(const PostResult& result, Shell& shell) {
+    if (result.outcome == PostOutcome::refused) shell.exit_code = refused;
+    if (shell.json) return print_line(write_post_result(result));
+    const auto id = to_text(result.id);
+    switch (result.outcome) {
+        case PostOutcome::accepted:
+            return print_line(shell.say("{0}：已记为条目 {1}", "{0}: entry {1}", {id, std::to_string(result.index)}));
+        case PostOutcome::exists:
+            return print_line(shell.say("{0}：早已记为条目 {1}", "{0}: already entry {1}", {id, std::to_string(result.index)}));
+        case PostOutcome::refused:
+            return print_line(shell.say("{0}：未接受：{1} [{2}]", "{0}: refused: {1} [{2}]",
+                                        {id, explain_refusal(result.refusal).in(shell.language),
+                                         to_text(result.refusal.code)}));
+    }
+}
+
+Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell) {
+    const auto log_file = place.log_key_file();
+    if (log_file.empty() || !std::filesystem::exists(log_file)) {
+        std::cerr << shell.say("timebank: 没有日志密钥，未签署检查点\n", "timebank: no log key, so no checkpoint was signed\n");
+        return {};
+    }
+    auto note = ledger.checkpoint();
+    if (!note) return note.error();
+    return {};
+}
+
+}  // namespace timebank::cli

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "timebank/error.hpp"
+#include "timebank/ledger.hpp"
+#include "timebank/signer.hpp"
+#include "timebank/text.hpp"
+
+/// What every command shares: the language, the output form, where keys and the anchor are, and how a command ends.
+namespace timebank::cli {
+
+/// 0 done · 1 refused or findings · 2 wrong usage or bad input · 3 storage or internal failure.
+enum ExitCode { done = 0, refused = 1, bad_input = 2, failed = 3 };
+
+struct Shell {
+    Language language = Language::en;
+    bool json = false;
+    int exit_code = done;
+
+    /// The words in the language asked for.
+    std::string say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments = {}) const {
+        return timebank::say(zh, en, arguments).in(language);
+    }
+    /// Prints the error and sets the exit code.
+    void report(const Error& error);
+    /// Runs the command's body and reports what it returns.
+    void run(const std::function<Result<void>()>& body);
+};
+
+/// Where a ledger is and with which keys and anchor it is opened; the options of every command that needs one.
+struct LedgerPlace {
+    std::string folder;
+    std::string keys;     ///< a folder with operator.pem, log.pem and anchor
+    std::string key;      ///< the author's key file; else operator.pem in `keys`
+    std::string log_key;  ///< else log.pem in `keys`
+    std::string anchor;   ///< else anchor in `keys`
+    bool renew_anchor = false;
+    bool clock_is_right = false;
+    std::size_t entries_per_commit = 4096;
+
+    std::filesystem::path key_file() const;
+    std::filesystem::path log_key_file() const;
+    std::filesystem::path anchor_file() const;
+
+    void add_folder(CLI::App& command, const Shell& shell);
+    void add_anchor(CLI::App& command, const Shell& shell);
+    void add_keys(CLI::App& command, const Shell& shell);  ///< anchor and keys, for commands that write
+
+    Result<std::unique_ptr<Ledger>> open_to_read(const Shell& shell) const;
+    Result<std::unique_ptr<Ledger>> open_to_write() const;
+    /// The author's key. bad_key with what to do when none is named.
+    Result<std::unique_ptr<Signer>> author() const;
+};
+
+/// Prints one answer of a post; sets the exit code when it is a refusal.
+void print_result(const PostResult& result, Shell& shell);
+
+/// Signs a checkpoint when the log key and the anchor are at hand; says on standard error that none was signed otherwise.
+Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell);
+
+// Each adds its commands to the program.
+void add_founding_commands(CLI::App& program, Shell& shell);
+void add_key_commands(CLI::App& program, Shell& shell);
+void add_standard_commands(CLI::App& program, Shell& shell);
+void add_posting_commands(CLI::App& program, Shell& shell);
+void add_query_commands(CLI::App& program, Shell& shell);
+void add_proof_commands(CLI::App& program, Shell& shell);
+void add_demo_command(CLI::App& program, Shell& shell);
+
+}  // namespace timebank::cli

@@ -1,0 +1,37 @@
+# A room is an object library: it compiles with exactly the rooms and packages named here, so a missing
+# arrow is a build error for third-party headers and, by tests/house, a test failure for our own.
+#
+#   timebank_room(NAME SOURCES a.cpp b.cpp [PACKAGES LMDB::LMDB ...])
+#
+# Targets: timebank_room_<NAME>, whose objects also go into the library `timebank`.
+set(TIMEBANK_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(TIMEBANK_WARNINGS_ARE_ERRORS)
+  list(APPEND TIMEBANK_WARNINGS -Werror)
+endif()
+
+function(timebank_room name)
+  cmake_parse_arguments(room "" "" "SOURCES;PACKAGES" ${ARGN})
+  add_library(timebank_room_${name} OBJECT ${room_SOURCES})
+  target_include_directories(timebank_room_${name} PUBLIC
+    ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_WARNINGS})
+  if(room_PACKAGES)
+    target_link_libraries(timebank_room_${name} PUBLIC ${room_PACKAGES})
+  endif()
+endfunction()
+
+# timebank_test(NAME ROOMS core crypto ... SOURCES ...): a Catch2 program of those rooms' objects alone.
+function(timebank_test name)
+  cmake_parse_arguments(test "" "" "ROOMS;SOURCES;PACKAGES" ${ARGN})
+  add_executable(timebank_test_${name} ${test_SOURCES} $<TARGET_OBJECTS:timebank_test_runner>)
+  foreach(room IN LISTS test_ROOMS)
+    target_link_libraries(timebank_test_${name} PRIVATE timebank_room_${room})
+  endforeach()
+  target_include_directories(timebank_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(timebank_test_${name} PRIVATE ${TIMEBANK_WARNINGS})
+  target_compile_definitions(timebank_test_${name} PRIVATE
+    TIMEBANK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    $<$<VERSION_LESS:${Catch2_VERSION},3>:TIMEBANK_TESTS_CATCH2_V2>)
+  target_link_libraries(timebank_test_${name} PRIVATE Catch2::Catch2 ${test_PACKAGES})
+  catch_discover_tests(timebank_test_${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600)
+endfunction()

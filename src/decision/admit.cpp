@@ -1,0 +1,136 @@
+#include "decision/admit.hpp"
+
+#include <algorithm>
+
+#include "core/try.hpp"
+#include "decision/authority.hpp"
+#include "decision/precedence.hpp"
+
+namespace timebank {
+namespace {
+
+using Refused = std::optional<Refusal>;
+
+Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
+    return {code, std::move(rule), std::move(limit), std::move(found)};
+}
+
+bool is_participant(const ServiceContent& service, const std::string& owner) {
+    return std::any_of(service.participants.begin(), service.participants.end(),
+                       [&](const auto& participant) { return participant.owner == owner; });
+}
+
+/// The account that the author acts for must be one of those concerned.
+bool concerns(const Claim& claim) {
+    if (claim.acting_for.empty()) return true;
+    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
+        return is_participant(*service, claim.acting_for) || service->on_behalf_of == claim.acting_for;
+    if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content))
+        return redemption->owner == claim.acting_for;
+    if (const auto* account = std::get_if<AccountContent>(&claim.content))
+        return account->owner == claim.acting_for;
+    if (const auto* key = std::get_if<KeyContent>(&claim.content)) return key->owner == claim.acting_for;
+    return true;
+}
+
+/// Whom a member's own service would credit besides the member: a receiver is named, not credited.
+const Participant* credited_other(const Claim& claim) {
+    const auto* service = std::get_if<ServiceContent>(&claim.content);
+    if (!service) return nullptr;
+    auto other = std::find_if(
+        service->participants.begin(), service->participants.end(),
+        [&](const auto& one) { return one.owner != claim.acting_for && one.role != "receiver"; });
+    return other == service->participants.end() ? nullptr : &*other;
+}
+
+Refused check_authority(const Claim& claim, const KeyRecord& author) {
+    const auto right = author.owner == claim.acting_for ? Capacity::self : Capacity::agent;
+    if (claim.capacity != right)
+        return refuse(RefusalCode::capacity_wrong, "capacity", std::string(to_text(right)),
+                      std::string(to_text(claim.capacity)));
+    if (!may_author(claim.kind(), author.role, claim.capacity))
+        return refuse(RefusalCode::role_not_allowed, std::string(to_text(claim.kind())),
+                      roles_that_may_author(claim.kind()), std::string(to_text(author.role)));
+    if (!concerns(claim)) return refuse(RefusalCode::not_concerned, "acting_for", "", claim.acting_for);
+    if (author.role == Role::member)
+        if (const auto* other = credited_other(claim))
+            return refuse(RefusalCode::credits_others, "participants", claim.acting_for, other->owner);
+    return std::nullopt;
+}
+
+/// A cosigner who is enrolled must be what they sign as.
+Refused check_cosigner(const Claim& claim, CosignerCapacity capacity, const KeyRecord& cosigner) {
+    const bool office = cosigner.role != Role::member && cosigner.role != Role::app;
+    if (capacity == CosignerCapacity::coordinator && !office)
+        return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer, coordinator",
+                      std::string(to_text(cosigner.role)));
+    const auto* service = std::get_if<ServiceContent>(&claim.content);
+    if (capacity == CosignerCapacity::receiver && service && !is_participant(*service, cosigner.owner) &&
+        service->on_behalf_of != cosigner.owner)
+        return refuse(RefusalCode::not_concerned, "cosignatures", "", cosigner.owner);
+    return std::nullopt;
+}
+
+/// Every cosigner must be enrolled, but for the holder of a new key, who is just being enrolled.
+Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, FirstRefusal& first) {
+    const auto* enrolled = std::get_if<KeyContent>(&claim.claim.content);
+    bool possession = false;
+    for (const auto& one : claim.cosignatures) {
+        if (one.capacity == CosignerCapacity::key_holder) {
+            const bool holds = enrolled && one.key == enrolled->key;
+            possession = possession || holds;
+            if (!holds)
+                first.consider(refuse(RefusalCode::capacity_wrong, "cosignatures", "receiver, coordinator",
+                                      "key-holder"));
+            continue;
+        }
+        TIMEBANK_TRY(record, read_key(reader, one.key));
+        first.consider(record
+                           ? check_cosigner(claim.claim, one.capacity, *record)
+                           : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
+    }
+    if (enrolled && !possession)
+        first.consider(refuse(RefusalCode::possession_missing, "cosignatures", "", ""));
+    return {};
+}
+
+}  // namespace
+
+Result<Admission> admit(const Reader& reader, const std::string& origin, const SignedClaim& signed_claim,
+                        const std::optional<Refusal>& in_itself, std::int64_t recorded_at_unix_s) {
+    const auto& claim = signed_claim.claim;
+    if (claim.origin != origin)
+        return Admission(refuse(RefusalCode::origin_differs, "origin", origin, claim.origin));
+    TIMEBANK_TRY(index, read_number(reader, Table::ids, key_of::id(claim.id)));
+    if (index) {
+        TIMEBANK_TRY(entry, read_entry(reader, *index));
+        if (!entry)
+            return fail(Code::data_damaged, "数据文件损坏：条目 {} 不在日志中。请停止写入并运行 audit",
+                        "data file damaged: entry {} is not in the log. Stop writing and run audit",
+                        {std::to_string(*index)});
+        auto difference = first_difference(entry->signed_claim.claim, claim);
+        if (!difference) return Admission(Exists{*index});
+        return Admission(
+            refuse(RefusalCode::id_used, to_text(claim.id), std::to_string(*index), *difference));
+    }
+    if (claim.valid_until_unix_s != 0 && recorded_at_unix_s > claim.valid_until_unix_s)
+        return Admission(refuse(RefusalCode::claim_expired, "valid_until",
+                                unix_seconds_to_text(claim.valid_until_unix_s),
+                                unix_seconds_to_text(recorded_at_unix_s)));
+    if (in_itself) return Admission(*in_itself);
+    TIMEBANK_TRY(author, read_key(reader, claim.author));
+    if (!author) return Admission(refuse(RefusalCode::key_unknown, "author", "", to_text(claim.author)));
+    FirstRefusal first;
+    first.consider(check_authority(claim, *author));
+    TIMEBANK_CHECK(check_cosigners(reader, signed_claim, first));
+    if (first.get()) return Admission(*first.get());
+    return Admission(Admitted{});
+}
+
+std::optional<Refusal> check_in_itself(const SignedClaim& claim) {
+    auto verified = verify_signatures(claim);
+    if (verified) return std::nullopt;
+    return refuse(RefusalCode::signature_invalid, "signature", "", verified.error().text.en);
+}
+
+}  // namespace timebank

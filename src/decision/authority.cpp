@@ -1,0 +1,72 @@
+#include "decision/authority.hpp"
+
+#include <iterator>
+
+namespace timebank {
+namespace {
+
+enum class May : std::uint8_t { no, self, agent, both };
+
+struct Row {
+    ClaimKind kind;
+    May operator_, officer, coordinator, app, member;
+};
+
+// The office (operator, officer, coordinator) signs as self when it acts for nobody in particular, and as
+// agent when it acts for one account. An app always acts for somebody. That a ledger has one genesis is
+// decide()'s to say.
+constexpr Row table[] = {
+    //                        operator   officer    coordinator  app         member
+    {ClaimKind::genesis, May::self, May::no, May::no, May::no, May::no},
+    {ClaimKind::key, May::both, May::both, May::no, May::no, May::no},
+    {ClaimKind::unit, May::self, May::self, May::no, May::no, May::no},
+    {ClaimKind::standard, May::self, May::self, May::no, May::no, May::no},
+    {ClaimKind::account, May::both, May::both, May::both, May::agent, May::no},
+    {ClaimKind::service, May::both, May::both, May::both, May::agent, May::self},
+    {ClaimKind::redemption, May::both, May::both, May::both, May::agent, May::self},
+    {ClaimKind::reversal, May::both, May::both, May::no, May::no, May::no},
+};
+
+May permission(const Row& row, Role role) {
+    switch (role) {
+        case Role::operator_:
+            return row.operator_;
+        case Role::officer:
+            return row.officer;
+        case Role::coordinator:
+            return row.coordinator;
+        case Role::app:
+            return row.app;
+        case Role::member:
+            return row.member;
+    }
+    return May::no;
+}
+
+May permission(ClaimKind kind, Role role) {
+    for (const auto& row : table)
+        if (row.kind == kind) return permission(row, role);
+    return May::no;
+}
+
+}  // namespace
+
+bool may_author(ClaimKind kind, Role role, Capacity capacity) {
+    const auto may = permission(kind, role);
+    return may == May::both || may == (capacity == Capacity::self ? May::self : May::agent);
+}
+
+std::string roles_that_may_author(ClaimKind kind) {
+    std::string roles;
+    for (auto role : {Role::operator_, Role::officer, Role::coordinator, Role::app, Role::member}) {
+        const auto may = permission(kind, role);
+        if (may == May::no) continue;
+        if (!roles.empty()) roles += ", ";
+        roles += to_text(role);
+        if (may == May::self) roles += " (self)";
+        if (may == May::agent) roles += " (agent)";
+    }
+    return roles;
+}
+
+}  // namespace timebank

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "decision/facts.hpp"
+
+namespace timebank {
+
+/// The day that picks the edition, or nothing for claims that no standard decides. `recorded_at_unix_s` is
+/// used where the standard says "recording".
+std::optional<StandardKind> deciding_standard(const Claim& claim);
+
+/// The edition that decides the claim, or nothing when none is in force (or none is asked).
+Result<std::optional<EditionRecord>> pick_edition(const Reader& reader, const Claim& claim,
+                                                  std::int64_t recorded_at_unix_s);
+
+/// Everything that decide() may look at for this claim, and nothing it may not. `plan` is the edition's, or
+/// null.
+Result<Facts> collect(const Reader& reader, const standard::Plan* plan, const SignedClaim& claim);
+
+}  // namespace timebank

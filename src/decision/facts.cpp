@@ -1,0 +1,50 @@
+#include "decision/facts.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace timebank {
+
+void Facts::add(std::string_view subject, std::string code, std::int64_t value) {
+    values.push_back({std::string(subject), std::move(code), value});
+}
+
+void Facts::sort() {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+std::optional<std::int64_t> Facts::find(std::string_view subject, std::string_view code) const {
+    auto wanted = std::tie(subject, code);
+    auto found =
+        std::lower_bound(values.begin(), values.end(), wanted, [](const Fact& fact, const auto& key) {
+            return std::tuple<std::string_view, std::string_view>(fact.subject, fact.code) < key;
+        });
+    if (found == values.end() || found->subject != subject || found->code != code) return std::nullopt;
+    return found->value;
+}
+
+namespace fact_code {
+
+std::string balance(std::string_view unit) {
+    return "balance." + std::string(unit);
+}
+std::string tag(std::string_view tag) {
+    return "tag." + std::string(tag);
+}
+std::string minor_units(std::string_view unit) {
+    return "minor-units." + std::string(unit);
+}
+std::string signed_by(std::string_view role) {
+    return "signed-by." + std::string(role);
+}
+std::string tally(const standard::TallyName& name) {
+    return "tally." + to_hex(name);
+}
+std::string tally_denominator(const standard::TallyName& name) {
+    return tally(name) + ".denominator";
+}
+
+}  // namespace fact_code
+
+}  // namespace timebank

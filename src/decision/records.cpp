@@ -1,0 +1,286 @@
+#include "decision/records.hpp"
+
+#include <limits>
+
+#include "core/codec.hpp"
+#include "core/try.hpp"
+
+namespace timebank {
+namespace {
+
+/// A signed day in the order of unsigned bytes.
+std::uint32_t ordered(CivilDate date) {
+    return static_cast<std::uint32_t>(date.days) ^ 0x8000'0000u;
+}
+CivilDate unordered(std::uint32_t value) {
+    return {static_cast<std::int32_t>(value ^ 0x8000'0000u)};
+}
+
+Error bad_record(Table table) {
+    return fail(
+        Code::data_damaged, "数据文件损坏：表 {} 的记录不符合格式。请停止写入并运行 audit，再用 rebuild 重建",
+        "data file damaged: a record of table {} does not follow its layout. Stop writing, run audit, then "
+        "rebuild",
+        {to_text(table)});
+}
+
+template <class Value, class Decode>
+Result<std::optional<Value>> read_record(const Reader& reader, Table table, ByteView key, Decode decode) {
+    TIMEBANK_TRY(bytes, reader.get(table, key));
+    if (!bytes) return std::optional<Value>();
+    Decoder in(*bytes);
+    Value value = decode(in);
+    if (!in.done()) return bad_record(table);
+    return std::optional<Value>(std::move(value));
+}
+
+UnitRecord take_unit(Decoder& in, std::string_view code) {
+    UnitRecord record;
+    record.content.code = code;
+    record.content.minor_units_in_one = in.i64();
+    record.content.minutes_in_one = in.u32();
+    record.content.name.zh = in.text8();
+    record.content.name.en = in.text8();
+    record.defined_at = in.u64();
+    if (record.content.minor_units_in_one < 1) in.fail();
+    return record;
+}
+
+AccountRecord take_account(Decoder& in, std::string_view owner) {
+    AccountRecord record;
+    record.content.owner = owner;
+    record.content.account_class = static_cast<AccountClass>(in.u8());
+    for (auto count = in.u8(); count > 0 && in.ok(); --count) record.content.tags.push_back(in.text8());
+    record.opened_at = in.u64();
+    return record;
+}
+
+Bytes edition_prefix(StandardKind kind) {
+    return {static_cast<std::uint8_t>(kind)};
+}
+
+}  // namespace
+
+namespace key_of {
+
+Bytes entry(std::uint64_t index) {
+    return encode_number(index);
+}
+Bytes id(const ClaimId& id) {
+    return {id.bytes.begin(), id.bytes.end()};
+}
+Bytes key(const PublicKey& key) {
+    return {key.bytes.begin(), key.bytes.end()};
+}
+Bytes code(std::string_view code) {
+    return {code.begin(), code.end()};
+}
+
+Bytes balances_of(std::string_view owner) {
+    Encoder out;
+    out.raw(bytes_of(owner));
+    out.u8(0);  // no code contains it, so "v-1" never begins "v-10"
+    return out.take();
+}
+
+Bytes balance(std::string_view owner, std::string_view unit) {
+    auto bytes = balances_of(owner);
+    bytes.insert(bytes.end(), unit.begin(), unit.end());
+    return bytes;
+}
+
+Bytes edition(StandardKind kind, CivilDate effective_from, std::uint64_t adopted_at) {
+    Encoder out;
+    out.u8(static_cast<std::uint8_t>(kind));
+    out.u32(ordered(effective_from));
+    out.u64(adopted_at);
+    return out.take();
+}
+
+Bytes tally_definition(const standard::TallyName& name) {
+    return {name.begin(), name.end()};
+}
+
+Bytes tally(const standard::TallyName& name, std::string_view owner, std::optional<CivilDate> day) {
+    Encoder out;
+    out.raw(name);
+    out.raw(bytes_of(owner));
+    out.u8(0);
+    out.u32(day ? ordered(*day) : 0);
+    return out.take();
+}
+
+Bytes behind(Bytes prefix) {
+    while (!prefix.empty() && prefix.back() == 0xff) prefix.pop_back();
+    if (!prefix.empty()) ++prefix.back();
+    return prefix;
+}
+
+}  // namespace key_of
+
+Bytes encode_number(std::uint64_t value) {
+    Encoder out;
+    out.u64(value);
+    return out.take();
+}
+
+Bytes encode(const KeyRecord& record) {
+    Encoder out;
+    out.u8(static_cast<std::uint8_t>(record.role));
+    out.text8(record.owner);
+    out.u64(record.enrolled_at);
+    return out.take();
+}
+
+Bytes encode(const UnitRecord& record) {
+    Encoder out;
+    out.i64(record.content.minor_units_in_one);
+    out.u32(record.content.minutes_in_one);
+    out.text8(record.content.name.zh);
+    out.text8(record.content.name.en);
+    out.u64(record.defined_at);
+    return out.take();
+}
+
+Bytes encode(const AccountRecord& record) {
+    Encoder out;
+    out.u8(static_cast<std::uint8_t>(record.content.account_class));
+    out.u8(static_cast<std::uint8_t>(record.content.tags.size()));
+    for (const auto& tag : record.content.tags) out.text8(tag);
+    out.u64(record.opened_at);
+    return out.take();
+}
+
+Bytes encode(Amount balance) {
+    return encode_number(static_cast<std::uint64_t>(balance.minor_units));
+}
+
+Bytes encode(const EditionRecord& record) {
+    Encoder out;
+    out.text8(record.id);
+    out.u8(static_cast<std::uint8_t>(record.edition_date));
+    out.raw(record.digest);
+    return out.take();
+}
+
+Bytes encode(const TallyValue& value) {
+    Encoder out;
+    out.i64(value.numerator);
+    out.i64(value.denominator);
+    return out.take();
+}
+
+Result<std::optional<std::uint64_t>> read_number(const Reader& reader, Table table, ByteView key) {
+    return read_record<std::uint64_t>(reader, table, key, [](Decoder& in) { return in.u64(); });
+}
+
+Result<std::optional<KeyRecord>> read_key(const Reader& reader, const PublicKey& key) {
+    return read_record<KeyRecord>(reader, Table::keys, key_of::key(key), [](Decoder& in) {
+        auto role = static_cast<Role>(in.u8());
+        auto owner = in.text8();
+        return KeyRecord{role, std::move(owner), in.u64()};
+    });
+}
+
+Result<std::optional<UnitRecord>> read_unit(const Reader& reader, std::string_view code) {
+    return read_record<UnitRecord>(reader, Table::units, key_of::code(code),
+                                   [&](Decoder& in) { return take_unit(in, code); });
+}
+
+Result<std::optional<AccountRecord>> read_account(const Reader& reader, std::string_view owner) {
+    return read_record<AccountRecord>(reader, Table::accounts, key_of::code(owner),
+                                      [&](Decoder& in) { return take_account(in, owner); });
+}
+
+Result<Amount> read_balance(const Reader& reader, std::string_view owner, std::string_view unit) {
+    TIMEBANK_TRY(amount, read_record<Amount>(reader, Table::balances, key_of::balance(owner, unit),
+                                             [](Decoder& in) { return Amount{in.i64()}; }));
+    return amount.value_or(Amount{});
+}
+
+Result<TallyValue> read_tally(const Reader& reader, ByteView key) {
+    TIMEBANK_TRY(value, read_record<TallyValue>(reader, Table::tallies, key, [](Decoder& in) {
+                     TallyValue taken;
+                     taken.numerator = in.i64();
+                     taken.denominator = in.i64();
+                     if (taken.denominator < 1) in.fail();
+                     return taken;
+                 }));
+    return value.value_or(TallyValue{});
+}
+
+Result<EditionRecord> decode_edition(const Record& record) {
+    EditionRecord edition;
+    Decoder key(record.key);
+    edition.kind = static_cast<StandardKind>(key.u8());
+    edition.effective_from = unordered(key.u32());
+    edition.adopted_at = key.u64();
+    Decoder in(record.value);
+    edition.id = in.text8();
+    edition.edition_date = static_cast<EditionDate>(in.u8());
+    edition.digest = in.array<32>();
+    if (!key.done() || !in.done()) return bad_record(Table::editions);
+    return edition;
+}
+
+Result<std::optional<EditionRecord>> read_edition(const Reader& reader, StandardKind kind, CivilDate day) {
+    auto until = key_of::edition(kind, CivilDate{day.days + 1}, 0);
+    TIMEBANK_TRY(record, reader.last(Table::editions, edition_prefix(kind), until));
+    if (!record) return std::optional<EditionRecord>();
+    TIMEBANK_TRY(edition, decode_edition(*record));
+    return std::optional(std::move(edition));
+}
+
+Result<std::optional<EditionRecord>> read_any_edition(const Reader& reader, StandardKind kind) {
+    TIMEBANK_TRY(record,
+                 reader.last(Table::editions, edition_prefix(kind), key_of::behind(edition_prefix(kind))));
+    if (!record) return std::optional<EditionRecord>();
+    TIMEBANK_TRY(edition, decode_edition(*record));
+    return std::optional(std::move(edition));
+}
+
+Result<AccountRecord> decode_account(const Record& record) {
+    Decoder in(record.value);
+    auto account = take_account(in, text_of(record.key));
+    if (!in.done()) return bad_record(Table::accounts);
+    return account;
+}
+
+Result<UnitRecord> decode_unit(const Record& record) {
+    Decoder in(record.value);
+    auto unit = take_unit(in, text_of(record.key));
+    if (!in.done()) return bad_record(Table::units);
+    return unit;
+}
+
+Result<BalanceRecord> decode_balance(const Record& record) {
+    auto key = text_of(record.key);
+    auto separator = key.find('\0');
+    Decoder in(record.value);
+    Amount amount{in.i64()};
+    if (!in.done() || separator == std::string_view::npos) return bad_record(Table::balances);
+    return BalanceRecord{std::string(key.substr(0, separator)), std::string(key.substr(separator + 1)),
+                         amount};
+}
+
+Result<std::vector<standard::TallyDefinition>> read_tally_definitions(const Reader& reader) {
+    TIMEBANK_TRY(records,
+                 reader.scan(Table::tally_definitions, {}, {}, std::numeric_limits<std::size_t>::max()));
+    std::vector<standard::TallyDefinition> definitions;
+    for (const auto& record : records) {
+        auto definition = standard::parse_tally_definition(text_of(record.value));
+        if (!definition) return bad_record(Table::tally_definitions);
+        definitions.push_back(std::move(*definition));
+    }
+    return definitions;
+}
+
+Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index) {
+    TIMEBANK_TRY(bytes, reader.get(Table::log, key_of::entry(index)));
+    if (!bytes) return std::optional<Entry>();
+    auto entry = decode_entry(*bytes);
+    if (!entry || entry->index != index) return bad_record(Table::log);
+    return std::optional(std::move(*entry));
+}
+
+}  // namespace timebank

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <string_view>
+
+#include "decision/reader.hpp"
+#include "standard/plan.hpp"
+#include "timebank/amount.hpp"
+#include "timebank/claim.hpp"
+#include "timebank/entry.hpp"
+#include "timebank/time.hpp"
+
+/// What stands in the derived tables, typed. src/store/FORMAT.md lists the same layouts; numbers are
+/// big-endian, so that records lie in the order in which they are read.
+namespace timebank {
+
+struct KeyRecord {
+    Role role = Role::member;
+    std::string owner;
+    std::uint64_t enrolled_at = 0;
+};
+struct UnitRecord {
+    UnitContent content;
+    std::uint64_t defined_at = 0;
+};
+struct AccountRecord {
+    AccountContent content;
+    std::uint64_t opened_at = 0;
+};
+struct EditionRecord {
+    StandardKind kind = StandardKind::credit;
+    CivilDate effective_from;
+    std::uint64_t adopted_at = 0;
+    std::string id;
+    EditionDate edition_date = EditionDate::occurrence;
+    Digest digest{};
+};
+/// A tally's value: an exact measure is a fraction, in lowest terms; all others have denominator 1.
+struct TallyValue {
+    std::int64_t numerator = 0;
+    std::int64_t denominator = 1;
+    friend bool operator==(const TallyValue&, const TallyValue&) = default;
+};
+
+namespace key_of {
+Bytes entry(std::uint64_t index);
+Bytes id(const ClaimId& id);
+Bytes key(const PublicKey& key);
+Bytes code(std::string_view code);  ///< of a unit, or an owner's account
+Bytes balance(std::string_view owner, std::string_view unit);
+Bytes balances_of(std::string_view owner);  ///< what all of the owner's balances begin with
+Bytes edition(StandardKind kind, CivilDate effective_from, std::uint64_t adopted_at);
+Bytes tally_definition(const standard::TallyName& name);
+/// `day` is nothing for a tally that never ends.
+Bytes tally(const standard::TallyName& name, std::string_view owner, std::optional<CivilDate> day);
+/// The least key that is greater than every key beginning with `prefix`.
+Bytes behind(Bytes prefix);
+}  // namespace key_of
+
+Bytes encode_number(std::uint64_t value);  ///< ids, reversals
+Bytes encode(const KeyRecord& record);
+Bytes encode(const UnitRecord& record);
+Bytes encode(const AccountRecord& record);
+Bytes encode(Amount balance);
+Bytes encode(const EditionRecord& record);  ///< kind, date and index are in the key
+Bytes encode(const TallyValue& value);
+
+// Each reads one record: nothing when it is absent, data_damaged when its bytes are not of the layout.
+Result<std::optional<std::uint64_t>> read_number(const Reader& reader, Table table, ByteView key);
+Result<std::optional<KeyRecord>> read_key(const Reader& reader, const PublicKey& key);
+Result<std::optional<UnitRecord>> read_unit(const Reader& reader, std::string_view code);
+Result<std::optional<AccountRecord>> read_account(const Reader& reader, std::string_view owner);
+Result<Amount> read_balance(const Reader& reader, std::string_view owner,
+                            std::string_view unit);                 ///< absent = 0
+Result<TallyValue> read_tally(const Reader& reader, ByteView key);  ///< absent = 0
+
+/// The edition in force on a day, or nothing: the latest `effective_from` that is not after it; of several
+/// with that date, the one adopted last.
+Result<std::optional<EditionRecord>> read_edition(const Reader& reader, StandardKind kind, CivilDate day);
+/// Any edition of the kind: it tells the id and the date that all of them share.
+Result<std::optional<EditionRecord>> read_any_edition(const Reader& reader, StandardKind kind);
+
+// Of scans.
+Result<AccountRecord> decode_account(const Record& record);
+Result<UnitRecord> decode_unit(const Record& record);
+Result<EditionRecord> decode_edition(const Record& record);
+struct BalanceRecord {
+    std::string owner;
+    std::string unit;
+    Amount amount;
+};
+Result<BalanceRecord> decode_balance(const Record& record);
+Result<std::vector<standard::TallyDefinition>> read_tally_definitions(const Reader& reader);
+
+/// The entry as logged; nothing when there is none.
+Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index);
+
+}  // namespace timebank

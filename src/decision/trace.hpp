@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/rational.hpp"
+#include "timebank/amount.hpp"
+#include "timebank/text.hpp"
+
+namespace timebank {
+
+/// The steps of a decision in words, for people. Kept only when somebody asks: decide() takes a null pointer
+/// otherwise.
+using Trace = std::vector<Text>;
+
+/// An exact number of minor units as a number of units: "1.5", "40/60" never, "2/3" yes.
+std::string exact_text(const Rational& minor_units, std::int64_t minor_units_in_one);
+
+}  // namespace timebank

@@ -1,0 +1,274 @@
+#include "entry/check.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "core/excerpt.hpp"
+#include "core/int128.hpp"
+#include "core/try.hpp"
+#include "timebank/limits.hpp"
+
+namespace timebank::entry {
+namespace {
+
+Error bad_field(std::string_view field, std::string_view zh, std::string_view en) {
+    return {Code::invalid_argument,
+            {"字段 " + std::string(field) + "：" + std::string(zh),
+             "field " + std::string(field) + ": " + std::string(en)}};
+}
+
+Result<void> check_code(std::string_view field, std::string_view code) {
+    if (is_code(code)) return {};
+    return bad_field(
+        field, "必须是 1 至 40 个字符的代码（字母、数字、. _ -，以字母或数字开头）",
+        "must be a code of 1 to 40 characters (letters, digits, . _ -, a letter or digit first)");
+}
+
+Result<void> check_optional_code(std::string_view field, std::string_view code) {
+    if (code.empty()) return {};
+    return check_code(field, code);
+}
+
+Result<void> check_count(std::string_view field, std::size_t count, std::size_t most) {
+    if (count <= most) return {};
+    return bad_field(
+        field, "有 " + std::to_string(count) + " 项，最多 " + std::to_string(most) + " 项",
+        "has " + std::to_string(count) + " items, at most " + std::to_string(most) + " are allowed");
+}
+
+Result<void> check_time(std::string_view field, CivilTime time) {
+    if (is_civil_time(time)) return {};
+    return bad_field(field, "时间须在 1900 至 2199 年之间，时差在 ±18 小时之内",
+                     "a time must lie in the years 1900 to 2199, its offset within 18 hours of UTC");
+}
+
+/// Strictly increasing, by whatever `key` takes from an item: sorted and no two the same.
+template <class Items, class Key>
+Result<void> check_sorted(std::string_view field, const Items& items, Key key) {
+    for (std::size_t i = 1; i < items.size(); ++i)
+        if (!(key(items[i - 1]) < key(items[i])))
+            return bad_field(field, "必须按顺序排列且不得重复", "must be sorted, with no two the same");
+    return {};
+}
+
+/// A name that people read: whole UTF-8 characters, none of them a control character.
+bool is_name(std::string_view text) {
+    if (text.empty() || text.size() > limits::unit_name_bytes) return false;
+    for (std::size_t bytes = 0; !text.empty(); text.remove_prefix(bytes)) {
+        bytes = utf8_character_bytes(text);
+        const auto first = static_cast<unsigned char>(text.front());
+        if (bytes == 0 || first < 0x20 || first == 0x7f) return false;
+    }
+    return true;
+}
+
+/// A fact's code is longer than its unit's or tag's ("balance.point"), so that it is not itself a code; one
+/// byte of length must hold it.
+bool is_fact_code(std::string_view text) {
+    return !text.empty() && text.size() <= 255 &&
+           std::all_of(text.begin(), text.end(), [](char one) { return one > ' ' && one <= '~'; });
+}
+
+/// Whether an enumeration's number is one that has a name.
+template <class Enumeration>
+Result<void> check_known(std::string_view field, Enumeration value) {
+    if (!to_text(value).empty()) return {};
+    return bad_field(field, "编号未定义", "has a number that is not defined");
+}
+
+struct ContentCheck {
+    Result<void> operator()(const GenesisContent& content) const {
+        TIMEBANK_CHECK(check_count("recovery_keys", content.recovery_keys.size(), limits::recovery_keys));
+        std::set<PublicKey> keys(content.recovery_keys.begin(), content.recovery_keys.end());
+        if (keys.size() != content.recovery_keys.size())
+            return bad_field("recovery_keys", "恢复密钥不得重复", "names a key twice");
+        if (content.recovery_threshold > keys.size() || (content.recovery_threshold == 0) != keys.empty())
+            return bad_field("recovery_threshold", "须在 1 与恢复密钥数之间；没有恢复密钥时为 0",
+                             "must lie between 1 and the number of recovery keys; 0 when there are none");
+        if (content.log_key == content.operator_key)
+            return bad_field("log_key", "日志密钥只用于签署检查点，不得与运营密钥相同",
+                             "signs checkpoints and nothing else: it must differ from operator_key");
+        return {};
+    }
+
+    Result<void> operator()(const KeyContent& content) const {
+        TIMEBANK_CHECK(check_known("role", content.role));
+        if (content.role == Role::operator_)
+            return bad_field("role", "运营角色只能由创世条目授予",
+                             "operator is given by the genesis entry alone");
+        if (content.role == Role::member && content.owner.empty())
+            return bad_field("owner", "成员密钥必须属于一个账户", "a member's key must belong to an owner");
+        return check_optional_code("owner", content.owner);
+    }
+
+    Result<void> operator()(const UnitContent& content) const {
+        TIMEBANK_CHECK(check_code("code", content.code));
+        if (content.minor_units_in_one < 1 || content.minor_units_in_one > limits::minor_units_in_one)
+            return bad_field("minor_units_in_one", "须在 1 至 1000000 之间",
+                             "must lie between 1 and 1000000");
+        for (const auto* name : {&content.name.zh, &content.name.en})
+            if (!is_name(*name))
+                return bad_field("name", "中英文名称各须 1 至 64 字节的 UTF-8，不含控制字符",
+                                 "needs 1 to 64 bytes of UTF-8 in zh and in en, no control characters");
+        return {};
+    }
+
+    Result<void> operator()(const StandardContent& content) const {
+        if (content.document.empty() || content.document.size() > limits::standard_bytes)
+            return bad_field("document", "须为 1 至 49152 字节", "must have 1 to 49152 bytes");
+        return {};
+    }
+
+    Result<void> operator()(const AccountContent& content) const {
+        TIMEBANK_CHECK(check_code("owner", content.owner));
+        TIMEBANK_CHECK(check_known("class", content.account_class));
+        TIMEBANK_CHECK(check_count("tags", content.tags.size(), limits::tags));
+        for (const auto& tag : content.tags) TIMEBANK_CHECK(check_code("tags", tag));
+        return check_sorted(
+            "tags", content.tags, [](const auto& tag) -> const auto& { return tag; });
+    }
+
+    Result<void> operator()(const ServiceContent& content) const {
+        TIMEBANK_CHECK(check_code("category", content.category));
+        if (content.agreed) TIMEBANK_CHECK(check_interval("agreed", *content.agreed));
+        TIMEBANK_CHECK(check_interval("actual", content.actual));
+        TIMEBANK_CHECK(check_optional_code("place", content.place));
+        TIMEBANK_CHECK(check_optional_code("on_behalf_of", content.on_behalf_of));
+        if (content.participants.empty())
+            return bad_field("participants", "至少要有一人", "must name at least one participant");
+        TIMEBANK_CHECK(check_count("participants", content.participants.size(), limits::participants));
+        for (const auto& participant : content.participants) {
+            TIMEBANK_CHECK(check_code("participants.owner", participant.owner));
+            TIMEBANK_CHECK(check_code("participants.role", participant.role));
+            TIMEBANK_CHECK(check_known("participants.evidence.kind", participant.evidence.kind));
+            // One number means "the whole service" in the bytes, so it cannot be somebody's minutes.
+            if (participant.own_minutes == std::numeric_limits<std::uint32_t>::max())
+                return bad_field("participants.own_minutes", "过大", "is too large");
+        }
+        return check_extras(content.facts, content.commitments);
+    }
+
+    Result<void> operator()(const RedemptionContent& content) const {
+        TIMEBANK_CHECK(check_code("owner", content.owner));
+        TIMEBANK_CHECK(check_code("item", content.item));
+        if (content.quantity == 0) return bad_field("quantity", "至少为 1", "must be at least 1");
+        TIMEBANK_CHECK(check_time("at", content.at));
+        TIMEBANK_CHECK(check_optional_code("receiver", content.receiver));
+        return check_extras(content.facts, content.commitments);
+    }
+
+    Result<void> operator()(const ReversalContent& content) const {
+        if (!is_claim_id(content.claim_id))
+            return bad_field("claim", "须为版本 7 或 8 的 UUID", "must be a UUID of version 7 or 8");
+        return check_code("reason", content.reason);
+    }
+
+    static Result<void> check_interval(std::string_view field, const Interval& interval) {
+        TIMEBANK_CHECK(check_time(std::string(field) + ".start", interval.start));
+        TIMEBANK_CHECK(check_time(std::string(field) + ".end", interval.end));
+        auto minutes = duration_minutes(interval);
+        if (minutes < 0)
+            return bad_field(std::string(field) + ".end",
+                             "结束时间 " + to_text(interval.end) + " 早于开始时间 " + to_text(interval.start),
+                             to_text(interval.end) + " lies before the start, " + to_text(interval.start));
+        if (minutes > limits::service_minutes)
+            return bad_field(std::string(field) + ".end",
+                             "距开始 " + std::to_string(minutes) + " 分钟，一次服务最多 44640 分钟（31 天）",
+                             "lies " + std::to_string(minutes) +
+                                 " minutes after the start; one service lasts at most "
+                                 "44640 minutes (31 days)");
+        return {};
+    }
+
+    static Result<void> check_extras(const std::vector<AttestedFact>& facts,
+                                     const std::vector<Commitment>& commitments) {
+        TIMEBANK_CHECK(check_count("facts", facts.size(), limits::attested_facts));
+        for (const auto& fact : facts) TIMEBANK_CHECK(check_code("facts", fact.code));
+        TIMEBANK_CHECK(check_sorted(
+            "facts", facts, [](const auto& fact) -> const auto& { return fact.code; }));
+        TIMEBANK_CHECK(check_count("commitments", commitments.size(), limits::commitments));
+        for (const auto& commitment : commitments)
+            TIMEBANK_CHECK(check_code("commitments", commitment.field));
+        return check_sorted(
+            "commitments", commitments, [](const auto& one) -> const auto& { return one.field; });
+    }
+};
+
+/// std::gcd() is undefined for the lowest number of 64 bits.
+std::uint64_t magnitude(std::int64_t value) {
+    const auto bits = static_cast<std::uint64_t>(value);
+    return value < 0 ? 0 - bits : bits;
+}
+
+Result<void> check_awards(const std::vector<Award>& awards) {
+    std::uint16_t participant = 0;
+    for (const auto& award : awards) {
+        TIMEBANK_CHECK(check_code("awards.rule", award.rule));
+        TIMEBANK_CHECK(check_code("awards.unit", award.unit));
+        if (award.participant < participant)
+            return bad_field("awards", "须按参与者排列", "must be sorted by participant");
+        participant = award.participant;
+        if (award.exact_denominator < 1 ||
+            std::gcd(magnitude(award.exact_numerator), magnitude(award.exact_denominator)) != 1)
+            return bad_field("awards.exact", "必须是最简分数", "must be a fraction in lowest terms");
+        if (award.cut.minor_units < 0) return bad_field("awards.cut", "不得为负", "must not be negative");
+    }
+    return {};
+}
+
+Result<void> check_legs(const std::vector<Leg>& legs) {
+    TIMEBANK_CHECK(check_sorted("legs", legs, [](const auto& leg) { return std::tie(leg.owner, leg.unit); }));
+    std::map<std::string_view, Int128> sums;
+    for (const auto& leg : legs) {
+        TIMEBANK_CHECK(check_code("legs.owner", leg.owner));
+        TIMEBANK_CHECK(check_code("legs.unit", leg.unit));
+        if (leg.amount.minor_units == 0) return bad_field("legs", "金额不得为零", "must not be zero");
+        sums[leg.unit] += leg.amount.minor_units;
+    }
+    for (const auto& [unit, sum] : sums)
+        if (sum != 0) return bad_field("legs", "每种单位的合计必须为零", "must add up to zero in every unit");
+    return {};
+}
+
+}  // namespace
+
+Result<void> check_claim(const Claim& claim) {
+    if (!is_origin(claim.origin))
+        return bad_field("origin", "须为 1 至 100 个字符的无协议网址（a-z 0-9 . - /）",
+                         "must be a schemeless URL of 1 to 100 characters of a-z 0-9 . - /");
+    if (!is_claim_id(claim.id))
+        return bad_field("id", "须为版本 7 或 8 的 UUID", "must be a UUID of version 7 or 8");
+    TIMEBANK_CHECK(check_optional_code("acting_for", claim.acting_for));
+    TIMEBANK_CHECK(check_known("capacity", claim.capacity));
+    if (claim.valid_until_unix_s < 0) return bad_field("valid_until", "不得为负", "must not be negative");
+    return std::visit(ContentCheck{}, claim.content);
+}
+
+Result<void> check_cosignatures(const std::vector<Cosignature>& cosignatures) {
+    TIMEBANK_CHECK(check_count("cosignatures", cosignatures.size(), limits::cosignatures));
+    for (const auto& one : cosignatures) TIMEBANK_CHECK(check_known("cosignatures.capacity", one.capacity));
+    return check_sorted("cosignatures", cosignatures,
+                        [](const auto& one) { return std::pair(one.capacity, one.key); });
+}
+
+Result<void> check_decision(const Decision& decision) {
+    constexpr std::size_t most = 65'535;
+    TIMEBANK_CHECK(check_count("facts", decision.facts.size(), most));
+    TIMEBANK_CHECK(check_count("awards", decision.awards.size(), most));
+    TIMEBANK_CHECK(check_count("legs", decision.legs.size(), most));
+    for (const auto& fact : decision.facts) {
+        TIMEBANK_CHECK(check_optional_code("facts.subject", fact.subject));
+        if (!is_fact_code(fact.code))
+            return bad_field("facts.code", "须为 1 至 255 个可见的 ASCII 字符",
+                             "must have 1 to 255 visible ASCII characters");
+    }
+    TIMEBANK_CHECK(check_sorted("facts", decision.facts,
+                                [](const auto& fact) { return std::tie(fact.subject, fact.code); }));
+    TIMEBANK_CHECK(check_awards(decision.awards));
+    return check_legs(decision.legs);
+}
+
+}  // namespace timebank::entry

@@ -1,0 +1,117 @@
+#include "timebank/refusal.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace timebank {
+namespace {
+
+struct Wording {
+    RefusalCode code;
+    std::string_view name;
+    std::string_view zh;  // {0} rule, {1} limit, {2} found
+    std::string_view en;
+};
+
+using enum RefusalCode;
+
+constexpr Wording wordings[] = {
+    {origin_differs, "origin_differs", "声明写给账本 {2}，本账本是 {1}：请投到它自己的账本",
+     "the claim is for the ledger {2}, this one is {1}: post it to its own ledger"},
+    {id_used, "id_used", "编号已用于条目 {1}，但字段 {2} 不同：更正请冲销原条目；新事项请换新编号",
+     "the id is that of entry {1}, which differs in {2}: to correct it, reverse that entry; for something "
+     "new, "
+     "draw a new id"},
+    {claim_expired, "claim_expired", "声明有效期至 {1}，现在是 {2}：请重新签署",
+     "the claim was valid until {1}, now it is {2}: sign it again"},
+    {group_incomplete, "group_incomplete", "声明属于一个组，须整组按原顺序一起提交",
+     "the claim belongs to a group: post the whole group together, in its order"},
+    {signature_invalid, "signature_invalid", "签名不成立：{2}", "a signature does not verify: {2}"},
+    {entry_too_large, "entry_too_large", "条目过大（{2}，上限 {1}）：请拆成几条同一场次的声明",
+     "the entry would be too large ({2}, at most {1}): split it into several claims of one session"},
+    {key_unknown, "key_unknown", "密钥 {2} 未在本账本登记：请先登记密钥",
+     "the key {2} is not enrolled in this ledger: enrol it first"},
+    {capacity_wrong, "capacity_wrong", "以 {2} 身份签署，但此处应为 {1}：本人账户用 self，代办用 agent",
+     "signed as {2} where {1} is right: self for one's own account, agent for another's"},
+    {role_not_allowed, "role_not_allowed", "角色 {2} 不能提交这类声明（{0}）；可以的角色：{1}",
+     "the role {2} may not make this kind of claim ({0}); allowed: {1}"},
+    {possession_missing, "possession_missing",
+     "要登记的密钥没有签署自己的登记：请用该密钥以 key-holder 身份会签",
+     "the key to enrol has not signed its own enrolment: cosign with it as key-holder"},
+    {not_concerned, "not_concerned", "声明代表账户 {2}，但该账户与本声明无关：acting_for 应为当事人",
+     "the claim acts for {2}, which has no part in it: act for one of those concerned"},
+    {credits_others, "credits_others", "成员本人提交的声明不能为他人（{2}）记积分：请由协调员提交",
+     "a member's own claim cannot credit somebody else ({2}): let a coordinator post it"},
+    {genesis_repeated, "genesis_repeated", "账本已经创立，创世条目只有一条",
+     "the ledger is founded already: there is one genesis entry"},
+    {key_known, "key_known", "密钥已登记（条目 {2}）", "the key is enrolled already (entry {2})"},
+    {unit_known, "unit_known", "单位 {0} 已在条目 {2} 中定义，不能改变",
+     "the unit {0} was defined in entry {2} and cannot change"},
+    {unit_unknown, "unit_unknown",
+     "单位 {0} 未定义或与标准所写的最小单位数不同（标准：{1}，账本：{2}）：请先定义单位",
+     "the unit {0} is not defined, or not as the standard says (minor units in one: {1} there, {2} in the "
+     "ledger): "
+     "define the unit first"},
+    {account_unknown, "account_unknown", "账户 {2} 不存在：请先开户，或检查拼写",
+     "there is no account {2}: open it first, or check the spelling"},
+    {account_class_differs, "account_class_differs", "账户 {0} 的类别是 {1}，不能是 {2}",
+     "the account {0} is of class {1}, not {2}"},
+    {standard_invalid, "standard_invalid", "标准文件有误：{2}", "the standard is not sound: {2}"},
+    {standard_id_differs, "standard_id_differs",
+     "本账本这类标准的编号是 {1}，不是 {2}：新版本须沿用同一编号和日期口径",
+     "this ledger's standard of the kind is {1}, not {2}: a new edition keeps the id and the date that picks "
+     "it"},
+    {example_fails, "example_fails", "标准自带的算例 {0} 不成立：应为 {1}，算得 {2}",
+     "the worked example {0} inside the standard does not hold: expected {1}, got {2}"},
+    {standard_missing, "standard_missing", "{2} 没有生效的{0}标准：请先采用一个生效日期不晚于此的版本",
+     "no edition of the {0} standard is in force on {2}: adopt one that is effective by then"},
+    {entry_unknown, "entry_unknown", "没有条目 {2}，或其声明编号不同：请用 find 查对",
+     "there is no entry {2} with this claim id: look it up with find"},
+    {not_reversible, "not_reversible", "条目 {0} 是 {2}，只有服务和兑换可以冲销",
+     "entry {0} is a {2}: only services and redemptions can be reversed"},
+    {reversed_already, "reversed_already", "条目 {0} 已由条目 {2} 冲销",
+     "entry {0} was reversed already, by entry {2}"},
+    {service_in_future, "service_in_future", "时间 {2} 晚于记录时间 {1}：请在服务结束后提交",
+     "{2} lies after the time of recording, {1}: post it when it is over"},
+    {category_unknown, "category_unknown", "标准没有类别 {2}；有：{1}",
+     "the standard has no category {2}; it has: {1}"},
+    {participant_repeated, "participant_repeated", "{2} 以同一角色出现两次",
+     "{2} is named twice in one role"},
+    {own_minutes_too_long, "own_minutes_too_long", "{0} 的个人时长 {2} 分钟超过整次服务的 {1} 分钟",
+     "the part of {0}, {2} minutes, is longer than the whole service, {1} minutes"},
+    {fact_unknown, "fact_unknown", "标准没有声明事实 {2}", "the standard declares no fact {2}"},
+    {fact_missing, "fact_missing", "规则 {0} 需要事实 {1}，声明中没有",
+     "the rule {0} needs the fact {1}, which the claim does not give"},
+    {fact_not_attested, "fact_not_attested", "事实 {0} 须由 {1} 证明，签署者的角色是 {2}",
+     "the fact {0} must be attested by {1}; those who signed are {2}"},
+    {gate_closed, "gate_closed", "规则 {0} 的条件不满足：要求 {1}，实为 {2}",
+     "a condition of the rule {0} is not met: required {1}, found {2}"},
+    {cap_reached, "cap_reached", "达到上限 {0}：上限 {1}，将达 {2}",
+     "the cap {0} is reached: {1} allowed, {2} asked"},
+    {item_unknown, "item_unknown", "兑换目录没有 {2}；有：{1}", "the catalogue has no item {2}; it has: {1}"},
+    {item_locked, "item_locked", "{0} 尚未解锁：要求 {1}，实为 {2}",
+     "{0} is not unlocked: required {1}, found {2}"},
+    {limit_reached, "limit_reached", "达到限量 {0}：最多 {1}，将达 {2}",
+     "the limit {0} is reached: {1} allowed, {2} asked"},
+    {balance_too_low, "balance_too_low", "余额不足：{0} 需要 {1}，现有 {2}",
+     "the balance is too low: {0} costs {1}, there is {2}"},
+    {amount_out_of_range, "amount_out_of_range", "金额超出可记录的范围（{2}）",
+     "an amount does not fit the book ({2})"},
+};
+
+}  // namespace
+
+std::string_view to_text(RefusalCode code) {
+    auto found = std::find_if(std::begin(wordings), std::end(wordings),
+                              [&](const auto& one) { return one.code == code; });
+    return found == std::end(wordings) ? std::string_view("unknown") : found->name;
+}
+
+Text explain_refusal(const Refusal& refusal) {
+    auto found = std::find_if(std::begin(wordings), std::end(wordings),
+                              [&](const auto& one) { return one.code == refusal.code; });
+    if (found == std::end(wordings)) return say("未知的拒绝代码", "an unknown refusal code");
+    return say(found->zh, found->en, {refusal.rule, refusal.limit, refusal.found});
+}
+
+}  // namespace timebank

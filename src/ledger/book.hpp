@@ -1,0 +1,112 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+
+#include "decision/admit.hpp"
+#include "decision/decide.hpp"
+#include "ledger/head.hpp"
+#include "store/environment.hpp"
+#include "timebank/ledger.hpp"
+
+namespace timebank::ledger {
+
+/// Claims that are accepted or refused together: one alone, or a group.
+struct Unit {
+    const SignedClaim* claims = nullptr;
+    std::size_t count = 0;
+    const std::optional<Refusal>* in_itself = nullptr;  ///< one per claim
+    PostResult* results = nullptr;                      ///< one per claim
+};
+
+/// What a batch becomes while it is decided, in post() as in quote(): an overlay with everything accepted so
+/// far.
+class Draft {
+  public:
+    Draft(const Reader& below, LedgerHead head_before, merkle::Frontier tree)
+        : book(below), head(head_before), frontier(std::move(tree)) {}
+    Overlay book;
+    LedgerHead head;
+    merkle::Frontier frontier;
+};
+
+/// The ledger over a store. Its parts: open.cpp (founding, opening, the anchor), writer.cpp (the write path),
+/// checkpointing.cpp, ledger.cpp (reading).
+class Book final : public Ledger {
+  public:
+    Book(std::shared_ptr<store::Environment> environment, std::filesystem::path folder,
+         LedgerOptions options);
+
+    /// Reads the genesis entry and compares the anchor. To be called once, before anything else.
+    Result<void> load();
+    /// Appends the genesis entry to an empty book.
+    Result<void> append_genesis(const SignedClaim& genesis);
+
+    const std::string& origin() const override { return origin_; }
+    const PublicKey& log_key() const override { return genesis_.log_key; }
+    Result<LedgerHead> head() const override;
+    const std::optional<Error>& anchor_fault() const override { return anchor_fault_; }
+    Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) override;
+    Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const override;
+    Result<std::optional<Entry>> entry(std::uint64_t index) const override;
+    Result<std::optional<std::uint64_t>> find(const ClaimId& id) const override;
+    Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const override;
+    Result<std::optional<Account>> account(const std::string& owner) const override;
+    Result<std::vector<Account>> accounts(const std::string& after, std::size_t limit) const override;
+    Result<std::vector<Balance>> balances(const std::string& owner) const override;
+    Result<std::optional<UnitContent>> unit(const std::string& code) const override;
+    Result<std::optional<EnrolledKey>> key(const PublicKey& key) const override;
+    Result<std::vector<AdoptedEdition>> editions() const override;
+    Result<Bytes> edition_document(const Digest& digest) const override;
+    Result<std::string> checkpoint() override;
+    Result<std::string> last_checkpoint() const override;
+
+  private:
+    struct Call;
+
+    // writer.cpp
+    Result<void> require_writable() const;
+    Result<std::int64_t> recording_time(const LedgerHead& head) const;
+    void commit_next(std::unique_lock<std::mutex>& lock);
+    Result<void> commit(const std::vector<Unit>& units);
+    Result<void> post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const;
+    Result<PostResult> post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
+                                Draft& draft, std::vector<Decision>* decisions) const;
+    Result<Verdict> decide_claim(const Reader& book, const SignedClaim& claim,
+                                 std::int64_t recorded_at_unix_s) const;
+    Result<std::shared_ptr<const standard::Plan>> plan_of(const Reader& book,
+                                                          const EditionRecord& edition) const;
+
+    // checkpointing.cpp
+    Result<void> check_before_signing(const Reader& reader, const LedgerHead& head) const;
+
+    // open.cpp
+    Result<std::optional<Error>> compare_anchor(const Reader& reader, const LedgerHead& head) const;
+
+    std::shared_ptr<store::Environment> environment_;
+    std::filesystem::path folder_;
+    LedgerOptions options_;
+    std::string origin_;
+    GenesisContent genesis_;
+    std::optional<Error> anchor_fault_;
+
+    mutable std::mutex plans_mutex_;
+    mutable std::map<Digest, std::shared_ptr<const standard::Plan>> plans_;
+
+    // Callers on many threads share commits: whoever finds no leader leads, for everyone in the queue.
+    std::mutex queue_mutex_;
+    std::condition_variable committed_;
+    bool leading_ = false;
+    struct Queued {
+        Unit unit;
+        Call* call = nullptr;
+    };
+    std::deque<Queued> queue_;
+};
+
+/// The folder inside the ledger's that holds the log and its tables.
+std::filesystem::path book_folder(const std::filesystem::path& folder);
+
+}  // namespace timebank::ledger

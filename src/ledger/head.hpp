@@ -1,0 +1,25 @@
+#pragma once
+
+#include "decision/reader.hpp"
+#include "timebank/ledger.hpp"
+#include "timebank/merkle.hpp"
+
+namespace timebank::ledger {
+
+// How far the log and the derived tables are. Both are brought forward in one transaction, so the head is
+// also the watermark of the tables: a head behind the log is a rebuild that was cut short.
+
+Result<LedgerHead> read_head(const Reader& reader);  ///< of an empty book: size 0
+void put_head(Overlay& book, const LedgerHead& head);
+
+/// How many entries the log holds, whatever the head says.
+Result<std::uint64_t> log_size(const Reader& reader);
+
+Result<Digest> read_node(const Reader& reader, merkle::NodeId node);
+/// The tree of the first `size` leaves, from its nodes.
+Result<merkle::Frontier> read_frontier(const Reader& reader, std::uint64_t size);
+
+/// Adds one leaf and puts the nodes that it completes.
+void append_leaf(Overlay& book, merkle::Frontier& frontier, const Digest& leaf);
+
+}  // namespace timebank::ledger

@@ -1,0 +1,158 @@
+#include <system_error>
+
+#include "core/try.hpp"
+#include "decision/records.hpp"
+#include "ledger/anchor.hpp"
+#include "ledger/book.hpp"
+#include "timebank/checkpoint.hpp"
+#include "timebank/limits.hpp"
+
+namespace timebank {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> complete(const fs::path& folder, LedgerOptions& options) {
+    if (!options.clock) options.clock = std::make_shared<SystemClock>();
+    if (options.entries_per_commit < 1 || options.entries_per_commit > limits::entries_per_commit)
+        return fail(Code::invalid_argument, "每次提交的条目数为 {}，须在 1 至 4096 之间",
+                    "entries per commit is {}, it must lie between 1 and 4096",
+                    {std::to_string(options.entries_per_commit)});
+    if (!options.anchor.empty()) return ledger::check_anchor_place(folder, options.anchor);
+    return {};
+}
+
+Result<SignedClaim> genesis_of(const Founding& founding, const Clock& clock, const PublicKey& log_key) {
+    if (!is_origin(founding.origin))
+        return fail(Code::invalid_argument,
+                    "账本名称 {} 不合格：须为 1 至 100 个字符的无协议网址（a-z 0-9 . - /）",
+                    "{} is no origin: it takes a schemeless URL of 1 to 100 characters of a-z 0-9 . - /",
+                    {founding.origin});
+    GenesisContent content{log_key, founding.operator_signer->public_key(), founding.recovery_keys,
+                           founding.recovery_threshold};
+    TIMEBANK_CHECK(check_public_key(content.log_key));
+    for (const auto& key : content.recovery_keys) TIMEBANK_CHECK(check_public_key(key));
+    TIMEBANK_TRY(id, draw_claim_id(clock));
+    Claim claim;
+    claim.origin = founding.origin;
+    claim.id = id;
+    claim.content = std::move(content);
+    return sign_claim(std::move(claim), *founding.operator_signer);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Founding& founding,
+                                              LedgerOptions options) {
+    TIMEBANK_CHECK(complete(folder, options));
+    if (!options.log_signer || !founding.operator_signer || options.anchor.empty())
+        return fail(Code::invalid_argument, "创立账本需要日志密钥、运营密钥和锚点文件的位置",
+                    "founding a ledger takes a log key, an operator key and a place for the anchor");
+    TIMEBANK_TRY(anchor, ledger::read_anchor(options.anchor));
+    if (anchor)
+        return fail(Code::already_there, "锚点文件 {} 已存在，属于另一个账本：请换一个位置",
+                    "the anchor {} is there already and belongs to another ledger: choose another place",
+                    {options.anchor.string()});
+    TIMEBANK_TRY(genesis, genesis_of(founding, *options.clock, options.log_signer->public_key()));
+
+    std::error_code failed;
+    if (fs::exists(folder, failed) && !fs::is_empty(folder, failed))
+        return fail(Code::already_there, "文件夹 {} 不是空的：请换一个新文件夹",
+                    "the folder {} is not empty: choose a new one", {folder.string()});
+    const bool made = fs::create_directories(ledger::book_folder(folder), failed);
+    if (failed)
+        return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
+                    {folder.string(), failed.message()});
+    auto founded = [&]() -> Result<std::unique_ptr<Ledger>> {
+        TIMEBANK_TRY(environment,
+                     store::Environment::open(ledger::book_folder(folder), store::Access::create));
+        auto book = std::make_unique<ledger::Book>(environment, folder, options);
+        TIMEBANK_CHECK(book->append_genesis(genesis));
+        options.anchor_renewed = true;  // there is none to compare with before the first checkpoint
+        book = std::make_unique<ledger::Book>(environment, folder, options);
+        TIMEBANK_CHECK(book->load());
+        TIMEBANK_CHECK(book->checkpoint());
+        return std::unique_ptr<Ledger>(std::move(book));
+    }();
+    if (!founded && made) fs::remove_all(ledger::book_folder(folder), failed);
+    return founded;
+}
+
+Result<std::unique_ptr<Ledger>> Ledger::open(const fs::path& folder, LedgerOptions options) {
+    TIMEBANK_CHECK(complete(folder, options));
+    const auto access = options.read_only ? store::Access::read_only : store::Access::read_write;
+    TIMEBANK_TRY(environment, store::Environment::open(ledger::book_folder(folder), access));
+    auto book = std::make_unique<ledger::Book>(environment, folder, std::move(options));
+    TIMEBANK_CHECK(book->load());
+    return std::unique_ptr<Ledger>(std::move(book));
+}
+
+namespace ledger {
+
+fs::path book_folder(const fs::path& folder) {
+    return folder / "book";
+}
+
+Book::Book(std::shared_ptr<store::Environment> environment, fs::path folder, LedgerOptions options)
+    : environment_(std::move(environment)), folder_(std::move(folder)), options_(std::move(options)) {}
+
+Result<void> Book::load() {
+    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(first, read_entry(transaction, 0));
+    const auto* genesis = first ? std::get_if<GenesisContent>(&first->signed_claim.claim.content) : nullptr;
+    if (!genesis)
+        return fail(Code::data_damaged, "{} 里没有创世条目：不是账本，或已损坏。请从备份恢复",
+                    "there is no genesis entry in {}: it is no ledger, or damaged. Restore a backup",
+                    {folder_.string()});
+    genesis_ = *genesis;
+    origin_ = first->signed_claim.claim.origin;
+    if (options_.log_signer && options_.log_signer->public_key() != genesis_.log_key)
+        return fail(Code::bad_key, "日志密钥不是账本 {0} 的：创世条目写的是 {1}",
+                    "the log key is not that of the ledger {0}: its genesis entry names {1}",
+                    {origin_, to_text(genesis_.log_key)});
+    TIMEBANK_TRY(head, read_head(transaction));
+    TIMEBANK_TRY(logged, log_size(transaction));
+    if (head.size != logged && !options_.read_only)
+        return fail(Code::data_damaged, "表落后于日志（{0} / {1} 条）：请运行 rebuild",
+                    "the tables are at {0} of the log's {1} entries: run rebuild",
+                    {std::to_string(head.size), std::to_string(logged)});
+    if (options_.anchor.empty()) return {};
+    TIMEBANK_TRY(fault, compare_anchor(transaction, head));
+    if (fault && !options_.read_only) return *fault;
+    anchor_fault_ = fault;
+    return {};
+}
+
+Result<std::optional<Error>> Book::compare_anchor(const Reader& reader, const LedgerHead& head) const {
+    auto fault = [&](const std::string& zh, const std::string& en) {
+        return std::optional<Error>(
+            Error{Code::anchor_mismatch,
+                  {zh + "（锚点 " + options_.anchor.string() + "）。只能只读打开；请恢复较新的副本",
+                   en + " (anchor " + options_.anchor.string() +
+                       "). It opens read-only; bring back the newer copy"}});
+    };
+    TIMEBANK_TRY(note, read_anchor(options_.anchor));
+    if (!note) {
+        if (options_.anchor_renewed) return std::optional<Error>();
+        return std::optional<Error>(fail(
+            Code::anchor_mismatch, "没有锚点文件 {}：请找回它；若确已丢失，核对账本后用 --renew-anchor 重建",
+            "there is no anchor at {}: bring it back; if it is lost for good, check the ledger and use "
+            "--renew-anchor",
+            {options_.anchor.string()}));
+    }
+    auto anchored = open_checkpoint(*note, {origin_, genesis_.log_key});
+    if (!anchored) return fault("锚点不是这个账本的", "the anchor is not this ledger's");
+    if (anchored->size > head.size)
+        return fault("账本有 " + std::to_string(head.size) + " 条，比锚点的 " +
+                         std::to_string(anchored->size) + " 条旧：可能是旧副本",
+                     "the ledger has " + std::to_string(head.size) + " entries, its anchor " +
+                         std::to_string(anchored->size) + ": it is an older copy");
+    TIMEBANK_TRY(frontier, read_frontier(reader, anchored->size));
+    if (frontier.root() != anchored->root)
+        return fault("账本与锚点的树根不同：不是同一本账",
+                     "the ledger's root is not its anchor's: it is another book");
+    return std::optional<Error>();
+}
+
+}  // namespace ledger
+}  // namespace timebank

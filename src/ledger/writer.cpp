@@ -1,0 +1,285 @@
+#include <algorithm>
+
+#include "core/parallel.hpp"
+#include "core/try.hpp"
+#include "decision/apply.hpp"
+#include "decision/collect.hpp"
+#include "ledger/book.hpp"
+#include "timebank/digest.hpp"
+#include "timebank/limits.hpp"
+
+// The write path: verify -> collect -> decide -> encode -> append -> commit -> answer.
+
+namespace timebank::ledger {
+namespace {
+
+constexpr std::int64_t day_s = 24 * 60 * 60;
+
+/// Below this, starting threads costs more than the signatures.
+constexpr std::size_t parallel_signatures = 8;
+
+bool is_grouped(const SignedClaim& claim) {
+    return claim.claim.group != Digest{};
+}
+
+/// Neighbours with one group digest are one unit; every other claim is a unit of its own.
+std::vector<Unit> units_of(const std::vector<SignedClaim>& batch,
+                           std::vector<std::optional<Refusal>>& in_itself, std::vector<PostResult>& results) {
+    std::vector<Unit> units;
+    for (std::size_t begin = 0; begin < batch.size();) {
+        std::size_t end = begin + 1;
+        if (is_grouped(batch[begin])) {
+            std::vector<ClaimId> ids = {batch[begin].claim.id};
+            while (end < batch.size() && batch[end].claim.group == batch[begin].claim.group)
+                ids.push_back(batch[end++].claim.id);
+            if (group_digest(ids) != batch[begin].claim.group)
+                for (std::size_t i = begin; i < end; ++i)
+                    in_itself[i] =
+                        Refusal{RefusalCode::group_incomplete, "group", "", std::to_string(ids.size())};
+        }
+        units.push_back({&batch[begin], end - begin, &in_itself[begin], &results[begin]});
+        begin = end;
+    }
+    return units;
+}
+
+std::vector<std::optional<Refusal>> check_all(const std::vector<SignedClaim>& batch) {
+    std::vector<std::optional<Refusal>> refusals(batch.size());
+    for_each_in_parallel(batch.size(), parallel_signatures,
+                         [&](std::size_t i) { refusals[i] = check_in_itself(batch[i]); });
+    return refusals;
+}
+
+std::vector<PostResult> results_for(const std::vector<SignedClaim>& batch) {
+    std::vector<PostResult> results(batch.size());
+    for (std::size_t i = 0; i < batch.size(); ++i) results[i].id = batch[i].claim.id;
+    return results;
+}
+
+PostResult refused(const ClaimId& id, Refusal refusal) {
+    return {id, PostOutcome::refused, 0, std::move(refusal)};
+}
+
+}  // namespace
+
+/// One post() waiting for its units.
+struct Book::Call {
+    std::size_t waiting = 0;
+    std::optional<Error> error;
+};
+
+Result<void> Book::require_writable() const {
+    if (!options_.read_only) return {};
+    return fail(Code::permission_denied, "账本以只读方式打开", "the ledger is open read-only");
+}
+
+Result<std::vector<PostResult>> Book::post(const std::vector<SignedClaim>& batch) {
+    TIMEBANK_CHECK(require_writable());
+    auto results = results_for(batch);
+    auto in_itself = check_all(batch);
+    auto units = units_of(batch, in_itself, results);
+
+    Call call{units.size(), {}};
+    std::unique_lock lock(queue_mutex_);
+    for (const auto& unit : units) queue_.push_back({unit, &call});
+    while (call.waiting > 0) {
+        if (leading_)
+            committed_.wait(lock);
+        else
+            commit_next(lock);
+    }
+    if (call.error) return *call.error;
+    return results;
+}
+
+/// Leads one commit: takes what fits from the queue, lets go of the lock while it is decided and synced, and
+/// tells those who wait.
+void Book::commit_next(std::unique_lock<std::mutex>& lock) {
+    leading_ = true;
+    std::vector<Queued> taken;
+    std::vector<Unit> units;
+    for (std::size_t entries = 0; !queue_.empty(); queue_.pop_front()) {
+        const auto& next = queue_.front();
+        if (next.call->error) {  // what came before it failed, so it must not overtake
+            --next.call->waiting;
+            continue;
+        }
+        if (entries > 0 && entries + next.unit.count > options_.entries_per_commit) break;
+        entries += next.unit.count;
+        taken.push_back(next);
+        units.push_back(next.unit);
+    }
+    lock.unlock();
+    auto done = units.empty() ? Result<void>() : commit(units);
+    lock.lock();
+    for (auto& one : taken) {
+        --one.call->waiting;
+        if (!done && !one.call->error) one.call->error = done.error();
+    }
+    leading_ = false;
+    committed_.notify_all();
+}
+
+Result<std::int64_t> Book::recording_time(const LedgerHead& head) const {
+    const auto now = options_.clock->now_unix_s();
+    if (now < head.recorded_at_unix_s - day_s && !options_.clock_jump_allowed)
+        return fail(Code::clock_jumped,
+                    "时钟是 {0}，而最后一个条目记录于 {1}，相差一天以上。请校准时钟；若时钟无误，请明确说明",
+                    "the clock says {0}, but the last entry was recorded at {1}, more than a day later. Set "
+                    "the clock; if "
+                    "it is right, say so",
+                    {unix_seconds_to_text(now), unix_seconds_to_text(head.recorded_at_unix_s)});
+    return std::max(now, head.recorded_at_unix_s);
+}
+
+Result<void> Book::commit(const std::vector<Unit>& units) {
+    TIMEBANK_TRY(transaction, environment_->write());
+    TIMEBANK_TRY(head, read_head(transaction));
+    TIMEBANK_TRY(logged, log_size(transaction));
+    if (logged != head.size)
+        return fail(Code::data_damaged, "表落后于日志（{0} / {1} 条）：请运行 rebuild",
+                    "the tables are at {0} of the log's {1} entries: run rebuild",
+                    {std::to_string(head.size), std::to_string(logged)});
+    TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
+    TIMEBANK_TRY(now, recording_time(head));
+    const auto size_before = head.size;
+    Draft draft(transaction, head, std::move(frontier));
+    draft.head.recorded_at_unix_s = now;
+    for (const auto& unit : units) TIMEBANK_CHECK(post_unit(unit, draft, nullptr));
+    if (draft.head.size == size_before) return {};  // nothing accepted, nothing to write
+
+    draft.head.root = draft.frontier.root();
+    put_head(draft.book, draft.head);
+    TIMEBANK_CHECK(transaction.put_all(draft.book.changes()));
+    auto result = transaction.commit();
+    if (result.error) return *result.error;
+    return {};
+}
+
+Result<void> Book::post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const {
+    Draft group(draft.book, draft.head, draft.frontier);
+    std::vector<Decision> group_decisions;
+    for (std::size_t i = 0; i < unit.count; ++i) {
+        TIMEBANK_TRY(result, post_one(unit.claims[i], unit.in_itself[i], group,
+                                      decisions ? &group_decisions : nullptr));
+        unit.results[i] = std::move(result);
+        if (unit.results[i].outcome != PostOutcome::refused) continue;
+        // All or none: the others are told which claim stopped them.
+        for (std::size_t other = 0; other < unit.count; ++other)
+            if (other != i)
+                unit.results[other] =
+                    refused(unit.claims[other].claim.id,
+                            {RefusalCode::group_incomplete, "group", "", to_text(unit.claims[i].claim.id)});
+        if (decisions) decisions->insert(decisions->end(), unit.count, Decision{});
+        return {};
+    }
+    draft.book.merge(std::move(group.book));
+    draft.head = group.head;
+    draft.frontier = std::move(group.frontier);
+    if (decisions)
+        for (auto& decision : group_decisions) decisions->push_back(std::move(decision));
+    return {};
+}
+
+Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
+                                  Draft& draft, std::vector<Decision>* decisions) const {
+    const auto& id = claim.claim.id;
+    const auto recorded_at_unix_s = draft.head.recorded_at_unix_s;
+    TIMEBANK_TRY(admission, admit(draft.book, origin_, claim, in_itself, recorded_at_unix_s));
+    if (const auto* exists = std::get_if<Exists>(&admission)) {
+        if (decisions) {
+            TIMEBANK_TRY(first, read_entry(draft.book, exists->index));
+            decisions->push_back(first ? first->decision : Decision{});
+        }
+        return PostResult{id, PostOutcome::exists, exists->index, {}};
+    }
+    if (auto* refusal = std::get_if<Refusal>(&admission)) return refused(id, std::move(*refusal));
+
+    TIMEBANK_TRY(verdict, decide_claim(draft.book, claim, recorded_at_unix_s));
+    if (auto* refusal = std::get_if<Refusal>(&verdict)) return refused(id, std::move(*refusal));
+
+    Entry entry{draft.head.size, recorded_at_unix_s, claim, std::get<Decision>(std::move(verdict))};
+    auto bytes = encode_entry(entry);
+    if (!bytes)
+        return refused(id, {RefusalCode::entry_too_large, "entry", std::to_string(limits::entry_bytes),
+                            bytes.error().text.en});
+    const auto leaf = merkle::leaf_hash(*bytes);
+    draft.book.put(Table::log, key_of::entry(entry.index), std::move(*bytes));
+    TIMEBANK_TRY(refusal, apply(entry, draft.book));
+    if (refusal) return refused(id, *refusal);
+    append_leaf(draft.book, draft.frontier, leaf);
+    ++draft.head.size;
+    if (decisions) decisions->push_back(std::move(entry.decision));
+    return PostResult{id, PostOutcome::accepted, entry.index, {}};
+}
+
+Result<Verdict> Book::decide_claim(const Reader& book, const SignedClaim& claim,
+                                   std::int64_t recorded_at_unix_s) const {
+    TIMEBANK_TRY(edition, pick_edition(book, claim.claim, recorded_at_unix_s));
+    std::shared_ptr<const standard::Plan> plan;
+    if (edition) {
+        TIMEBANK_TRY(compiled, plan_of(book, *edition));
+        plan = std::move(compiled);
+    }
+    TIMEBANK_TRY(facts, collect(book, plan.get(), claim));
+    return decide(plan.get(), facts, claim.claim, recorded_at_unix_s);
+}
+
+Result<std::shared_ptr<const standard::Plan>> Book::plan_of(const Reader& book,
+                                                            const EditionRecord& edition) const {
+    std::lock_guard lock(plans_mutex_);
+    if (auto known = plans_.find(edition.digest); known != plans_.end()) return known->second;
+    TIMEBANK_TRY(entry, read_entry(book, edition.adopted_at));
+    const auto* adopted = entry ? std::get_if<StandardContent>(&entry->signed_claim.claim.content) : nullptr;
+    if (!adopted || sha256(adopted->document) != edition.digest)
+        return fail(Code::data_damaged, "数据文件损坏：条目 {} 不是所记录的标准。请停止写入并运行 audit",
+                    "data file damaged: entry {} is not the standard that the tables name. Stop writing and "
+                    "run audit",
+                    {std::to_string(edition.adopted_at)});
+    TIMEBANK_TRY(plan, standard::compile(adopted->document));
+    plans_.emplace(edition.digest, plan);
+    return plan;
+}
+
+Result<std::vector<Quote>> Book::quote(const std::vector<SignedClaim>& batch) const {
+    auto results = results_for(batch);
+    auto in_itself = check_all(batch);
+    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(head, read_head(transaction));
+    TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
+    TIMEBANK_TRY(now, recording_time(head));
+    Draft draft(transaction, head, std::move(frontier));
+    draft.head.recorded_at_unix_s = now;
+    std::vector<Decision> decisions;
+    for (const auto& unit : units_of(batch, in_itself, results))
+        TIMEBANK_CHECK(post_unit(unit, draft, &decisions));
+    std::vector<Quote> quotes;
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        quotes.push_back({std::move(results[i]), std::move(decisions[i])});
+    return quotes;
+}
+
+Result<void> Book::append_genesis(const SignedClaim& genesis) {
+    TIMEBANK_CHECK(verify_signatures(genesis));
+    TIMEBANK_TRY(transaction, environment_->write());
+    Draft draft(transaction, LedgerHead{}, merkle::Frontier());
+    Entry entry{0, options_.clock->now_unix_s(), genesis, {}};
+    TIMEBANK_TRY(facts, collect(draft.book, nullptr, genesis));
+    auto verdict = decide(nullptr, facts, genesis.claim, entry.recorded_at_unix_s);
+    if (const auto* refusal = std::get_if<Refusal>(&verdict))
+        return Error{Code::invalid_argument, explain_refusal(*refusal)};
+    entry.decision = std::get<Decision>(std::move(verdict));
+    TIMEBANK_TRY(bytes, encode_entry(entry));
+    const auto leaf = merkle::leaf_hash(bytes);
+    draft.book.put(Table::log, key_of::entry(0), std::move(bytes));
+    TIMEBANK_TRY(refusal, apply(entry, draft.book));
+    if (refusal) return Error{Code::broken_invariant, explain_refusal(*refusal)};
+    append_leaf(draft.book, draft.frontier, leaf);
+    put_head(draft.book, LedgerHead{1, draft.frontier.root(), entry.recorded_at_unix_s});
+    TIMEBANK_CHECK(transaction.put_all(draft.book.changes()));
+    auto result = transaction.commit();
+    if (result.error) return *result.error;
+    return {};
+}
+
+}  // namespace timebank::ledger

@@ -1,0 +1,305 @@
+#include "standard/fields.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/excerpt.hpp"
+#include "standard/json.hpp"
+#include "timebank/id.hpp"
+
+namespace timebank::standard {
+namespace {
+
+using nlohmann::json;
+
+bool has_control_character(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char byte) {
+        const auto value = static_cast<unsigned char>(byte);
+        return value < 0x20 || value == 0x7F;
+    });
+}
+
+std::string listed(const std::vector<std::string_view>& words) {
+    std::string list;
+    for (std::string_view word : words) {
+        if (!list.empty()) list += ", ";
+        list += word;
+    }
+    return list;
+}
+
+/// " (did you mean …?)", or nothing.
+Text suggestion(std::string_view word, const std::vector<std::string_view>& allowed) {
+    const auto nearest = nearest_word(word, allowed);
+    if (!nearest) return {};
+    return say("（是否想写 {}？）", " (did you mean {}?)", {*nearest});
+}
+
+/// How many letters must be changed, added, dropped or swapped with the next to come from `a` to `b`.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            if (i == 0 || j == 0) {
+                cost[i][j] = i + j;
+                continue;
+            }
+            const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
+            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + change});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+    }
+    return cost[a.size()][b.size()];
+}
+
+}  // namespace
+
+std::optional<std::string_view> nearest_word(std::string_view word,
+                                             const std::vector<std::string_view>& allowed) {
+    constexpr std::size_t farthest = 2;
+    constexpr std::size_t longest_word = 40;
+    if (word.size() > longest_word) return std::nullopt;
+    std::optional<std::string_view> nearest;
+    std::size_t least = farthest + 1;
+    for (std::string_view candidate : allowed) {
+        const std::size_t distance = edit_distance(word, candidate);
+        // Changing every letter of a short word would make anything out of it.
+        if (distance >= least || distance >= candidate.size()) continue;
+        least = distance;
+        nearest = candidate;
+    }
+    return nearest;
+}
+
+// Reading
+
+Value Reading::root() {
+    return Value(*this, &root_);
+}
+
+Result<void> Reading::outcome() const {
+    if (fault_) return *fault_;
+    return {};
+}
+
+void Reading::refuse_at(const std::string& path, const Text& fault) {
+    if (!ok()) return;
+    fault_ = Error{Code::bad_document, Text{path + "：" + fault.zh, path + ": " + fault.en}};
+}
+
+void Reading::refuse(const json& node, const Text& fault) {
+    if (ok()) refuse_at(path_of(root_, node), fault);
+}
+
+void Reading::refuse_member(const json& object, std::string_view name, const Text& fault) {
+    if (ok()) refuse_at(member_path(path_of(root_, object), std::string(name)), fault);
+}
+
+// Value
+
+void Value::refuse(const Text& fault) const {
+    if (readable()) reading_->refuse(*node_, fault);
+}
+
+void Value::refuse(std::string_view zh, std::string_view en,
+                   std::initializer_list<std::string_view> arguments) const {
+    refuse(say(zh, en, arguments));
+}
+
+void Value::refuse_kind(std::string_view zh, std::string_view en) const {
+    const std::string found = shown();
+    refuse(Text{"这里是 " + found + "，应为" + std::string(zh),
+                "found " + found + ", must be " + std::string(en)});
+}
+
+std::string Value::shown() const {
+    if (!node_) return "";
+    return excerpt(node_->dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+bool Value::is_string() const {
+    return readable() && node_->is_string();
+}
+
+bool Value::is(std::string_view word) const {
+    return is_string() && node_->get_ref<const std::string&>() == word;
+}
+
+std::optional<std::string> Value::string() const {
+    if (!readable()) return std::nullopt;
+    if (node_->is_string()) return node_->get<std::string>();
+    refuse_kind("带双引号的文字", "text in double quotes");
+    return std::nullopt;
+}
+
+std::string Value::text(std::size_t bytes_max) const {
+    const auto found = string();
+    if (!found) return {};
+    if (!found->empty() && found->size() <= bytes_max && !has_control_character(*found)) return *found;
+    const Text kind =
+        say("1 至 {} 字节的文字，不含换行和控制字符",
+            "text of 1 to {} bytes without line breaks or control characters", {std::to_string(bytes_max)});
+    refuse_kind(kind.zh, kind.en);
+    return {};
+}
+
+std::string Value::code() const {
+    const auto found = string();
+    if (!found) return {};
+    if (is_code(*found)) return *found;
+    refuse_kind("代码：1 至 40 个 A-Z a-z 0-9 . _ -，以字母或数字开头",
+                "a code: 1 to 40 of A-Z a-z 0-9 . _ -, the first a letter or digit");
+    return {};
+}
+
+Text Value::bilingual(std::size_t bytes_max) const {
+    const Object both = object({"zh", "en"});
+    return {both["zh"].text(bytes_max), both["en"].text(bytes_max)};
+}
+
+std::size_t Value::choice(const std::vector<std::string_view>& allowed) const {
+    const auto found = string();
+    if (!found) return 0;
+    const auto match = std::find(allowed.begin(), allowed.end(), *found);
+    if (match != allowed.end()) return static_cast<std::size_t>(match - allowed.begin());
+    const std::string list = listed(allowed);
+    const Text meant = suggestion(*found, allowed);
+    refuse_kind("以下之一：" + list + meant.zh, (allowed.size() > 1 ? "one of " : "") + list + meant.en);
+    return 0;
+}
+
+std::int64_t Value::integer(std::int64_t least, std::int64_t most) const {
+    if (!readable()) return least;
+    if (node_->is_number_integer()) {
+        const auto found = node_->get<std::int64_t>();
+        if (least <= found && found <= most) return found;
+    }
+    const Text kind = say("{} 至 {} 的整数，不加引号", "an integer from {} to {}, without quotes",
+                          {std::to_string(least), std::to_string(most)});
+    refuse_kind(kind.zh, kind.en);
+    return least;
+}
+
+bool Value::boolean() const {
+    if (!readable()) return false;
+    if (node_->is_boolean()) return node_->get<bool>();
+    refuse_kind("true 或 false，不加引号", "true or false, without quotes");
+    return false;
+}
+
+Amount Value::amount(std::int64_t minor_units_in_one) const {
+    const auto spelling = string();
+    if (!spelling) return {};
+    const Result<Amount> read = parse_amount(*spelling, minor_units_in_one);
+    if (!read) return refuse(read.error().text), Amount{};
+    if (read->minor_units >= 0) return *read;
+    refuse_kind("不小于零的数", "zero or more");
+    return {};
+}
+
+Rational Value::rational() const {
+    const auto spelling = string();
+    if (!spelling) return {};
+    const Result<Rational> read = parse_rational(*spelling);
+    if (!read) return refuse(read.error().text), Rational{};
+    if (*read >= 0) return *read;
+    refuse_kind("不小于零的数", "zero or more");
+    return {};
+}
+
+std::vector<Value> Value::array(std::size_t least, std::size_t most) const {
+    if (!readable()) return {};
+    if (!node_->is_array() || node_->size() < least || node_->size() > most) {
+        const Text kind = say("有 {} 至 {} 项的数组 [ ]", "an array [ ] of {} to {} elements",
+                              {std::to_string(least), std::to_string(most)});
+        refuse_kind(kind.zh, kind.en);
+        return {};
+    }
+    std::vector<Value> elements;
+    for (const json& element : *node_) elements.push_back(Value(*reading_, &element));
+    return elements;
+}
+
+std::vector<std::pair<std::string, Value>> Value::map(std::size_t most) const {
+    object();
+    if (!readable()) return {};
+    std::vector<std::pair<std::string, Value>> members;
+    for (const auto& [name, value] : node_->items()) {
+        if (reading_->is_note(name)) continue;
+        if (!is_code(name)) {
+            refuse("名称 {} 不是代码：应为 1 至 40 个 A-Z a-z 0-9 . _ -，以字母或数字开头",
+                   "the name {} is not a code: 1 to 40 of A-Z a-z 0-9 . _ -, the first a letter or digit",
+                   {excerpt(name)});
+            return {};
+        }
+        members.emplace_back(name, Value(*reading_, &value));
+    }
+    if (members.empty() || members.size() > most) {
+        const Text kind =
+            say("有 1 至 {} 个成员的对象", "an object of 1 to {} members", {std::to_string(most)});
+        refuse_kind(kind.zh, kind.en);
+        return {};
+    }
+    return members;
+}
+
+Object Value::object() const {
+    if (readable() && !node_->is_object()) refuse_kind("对象 { }", "an object { }");
+    const Object whole(*this);
+    if (reading_->is_note("note") && whole.has("note")) whole["note"].string();
+    return whole;
+}
+
+Object Value::object(std::initializer_list<std::string_view> members) const {
+    const Object whole = object();
+    whole.allow_only(members);
+    return whole;
+}
+
+// Object
+
+std::size_t Object::which(const std::vector<std::string_view>& names) const {
+    if (!value_.readable()) return 0;
+    std::vector<std::size_t> found;
+    for (std::size_t index = 0; index < names.size(); ++index)
+        if (has(names[index])) found.push_back(index);
+    if (found.size() == 1) return found.front();
+    Text meant;
+    for (const auto& [name, member] : value_.node_->items())
+        if (found.empty() && meant.en.empty() && name != "note") meant = suggestion(name, names);
+    const std::string list = listed(names);
+    value_.refuse(
+        Text{"应有且只有以下之一：" + list + meant.zh, "must have exactly one of " + list + meant.en});
+    return 0;
+}
+
+bool Object::has(std::string_view name) const {
+    return value_.readable() && value_.node_->contains(name);
+}
+
+Value Object::operator[](std::string_view name) const {
+    if (!value_.readable()) return Value(*value_.reading_, nullptr);
+    const auto member = value_.node_->find(name);
+    if (member != value_.node_->end()) return Value(*value_.reading_, &*member);
+    value_.reading_->refuse_member(*value_.node_, name,
+                                   say("缺少这一项：请补上", "is missing and must be there: add it"));
+    return Value(*value_.reading_, nullptr);
+}
+
+void Object::allow_only(const std::vector<std::string_view>& members) const {
+    if (!value_.readable()) return;
+    for (const auto& [name, member] : value_.node_->items()) {
+        if (value_.reading_->is_note(name) ||
+            std::find(members.begin(), members.end(), name) != members.end())
+            continue;
+        const Text meant = suggestion(name, members);
+        const std::string list = listed(members) + (value_.reading_->is_note("note") ? ", note" : "");
+        const Text fault = {"这里没有这个成员" + meant.zh + "：可用 " + list,
+                            "is no member here" + meant.en + ": allowed are " + list};
+        value_.reading_->refuse_member(*value_.node_, name, fault);
+        return;
+    }
+}
+
+}  // namespace timebank::standard

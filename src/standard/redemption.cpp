@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <set>
+
+#include "standard/parts.hpp"
+
+namespace timebank::standard {
+namespace {
+
+constexpr std::int64_t items_max = 1'000'000;
+
+ItemLimit read_limit(const Object& object) {
+    ItemLimit limit;
+    limit.id = object["id"].code();
+    object["key"].choice({"member"});
+    limit.window = object["window"].choice<Window>(
+        {{"service", Window::service}, {"day", Window::day}, {"life", Window::life}});
+    limit.limit = object["limit"].integer(1, items_max);
+    object["at_cap"].choice({"refuse"});
+    return limit;
+}
+
+class Catalogue {
+  public:
+    explicit Catalogue(const Plan& plan) : plan_(plan) {}
+
+    void add(const Value& value) {
+        const Object object = value.object({"item", "name", "unit", "price", "paid_to", "unlock", "limits"});
+        Item item;
+        item.code = object["item"].code();
+        item.name = object["name"].bilingual(name_bytes_max);
+        item.unit = read_unit(object["unit"], plan_);
+        item.price = object["price"].amount(scale_of(plan_, item.unit)).minor_units;
+        item.paid_to = object["paid_to"].code();
+        item.unlock = read_unlock(object["unlock"]);
+        item.limits = read_limits(object["limits"]);
+        item.position = items_.size();
+        if (!codes_.insert(item.code).second) {
+            object["item"].refuse("项目 {} 已经有了：请只留一个", "the item {} is there already: keep one",
+                                  {item.code});
+        }
+        items_.push_back(std::move(item));
+    }
+
+    std::vector<Item> finish() {
+        std::sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) { return a.code < b.code; });
+        return std::move(items_);
+    }
+
+  private:
+    std::optional<Condition> read_unlock(const Value& value) const {
+        if (!value.is_string()) return read_condition(value, plan_);
+        value.choice({"none"});
+        return std::nullopt;
+    }
+
+    std::vector<ItemLimit> read_limits(const Value& value) {
+        std::vector<ItemLimit> limits;
+        if (value.is_string()) {
+            value.choice({"none"});
+            return limits;
+        }
+        for (const Value& element : value.array(1, list_elements_max)) {
+            const Object object = element.object({"id", "key", "window", "limit", "at_cap"});
+            limits.push_back(read_limit(object));
+            // One id in two items would read as one limit over both, which this language does not have.
+            if (!limit_ids_.insert(limits.back().id).second) {
+                object["id"].refuse(
+                    "限额 {} 已经有了：每个项目的每条限额要有自己的 id",
+                    "the limit {} is there already: every limit of every item has an id of its own",
+                    {limits.back().id});
+            }
+        }
+        return limits;
+    }
+
+    const Plan& plan_;
+    std::vector<Item> items_;
+    std::set<std::string> codes_;
+    std::set<std::string> limit_ids_;
+};
+
+}  // namespace
+
+void read_redemption(const Object& document, Plan& plan) {
+    Catalogue catalogue(plan);
+    for (const Value& item : document["catalogue"].array(1, list_elements_max)) catalogue.add(item);
+    plan.catalogue = catalogue.finish();
+}
+
+}  // namespace timebank::standard

@@ -1,0 +1,262 @@
+#include "store/environment.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "store/pages.hpp"
+#include "store/registry.hpp"
+#include "store/state.hpp"
+
+namespace timebank::store {
+
+namespace {
+
+// Address space, not memory or disk: reserved once, so that the map need not grow while others use it.
+constexpr std::size_t map_bytes_wanted = std::size_t{256} << 30;
+constexpr std::size_t map_bytes_least = std::size_t{1} << 30;
+constexpr MDB_dbi tables_max = 32;
+
+using State = Environment::State;
+
+std::filesystem::path data_file_of(const std::filesystem::path& folder) {
+    return folder / "data.mdb";
+}
+
+Result<void> make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return system_error(error.value(), "mkdir", folder);
+    return {};
+}
+
+/// Makes data.mdb for us alone: of two creators at once the second finds it there.
+Result<void> claim_data_file(const std::filesystem::path& path) {
+    const Descriptor made(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
+    if (made.number() >= 0) return {};
+    if (errno != EEXIST) return system_error(errno, "open", path);
+    return fail(Code::already_there, "{} 已经存在，不会被覆盖；请打开它，或另选目录",
+                "{} is there already and will not be overwritten; open it, or choose another folder",
+                {path.string()});
+}
+
+/// A file may legitimately be shorter than its header says: pages at its end that were taken and given back
+/// within one transaction are on the free list and have never been written. Everything else that is short is
+/// damage.
+Result<void> check_length(const std::filesystem::path& folder, const DataFile& file, const Header& header) {
+    const std::uint64_t expected_bytes = (header.last_page + 1) * file.page_bytes();
+    if (file.bytes() >= expected_bytes) return {};
+    constexpr int attempts = 3;  // a writer in another process may get between
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        TIMEBANK_TRY(faults, check_pages(folder));
+        if (faults.empty()) return {};
+    }
+    return fail(Code::data_damaged, "{} 有 {} 字节，其文件头要求 {} 字节：文件被截断；请从备份恢复",
+                "{} has {} bytes, its header needs {}: it was cut short; restore from a backup",
+                {file.path().string(), std::to_string(file.bytes()), std::to_string(expected_bytes)});
+}
+
+Result<void> check_before_mapping(const std::filesystem::path& folder) {
+    TIMEBANK_TRY(file, DataFile::open(data_file_of(folder)));
+    TIMEBANK_TRY(headers, read_headers(file));
+    return check_length(folder, file, headers.newest());
+}
+
+/// Only a disk that is mounted read-only is refused here, since root may write whatever the modes say; the
+/// rest is open(2)'s to refuse.
+Result<void> check_writable(const std::filesystem::path& folder) {
+    const auto path = data_file_of(folder);
+    if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0) return {};
+    const std::string reason = std::generic_category().message(errno);
+    return fail(
+        Code::permission_denied, "{} 不可写（{}）；请检查权限与挂载方式，或以只读方式打开",
+        "{} cannot be written ({}); check its modes and how the disk is mounted, or open it read-only",
+        {path.string(), reason});
+}
+
+/// Opens with the largest map that the address space has room for.
+Result<void> open_env(State& state) {
+    // On a disk that is mounted read-only LMDB does without lock.mdb when asked for reading (EROFS). That is
+    // safe because nobody can write there. A lock file that we merely may not write (EACCES) is different: a
+    // writer may be at work, would not see this reader and would reuse the pages it stands on, so that stays
+    // permission_denied.
+    lmdb::Env::Options options{map_bytes_wanted, state.access == Access::read_only, tables_max};
+    int code = lmdb::Env::open(state.folder, options, state.env);
+    while (code == ENOMEM && options.map_bytes > map_bytes_least) {
+        options.map_bytes /= 2;
+        code = lmdb::Env::open(state.folder, options, state.env);
+    }
+    if (code == EACCES) {
+        return fail(Code::permission_denied,
+                    "没有权限打开 {} 中的 data.mdb 或 lock.mdb；只读访问也要能写 "
+                    "lock.mdb：请把本用户加入文件所属的组，"
+                    "或读取一份备份",
+                    "no permission for data.mdb or lock.mdb in {}; reading too needs to write lock.mdb: add "
+                    "this user to "
+                    "the files' group, or read a backup",
+                    {state.folder.string()});
+    }
+    if (code != MDB_SUCCESS) return lmdb::error_of(code, "mdb_env_open");
+    if (const int cleared = state.env.clear_dead_readers(); cleared != MDB_SUCCESS)
+        return lmdb::error_of(cleared, "mdb_reader_check");
+    return {};
+}
+
+Result<void> open_tables(State& state) {
+    const bool creates = state.access == Access::create;
+    TIMEBANK_TRY(transaction, state.begin(creates));
+    --state.active;  // not one of those that a WriteTransaction or ReadTransaction counts down
+    for (const Table which : all_tables) {
+        MDB_dbi& table = state.tables[static_cast<std::uint8_t>(which)];
+        const int code = transaction.open_table(to_text(which), creates ? MDB_CREATE : 0U, table);
+        if (code == MDB_NOTFOUND) {
+            return fail(Code::data_damaged,
+                        "{} 中没有表 {}：创建被中断，或文件已损坏；请重新创建，或从备份恢复",
+                        "{} has no table {}: its creation was interrupted, or it is damaged; create it anew, "
+                        "or restore "
+                        "from a backup",
+                        {data_file_of(state.folder).string(), to_text(which)});
+        }
+        if (code != MDB_SUCCESS) return lmdb::error_of(code, "mdb_dbi_open");
+    }
+    if (const int code = transaction.commit(); code != MDB_SUCCESS)
+        return lmdb::error_of(code, "mdb_txn_commit");
+    return {};
+}
+
+Result<void> open_state(State& state) {
+    state.owner = ::getpid();
+    const int descriptor = ::open(state.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return system_error(errno, "open", state.folder);
+    state.folder_descriptor = Descriptor(descriptor);
+    TIMEBANK_CHECK(open_env(state));
+    TIMEBANK_CHECK(open_tables(state));
+    if (state.access != Access::create) return {};
+    state.access = Access::read_write;
+    // The names of the new files must be as durable as what is committed into them.
+    if (::fsync(descriptor) != 0) return system_error(errno, "fsync", state.folder);
+    return {};
+}
+
+Result<void> check_shareable(const State& state, Access access) {
+    TIMEBANK_CHECK(state.usable());
+    if (access == Access::read_only || state.access != Access::read_only) return {};
+    return fail(Code::unsupported_place, "{} 在本进程中已以只读方式打开；请先释放它，再以读写方式打开",
+                "{} is open read-only in this process; release that handle before opening it for writing",
+                {state.folder.string()});
+}
+
+}  // namespace
+
+bool Environment::State::forked() const {
+    return ::getpid() != owner;
+}
+
+Result<void> Environment::State::usable() const {
+    if (forked()) {
+        return fail(Code::unsupported_place, "{} 是由父进程打开的；子进程须自己打开",
+                    "{} was opened by the parent process; a forked child must open it for itself",
+                    {folder.string()});
+    }
+    if (poisoned) {
+        return fail(
+            Code::poisoned, "{} 上一次写入失败，结果未定；请释放所有句柄，重新打开，按编号查询未定的声明",
+            "an earlier write to {} failed and its outcome is unknown; release every handle, open again and "
+            "look the unsettled claims up by id",
+            {folder.string()});
+    }
+    return {};
+}
+
+Error Environment::State::failed(int code, std::string_view call) {
+    if (code == EIO || code == MDB_PANIC) poisoned = true;
+    return lmdb::error_of(code, call);
+}
+
+/// Another process let the file outgrow our map, which can only happen when address space was short at
+/// open().
+Result<void> Environment::State::adopt_map_size() {
+    const std::unique_lock lock(map_mutex, std::try_to_lock);
+    if (!lock.owns_lock() || active > 0) {
+        return fail(Code::busy, "{} 已被另一进程扩大，须等本进程其他事务结束；请稍候再试",
+                    "another process has grown {}; this one can follow once its other transactions are over: "
+                    "try again",
+                    {folder.string()});
+    }
+    if (const int code = env.adopt_map_size(); code != MDB_SUCCESS)
+        return lmdb::error_of(code, "mdb_env_set_mapsize");
+    return {};
+}
+
+Result<lmdb::Transaction> Environment::State::begin(bool writes) {
+    TIMEBANK_CHECK(usable());
+    constexpr int attempts = 3;
+    int code = MDB_MAP_RESIZED;
+    for (int attempt = 0; attempt < attempts && code == MDB_MAP_RESIZED; ++attempt) {
+        if (attempt > 0) TIMEBANK_CHECK(adopt_map_size());
+        const std::shared_lock lock(map_mutex);
+        lmdb::Transaction transaction;
+        code = lmdb::Transaction::begin(env, writes ? 0U : MDB_RDONLY, transaction);
+        if (code != MDB_SUCCESS) continue;
+        ++active;
+        return transaction;
+    }
+    return failed(code, "mdb_txn_begin");
+}
+
+Environment::Environment(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Environment::~Environment() {
+    if (state_->forked()) {
+        state_->env.forget();
+        return;
+    }
+    Registry& registry = Registry::of_this_process();
+    const auto lock = registry.lock();
+    const FileId file = state_->file;
+    state_.reset();
+    registry.remove(file, lock);
+}
+
+Result<std::shared_ptr<Environment>> Environment::open(const std::filesystem::path& folder, Access access) {
+    const auto data_file = data_file_of(folder);
+    // Before the lock, so that letting go of what may be the last reference closes it after the unlocking.
+    std::shared_ptr<Environment> shared;
+    Registry& registry = Registry::of_this_process();
+    auto lock = registry.lock();
+    const bool creates = access == Access::create;
+    if (creates) {
+        TIMEBANK_CHECK(make_folder(folder));
+        TIMEBANK_CHECK(check_local(folder));
+        TIMEBANK_CHECK(claim_data_file(data_file));
+    }
+    TIMEBANK_TRY(file, identify(data_file));
+    shared = registry.find(file, lock);
+    if (shared != nullptr) {
+        TIMEBANK_CHECK(check_shareable(*shared->state_, access));
+        return shared;
+    }
+    auto state = std::make_unique<State>();
+    state->folder = folder;
+    state->access = access;
+    state->file = file;
+    if (!creates) {
+        TIMEBANK_CHECK(check_local(folder));
+        TIMEBANK_CHECK(check_before_mapping(folder));
+        if (access == Access::read_write) TIMEBANK_CHECK(check_writable(folder));
+    }
+    if (auto opened = open_state(*state); !opened) {
+        state.reset();
+        if (creates) ::unlink(data_file.c_str());  // ours: claim_data_file() made it a moment ago
+        return opened.error();
+    }
+    shared.reset(new Environment(std::move(state)));
+    registry.add(file, shared, lock);
+    return shared;
+}
+
+}  // namespace timebank::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "decision/admit.hpp"
+#include "decision/collect.hpp"
+#include "decision/decide.hpp"
+#include "timebank/entry.hpp"
+#include "timebank/signer.hpp"
+
+namespace timebank::decision_test {
+
+inline const std::string origin = "tests.example/timebank";
+
+/// The key of that name: the same one in every run.
+const Signer& signer(const std::string& name);
+
+/// A claim id derived from a word.
+ClaimId id_of(const std::string& word);
+
+/// What became of a claim; `entry` is the one recorded, now or when the claim was posted before.
+struct Answer {
+    std::optional<Refusal> refusal;
+    bool existed = false;
+    Entry entry;
+};
+
+/// A ledger in memory: admit, collect, decide, encode, apply, over an overlay over nothing.
+class Book {
+  public:
+    /// Founded by the key "op", recording times from 2018-12-31T00:00Z.
+    Book();
+
+    /// Throws (and so fails the test) when the book cannot be read, when an accepted entry does not survive
+    /// its own encoding, or when decide() gives anything else from the facts that the entry records.
+    Answer post(const SignedClaim& claim, bool check_signatures = true);
+
+    /// Signed by the office, for nobody in particular; throws when it is refused.
+    void must_post(ClaimContent content, const std::string& author = "op");
+
+    Amount balance(const std::string& owner, const std::string& unit) const;
+    const Overlay& overlay() const { return book_; }
+
+    std::int64_t now_unix_s;
+
+  private:
+    std::shared_ptr<const standard::Plan> plan_of(const Reader& reader, const EditionRecord& edition);
+    Answer decide_claim(Overlay& draft, const SignedClaim& claim);
+
+    Overlay book_;
+    std::uint64_t size_ = 0;
+    std::map<Digest, std::shared_ptr<const standard::Plan>> plans_;
+};
+
+}  // namespace timebank::decision_test

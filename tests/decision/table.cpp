@@ -1,0 +1,359 @@
+#include "decision/table.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+
+#include "decision/book.hpp"
+#include "decision/standards.hpp"
+
+namespace timebank::decision_test {
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words split(const std::string& text, char separator) {
+    Words parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, separator);)
+        if (!part.empty()) parts.push_back(part);
+    return parts;
+}
+
+std::string trimmed(const std::string& text) {
+    const auto begin = text.find_first_not_of(" \t\n");
+    if (begin == text.npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t\n") + 1 - begin);
+}
+
+struct Row {
+    std::string text;
+    Words columns;  ///< the event first
+    std::map<std::string, std::string> attributes;
+    std::string json;
+    std::string expected = "ok";
+
+    const std::string& at(std::size_t column) const {
+        if (column >= columns.size()) throw std::invalid_argument("a column is missing: " + text);
+        return columns[column];
+    }
+    std::string get(const std::string& name, const std::string& otherwise = "") const {
+        auto found = attributes.find(name);
+        return found == attributes.end() ? otherwise : found->second;
+    }
+};
+
+Row parse_row(const std::string& line) {
+    Row row;
+    row.text = trimmed(line);
+    if (const auto arrow = line.rfind(" -> "); arrow != line.npos) {
+        row.text = trimmed(line.substr(0, arrow));
+        row.expected = trimmed(line.substr(arrow + 4));
+    }
+    std::string rest = row.text;
+    if (const auto brace = rest.find('{'); brace != rest.npos) {
+        row.json = rest.substr(brace);
+        rest.resize(brace);
+    }
+    std::istringstream words(rest);
+    for (std::string word; words >> word;) {
+        const auto equals = word.find('=');
+        if (equals == word.npos)
+            row.columns.push_back(word);
+        else
+            row.attributes[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    return row;
+}
+
+/// Rows go on over line ends while braces are open.
+std::vector<Row> parse_rows(std::string_view text) {
+    std::vector<Row> rows;
+    std::istringstream lines{std::string(text)};
+    std::string row;
+    for (std::string line; std::getline(lines, line);) {
+        if (row.empty() && (trimmed(line).empty() || trimmed(line).front() == '#')) continue;
+        row += (row.empty() ? "" : "\n") + line;
+        if (std::count(row.begin(), row.end(), '{') != std::count(row.begin(), row.end(), '}')) continue;
+        rows.push_back(parse_row(row));
+        row.clear();
+    }
+    if (!row.empty()) throw std::invalid_argument("a brace is never closed: " + row);
+    return rows;
+}
+
+CivilTime time_of(const std::string& text) {
+    return parse_civil_time(text).value();
+}
+
+std::vector<AttestedFact> facts_of(const Row& row) {
+    std::vector<AttestedFact> facts;
+    for (const auto& part : split(row.get("facts"), ',')) {
+        const auto pair = split(part, ':');
+        facts.push_back({pair.at(0), std::stoll(pair.at(1))});
+    }
+    return facts;
+}
+
+Participant participant_of(std::string text) {
+    Participant participant;
+    participant.role = "volunteer";
+    if (const auto stroke = text.find('/'); stroke != text.npos) {
+        participant.own_minutes = static_cast<std::uint32_t>(std::stoul(text.substr(stroke + 1)));
+        text.resize(stroke);
+    }
+    if (const auto colon = text.find(':'); colon != text.npos) {
+        participant.role = text.substr(colon + 1);
+        text.resize(colon);
+    }
+    participant.owner = text;
+    return participant;
+}
+
+std::uint32_t number(const std::string& text) {
+    return static_cast<std::uint32_t>(std::stoul(text));
+}
+
+ServiceContent service_of(const Row& row) {
+    ServiceContent service;
+    service.actual.start = time_of(row.at(1));
+    service.actual.end = service.actual.start;
+    service.actual.end.local_minutes += std::stoll(row.at(2));
+    if (const auto end = row.get("end"); !end.empty()) service.actual.end = time_of(end);
+    service.category = row.at(3);
+    for (const auto& part : split(row.at(4), ',')) service.participants.push_back(participant_of(part));
+    service.quantity = number(row.get("quantity", "0"));
+    service.on_behalf_of = row.get("behalf");
+    service.facts = facts_of(row);
+    return service;
+}
+
+RedemptionContent redemption_of(const Row& row) {
+    RedemptionContent redemption;
+    redemption.at = time_of(row.at(1));
+    redemption.item = row.at(2);
+    redemption.quantity = number(row.at(3));
+    redemption.owner = row.at(4);
+    redemption.receiver = row.get("to");
+    redemption.facts = facts_of(row);
+    return redemption;
+}
+
+/// What one or several decisions moved, by owner and unit.
+struct Movements {
+    std::map<std::pair<std::string, std::string>, std::int64_t> moved;
+    std::map<std::string, std::int64_t> cut;
+
+    void add(const Decision& decision) {
+        for (const auto& leg : decision.legs) moved[{leg.owner, leg.unit}] += leg.amount.minor_units;
+        for (const auto& award : decision.awards) cut[award.unit] += award.cut.minor_units;
+    }
+};
+
+class Runner {
+  public:
+    Runner() {
+        unit("point", 1);
+        unit("hour", 60);
+        unit("coin", 100);
+        account("issuer", AccountClass::issuer);
+        account("canteen-1", AccountClass::provider);
+        for (const char* member : {"v-1", "v-2", "v-3"}) account(member, AccountClass::member);
+        enrol("of-1", Role::officer, "");
+        enrol("co-1", Role::coordinator, "");
+        enrol("app-1", Role::app, "");
+        for (const char* member : {"v-1", "v-2", "v-3"}) enrol(member, Role::member, member);
+    }
+
+    RowOutcome run(const Row& row) {
+        refusal_.reset();
+        RowOutcome outcome{row.text, row.expected, perform(row), ""};
+        if (!refusal_) return outcome;
+        outcome.code = to_text(refusal_->code);
+        outcome.got = outcome.code;
+        const std::string parts[] = {" " + refusal_->rule, " | " + refusal_->limit, " | " + refusal_->found};
+        const auto bars = std::count(row.expected.begin(), row.expected.end(), '|');
+        const auto wanted = row.expected.find(' ') == std::string::npos ? 0 : bars + 1;
+        for (std::ptrdiff_t i = 0; i < std::min<std::ptrdiff_t>(wanted, 3); ++i) outcome.got += parts[i];
+        return outcome;
+    }
+
+  private:
+    void unit(const std::string& code, std::int64_t minor_units) {
+        book_.must_post(UnitContent{code, minor_units, 0, {code, code}});
+        scales_[code] = minor_units;
+    }
+    void account(const std::string& owner, AccountClass account_class) {
+        book_.must_post(AccountContent{owner, account_class, {}});
+    }
+    void enrol(const std::string& name, Role role, const std::string& owner) {
+        const auto got = perform(parse_row("key " + name + " " + std::string(to_text(role)) +
+                                           " owner=" + owner + " by=op id=key-" + name));
+        if (got != "ok") throw std::logic_error("the key was refused: " + name);
+    }
+
+    std::string perform(const Row& row) {
+        const auto& event = row.at(0);
+        if (event == "clock") return book_.now_unix_s = utc_minutes(time_of(row.at(1))) * 60, "ok";
+        if (event == "balance") return balance_text(row.at(1));
+        if (event == "service") return serve(row);
+        if (event == "redeem") return moved_or_refused(row, redemption_of(row), {row.at(4)});
+        if (event == "reverse") return reverse(row);
+        return ok_or_refused(row, content_of(row));
+    }
+
+    ClaimContent content_of(const Row& row) {
+        const auto& event = row.at(0);
+        if (event == "genesis")
+            return GenesisContent{signer("log").public_key(), signer("op").public_key(), {}, 0};
+        if (event == "account")
+            return AccountContent{row.at(1), parse_account_class(row.at(2)).value(),
+                                  split(row.get("tags"), ',')};
+        if (event == "key")
+            return KeyContent{signer(row.at(1)).public_key(), parse_role(row.at(2)).value(),
+                              key_owners_[row.at(1)] = row.get("owner")};
+        if (event == "unit") {
+            scales_.emplace(row.at(1), std::stoll(row.at(2)));
+            return UnitContent{row.at(1), std::stoll(row.at(2)), 0, {row.at(1), row.at(1)}};
+        }
+        const auto kind = event == "credit"       ? StandardKind::credit
+                          : event == "redemption" ? StandardKind::redemption
+                                                  : throw std::invalid_argument("unknown event: " + event);
+        const auto document = standard_document(kind, row.at(1), row.json);
+        return StandardContent{Bytes(document.begin(), document.end())};
+    }
+
+    std::string ok_or_refused(const Row& row, ClaimContent content) {
+        const auto answer = post(row, std::move(content));
+        return answer.existed ? "exists" : "ok";
+    }
+
+    std::string moved_or_refused(const Row& row, ClaimContent content, const Words& people) {
+        const auto answer = post(row, std::move(content));
+        if (answer.existed) return "exists";
+        Movements movements;
+        movements.add(answer.entry.decision);
+        return movements_text(movements, people);
+    }
+
+    std::string serve(const Row& row) {
+        const auto first = service_of(row);
+        Words people;
+        for (const auto& participant : first.participants) people.push_back(participant.owner);
+        Movements movements;
+        for (std::uint32_t time = 0; time < number(row.get("times", "1")); ++time) {
+            auto service = first;
+            service.actual.start.local_minutes += std::int64_t{time} * 24 * 60;
+            service.actual.end.local_minutes += std::int64_t{time} * 24 * 60;
+            const auto answer = post(row, std::move(service));
+            if (answer.refusal) return {};
+            if (answer.existed) return "exists";
+            movements.add(answer.entry.decision);
+        }
+        return movements_text(movements, people);
+    }
+
+    std::string reverse(const Row& row) {
+        const auto labelled = labels_.find(row.at(1));
+        ReversalContent reversal{0, id_of(row.at(1)), "slip"};
+        Words people;
+        if (labelled != labels_.end()) {
+            reversal.entry_index = labelled->second.index;
+            reversal.claim_id = labelled->second.signed_claim.claim.id;
+            for (const auto& leg : labelled->second.decision.legs) people.push_back(leg.owner);
+        }
+        if (const auto index = row.get("entry"); !index.empty()) reversal.entry_index = std::stoull(index);
+        people.erase(std::remove_if(people.begin(), people.end(), is_counterpart), people.end());
+        people.erase(std::unique(people.begin(), people.end()), people.end());
+        return moved_or_refused(row, reversal, people);
+    }
+
+    Answer post(const Row& row, ClaimContent content) {
+        const auto author = row.get("by", "of-1");
+        Claim claim;
+        claim.origin = row.get("origin", origin);
+        ++claims_;
+        claim.id = id_of(row.get("id", "claim " + std::to_string(claims_)));
+        claim.acting_for = row.get("for", key_owners_[author]);
+        const bool own = claim.acting_for == key_owners_[author];
+        claim.capacity = parse_capacity(row.get("capacity", own ? "self" : "agent")).value();
+        if (const auto until = row.get("until"); !until.empty())
+            claim.valid_until_unix_s = utc_minutes(time_of(until)) * 60;
+        claim.content = std::move(content);
+        auto signed_claim = sign_claim(std::move(claim), signer(author)).value();
+        cosign(row, signed_claim);
+        const auto answer = book_.post(signed_claim);
+        refusal_ = answer.refusal;
+        if (const auto label = row.get("as"); !label.empty()) labels_[label] = answer.entry;
+        return answer;
+    }
+
+    void cosign(const Row& row, SignedClaim& claim) {
+        auto cosigners = split(row.get("cosign"), ',');
+        if (row.at(0) == "key" && row.get("holder") != "none")
+            cosigners.push_back("key-holder:" + row.get("holder", row.at(1)));
+        for (const auto& part : cosigners) {
+            const auto pair = split(part, ':');
+            cosign_claim(claim, parse_cosigner_capacity(pair.at(0)).value(), signer(pair.at(1))).value();
+        }
+        if (row.get("forged") == "author") claim.signature[5] ^= 1;
+        if (row.get("forged") == "cosigner") claim.cosignatures.at(0).signature[5] ^= 1;
+    }
+
+    static bool is_counterpart(const std::string& owner) { return owner == "issuer" || owner == "canteen-1"; }
+
+    std::string amount_text(std::int64_t minor_units, const std::string& unit) const {
+        if (scales_.at(unit) != 60) return to_text(Amount{minor_units}, scales_.at(unit)) + " " + unit;
+        const auto minutes = minor_units < 0 ? -minor_units : minor_units;
+        const auto rest = std::to_string(minutes % 60);
+        return (minor_units < 0 ? "-" : "") + std::to_string(minutes / 60) + ":" +
+               (rest.size() < 2 ? "0" : "") + rest + " " + unit;
+    }
+
+    std::string movements_text(const Movements& movements, const Words& people) const {
+        if (refusal_) return {};
+        const bool several = std::any_of(people.begin(), people.end(),
+                                         [&](const auto& person) { return person != people.front(); });
+        std::string text;
+        for (const auto& [place, amount] : movements.moved) {
+            if (is_counterpart(place.first) || amount == 0) continue;
+            text += (text.empty() ? "" : ", ") + (several ? place.first + " " : std::string()) +
+                    (amount > 0 ? "+" : "") + amount_text(amount, place.second);
+        }
+        if (text.empty()) text = "nothing";
+        for (const auto& [unit, cut] : movements.cut)
+            if (cut != 0) text += " (" + amount_text(cut, unit) + " cut)";
+        return text;
+    }
+
+    std::string balance_text(const std::string& owner) const {
+        const auto from = key_of::balances_of(owner);
+        const auto records = book_.overlay().scan(Table::balances, from, key_of::behind(from), 1'000).value();
+        std::string text;
+        for (const auto& record : records) {
+            const auto balance = decode_balance(record).value();
+            if (balance.amount.minor_units == 0) continue;
+            text += (text.empty() ? "" : ", ") + amount_text(balance.amount.minor_units, balance.unit);
+        }
+        return text.empty() ? "nothing" : text;
+    }
+
+    Book book_;
+    std::map<std::string, std::int64_t> scales_;
+    std::map<std::string, std::string> key_owners_;
+    std::map<std::string, Entry> labels_;
+    std::optional<Refusal> refusal_;
+    std::size_t claims_ = 0;
+};
+
+}  // namespace
+
+std::vector<RowOutcome> run_table(std::string_view rows) {
+    Runner runner;
+    std::vector<RowOutcome> outcomes;
+    for (const auto& row : parse_rows(rows)) outcomes.push_back(runner.run(row));
+    return outcomes;
+}
+
+}  // namespace timebank::decision_test

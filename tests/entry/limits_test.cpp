@@ -1,0 +1,381 @@
+#include <functional>
+
+#include "catch.hpp"
+#include "entry/samples.hpp"
+#include "timebank/limits.hpp"
+
+// Each limit of timebank/claim.hpp at its edge and one past it. The message names the field as the JSON form
+// does.
+
+using namespace timebank;
+using namespace entry_tests;
+namespace limits = timebank::limits;
+
+namespace {
+
+/// `set` writes the number (or that many characters or items) into an entry of kind `sample`.
+struct Edge {
+    std::string field;
+    std::string sample;
+    std::int64_t inside;
+    std::int64_t outside;
+    std::function<void(Entry&, std::int64_t)> set;
+};
+
+template <class Content>
+Content& content_of(Entry& entry) {
+    return std::get<Content>(entry.signed_claim.claim.content);
+}
+
+std::string letters(std::int64_t count) {
+    return std::string(static_cast<std::size_t>(count), 'x');
+}
+
+/// `count` codes in order.
+std::vector<std::string> codes(std::int64_t count) {
+    std::vector<std::string> all;
+    for (std::int64_t i = 0; i < count; ++i) all.push_back("x" + std::to_string(1'000 + i));
+    return all;
+}
+
+std::vector<PublicKey> keys(std::int64_t count) {
+    std::vector<PublicKey> all(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].bytes[0] = static_cast<std::uint8_t>(i);
+    return all;
+}
+
+template <class Content>
+void set_facts(Entry& entry, std::int64_t count) {
+    content_of<Content>(entry).facts.clear();
+    for (auto& code : codes(count)) content_of<Content>(entry).facts.push_back({code, 0});
+}
+template <class Content>
+void set_commitments(Entry& entry, std::int64_t count) {
+    content_of<Content>(entry).commitments.clear();
+    for (auto& code : codes(count)) content_of<Content>(entry).commitments.push_back({code, {}});
+}
+
+/// A service of that many minutes, agreed or done.
+Interval lasting(std::int64_t minutes) {
+    const CivilTime start{29'000'000, 480};
+    return {start, {start.local_minutes + minutes, 480}};
+}
+
+void set_recovery_keys(Entry& entry, std::int64_t count) {
+    auto& content = content_of<GenesisContent>(entry);
+    content.recovery_keys = keys(count);
+    content.recovery_threshold = 1;
+}
+
+std::vector<Edge> head_edges() {
+    auto claim = [](Entry& entry) -> Claim& { return entry.signed_claim.claim; };
+    return {
+        {"origin", "unit", 100, 101, [=](Entry& e, std::int64_t n) { claim(e).origin = letters(n); }},
+        {"origin", "unit", 1, 0, [=](Entry& e, std::int64_t n) { claim(e).origin = letters(n); }},
+        {"id", "unit", 0x70, 0x60,
+         [=](Entry& e, std::int64_t n) { claim(e).id.bytes[6] = static_cast<std::uint8_t>(n); }},
+        {"id", "unit", 0x80, 0x90,
+         [=](Entry& e, std::int64_t n) { claim(e).id.bytes[6] = static_cast<std::uint8_t>(n); }},
+        {"acting_for", "unit", 40, 41, [=](Entry& e, std::int64_t n) { claim(e).acting_for = letters(n); }},
+        {"capacity", "unit", 2, 3,
+         [=](Entry& e, std::int64_t n) { claim(e).capacity = static_cast<Capacity>(n); }},
+        {"capacity", "unit", 1, 0,
+         [=](Entry& e, std::int64_t n) { claim(e).capacity = static_cast<Capacity>(n); }},
+        {"valid_until", "unit", 0, -1, [=](Entry& e, std::int64_t n) { claim(e).valid_until_unix_s = n; }},
+    };
+}
+
+std::vector<Edge> genesis_and_key_edges() {
+    return {
+        {"recovery_keys", "genesis", 16, 17, set_recovery_keys},
+        {"recovery_threshold", "genesis", 2, 3,
+         [](Entry& e, std::int64_t n) {
+             content_of<GenesisContent>(e).recovery_threshold = static_cast<std::uint8_t>(n);
+         }},
+        {"recovery_threshold", "genesis", 1, 0,
+         [](Entry& e, std::int64_t n) {
+             content_of<GenesisContent>(e).recovery_threshold = static_cast<std::uint8_t>(n);
+         }},
+        {"role", "key", 2, 1,
+         [](Entry& e, std::int64_t n) { content_of<KeyContent>(e).role = static_cast<Role>(n); }},
+        {"role", "key", 5, 6,
+         [](Entry& e, std::int64_t n) { content_of<KeyContent>(e).role = static_cast<Role>(n); }},
+        {"owner", "key", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<KeyContent>(e).owner = letters(n); }},
+        {"owner", "key", 1, 0,
+         [](Entry& e, std::int64_t n) { content_of<KeyContent>(e).owner = letters(n); }},
+    };
+}
+
+std::vector<Edge> unit_standard_account_edges() {
+    return {
+        {"code", "unit", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).code = letters(n); }},
+        {"code", "unit", 1, 0,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).code = letters(n); }},
+        {"minor_units_in_one", "unit", 1, 0,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).minor_units_in_one = n; }},
+        {"minor_units_in_one", "unit", 1'000'000, 1'000'001,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).minor_units_in_one = n; }},
+        {"name", "unit", 64, 65,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).name.zh = letters(n); }},
+        {"name", "unit", 1, 0,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).name.en = letters(n); }},
+        {"name", "unit", 0x20, 0x1f,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).name.en = static_cast<char>(n); }},
+        {"name", "unit", 0x7e, 0x7f,
+         [](Entry& e, std::int64_t n) { content_of<UnitContent>(e).name.en = static_cast<char>(n); }},
+        {"document", "standard", 49'152, 49'153,
+         [](Entry& e, std::int64_t n) {
+             content_of<StandardContent>(e).document = Bytes(static_cast<std::size_t>(n));
+         }},
+        {"document", "standard", 1, 0,
+         [](Entry& e, std::int64_t n) {
+             content_of<StandardContent>(e).document = Bytes(static_cast<std::size_t>(n));
+         }},
+        {"owner", "account", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).owner = letters(n); }},
+        {"class", "account", 8, 9,
+         [](Entry& e, std::int64_t n) {
+             content_of<AccountContent>(e).account_class = static_cast<AccountClass>(n);
+         }},
+        {"class", "account", 1, 0,
+         [](Entry& e, std::int64_t n) {
+             content_of<AccountContent>(e).account_class = static_cast<AccountClass>(n);
+         }},
+        {"tags", "account", 32, 33,
+         [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).tags = codes(n); }},
+        {"tags", "account", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).tags = {letters(n)}; }},
+    };
+}
+
+std::vector<Edge> service_edges() {
+    auto service = [](Entry& entry) -> ServiceContent& { return content_of<ServiceContent>(entry); };
+    return {
+        {"category", "service", 40, 41, [=](Entry& e, std::int64_t n) { service(e).category = letters(n); }},
+        {"category", "service", 1, 0, [=](Entry& e, std::int64_t n) { service(e).category = letters(n); }},
+        {"agreed.end", "service", 44'640, 44'641,
+         [=](Entry& e, std::int64_t n) { service(e).agreed = lasting(n); }},
+        {"actual.end", "service", 44'640, 44'641,
+         [=](Entry& e, std::int64_t n) { service(e).actual = lasting(n); }},
+        {"actual.end", "service", 0, -1, [=](Entry& e, std::int64_t n) { service(e).actual = lasting(n); }},
+        {"actual.start", "service", -36'816'480, -36'816'481,
+         [=](Entry& e, std::int64_t n) {
+             service(e).actual = {{n, 0}, {-36'816'480, 0}};
+         }},
+        {"actual.end", "service", 120'968'639, 120'968'640,
+         [=](Entry& e, std::int64_t n) {
+             service(e).actual = {{120'968'639, 0}, {n, 0}};
+         }},
+        {"actual.start", "service", 1'080, 1'081,
+         [=](Entry& e, std::int64_t n) {
+             service(e).actual.start = {service(e).actual.end.local_minutes, static_cast<std::int16_t>(n)};
+         }},
+        {"place", "service", 40, 41, [=](Entry& e, std::int64_t n) { service(e).place = letters(n); }},
+        {"on_behalf_of", "service", 40, 41,
+         [=](Entry& e, std::int64_t n) { service(e).on_behalf_of = letters(n); }},
+    };
+}
+
+std::vector<Edge> participant_edges() {
+    auto service = [](Entry& entry) -> ServiceContent& { return content_of<ServiceContent>(entry); };
+    return {
+        {"participants", "service", 200, 201,
+         [=](Entry& e, std::int64_t n) {
+             service(e).participants.assign(static_cast<std::size_t>(n), service(e).participants[0]);
+         }},
+        {"participants", "service", 1, 0,
+         [=](Entry& e, std::int64_t n) { service(e).participants.resize(static_cast<std::size_t>(n)); }},
+        {"participants.owner", "service", 40, 41,
+         [=](Entry& e, std::int64_t n) { service(e).participants[1].owner = letters(n); }},
+        {"participants.role", "service", 1, 0,
+         [=](Entry& e, std::int64_t n) { service(e).participants[1].role = letters(n); }},
+        {"participants.own_minutes", "service", 0xfffffffe, 0xffffffff,
+         [=](Entry& e, std::int64_t n) {
+             service(e).participants[0].own_minutes = static_cast<std::uint32_t>(n);
+         }},
+        {"participants.evidence.kind", "service", 5, 6,
+         [=](Entry& e, std::int64_t n) {
+             service(e).participants[0].evidence.kind = static_cast<EvidenceKind>(n);
+         }},
+        {"facts", "service", 32, 33, set_facts<ServiceContent>},
+        {"facts", "service", 40, 41,
+         [=](Entry& e, std::int64_t n) {
+             service(e).facts = {{letters(n), 0}};
+         }},
+        {"commitments", "service", 32, 33, set_commitments<ServiceContent>},
+        {"commitments", "service", 1, 0,
+         [=](Entry& e, std::int64_t n) {
+             service(e).commitments = {{letters(n), {}}};
+         }},
+    };
+}
+
+std::vector<Edge> other_edges() {
+    auto redemption = [](Entry& entry) -> RedemptionContent& { return content_of<RedemptionContent>(entry); };
+    return {
+        {"owner", "redemption", 1, 0, [=](Entry& e, std::int64_t n) { redemption(e).owner = letters(n); }},
+        {"item", "redemption", 40, 41, [=](Entry& e, std::int64_t n) { redemption(e).item = letters(n); }},
+        {"quantity", "redemption", 1, 0,
+         [=](Entry& e, std::int64_t n) { redemption(e).quantity = static_cast<std::uint32_t>(n); }},
+        {"at", "redemption", -1'080, -1'081,
+         [=](Entry& e, std::int64_t n) { redemption(e).at.offset_minutes = static_cast<std::int16_t>(n); }},
+        {"receiver", "redemption", 40, 41,
+         [=](Entry& e, std::int64_t n) { redemption(e).receiver = letters(n); }},
+        {"facts", "redemption", 32, 33, set_facts<RedemptionContent>},
+        {"commitments", "redemption", 32, 33, set_commitments<RedemptionContent>},
+        {"reason", "reversal", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<ReversalContent>(e).reason = letters(n); }},
+        {"reason", "reversal", 1, 0,
+         [](Entry& e, std::int64_t n) { content_of<ReversalContent>(e).reason = letters(n); }},
+    };
+}
+
+/// Limits of what the ledger adds to a claim.
+std::vector<Edge> entry_edges() {
+    return {
+        {"cosignatures", "key", 16, 17,
+         [](Entry& e, std::int64_t n) {
+             e.signed_claim.cosignatures.clear();
+             for (const auto& key : keys(n))
+                 e.signed_claim.cosignatures.push_back({CosignerCapacity::receiver, key, {}});
+         }},
+        {"cosignatures.capacity", "key", 3, 4,
+         [](Entry& e, std::int64_t n) {
+             e.signed_claim.cosignatures[0].capacity = static_cast<CosignerCapacity>(n);
+         }},
+        {"facts.subject", "service", 40, 41,
+         [](Entry& e, std::int64_t n) {
+             e.decision.facts = {{letters(n), "f", 0}};
+         }},
+        {"facts.code", "service", 255, 256,
+         [](Entry& e, std::int64_t n) {
+             e.decision.facts = {{"", letters(n), 0}};
+         }},
+        {"facts.code", "service", 1, 0,
+         [](Entry& e, std::int64_t n) {
+             e.decision.facts = {{"", letters(n), 0}};
+         }},
+        {"awards.rule", "service", 40, 41,
+         [](Entry& e, std::int64_t n) { e.decision.awards[0].rule = letters(n); }},
+        {"awards.unit", "service", 40, 41,
+         [](Entry& e, std::int64_t n) { e.decision.awards[0].unit = letters(n); }},
+        {"awards.exact", "service", 1, 0,
+         [](Entry& e, std::int64_t n) { e.decision.awards[0].exact_denominator = n; }},
+        {"awards.cut", "service", 0, -1,
+         [](Entry& e, std::int64_t n) { e.decision.awards[0].cut.minor_units = n; }},
+        {"legs.owner", "service", 40, 41,
+         [](Entry& e, std::int64_t n) {
+             e.decision.legs = {{"a", "u", {-1}}, {letters(n), "u", {1}}};
+         }},
+        {"legs.unit", "service", 40, 41,
+         [](Entry& e, std::int64_t n) {
+             e.decision.legs = {{"a", letters(n), {-1}}, {"b", letters(n), {1}}};
+         }},
+    };
+}
+
+Entry sample_entry(const std::string& name) {
+    for (const auto& sample : one_of_each_kind())
+        if (sample.name == name) return sample.entry;
+    throw std::out_of_range("no sample " + name);
+}
+
+template <class Anything>
+void check_names_field(const Result<Anything>& result, const std::string& field) {
+    CHECK_FALSE(result);
+    if (result) return;
+    CHECK(result.error().code == Code::invalid_argument);
+    CHECK(result.error().text.en.rfind("field " + field + ": ", 0) == 0);
+    CHECK(result.error().text.zh.rfind("字段 " + field + "：", 0) == 0);
+}
+
+void check_edges(const std::vector<Edge>& edges, bool in_claim) {
+    for (const auto& edge : edges) {
+        INFO(edge.sample << ": " << edge.field << ", " << edge.inside << " and " << edge.outside);
+        auto entry = sample_entry(edge.sample);
+        edge.set(entry, edge.inside);
+        CHECK(sign_claim(entry.signed_claim.claim, first_key()));
+        const auto encoded = encode_entry(entry);
+        REQUIRE(encoded);
+        CHECK(decode_entry(*encoded).value() == entry);
+
+        edge.set(entry, edge.outside);
+        check_names_field(encode_entry(entry), edge.field);
+        if (in_claim) check_names_field(sign_claim(entry.signed_claim.claim, first_key()), edge.field);
+    }
+}
+
+/// An entry of exactly `size` bytes: the greatest standard, and facts that fill what is left.
+Entry entry_of_size(std::size_t size) {
+    auto entry = sample_entry("standard");
+    content_of<StandardContent>(entry).document = Bytes(limits::standard_bytes);
+    for (std::size_t left = size - encode_entry(entry).value().size(), number = 1'000; left > 0; ++number) {
+        // A new word takes its length and characters, the fact that uses it two numbers and a value; the
+        // empty subject is a word too, the first time.
+        const std::size_t around = 1 + 12 + (number == 1'000 ? 1 : 0);
+        const auto characters = left < 240 ? left - around : 200;
+        auto code = std::to_string(number);
+        entry.decision.facts.push_back({"", code + std::string(characters - code.size(), 'x'), 0});
+        left -= around + characters;
+    }
+    return entry;
+}
+
+}  // namespace
+
+TEST_CASE("limits of every claim") {
+    check_edges(head_edges(), true);
+}
+TEST_CASE("limits of the office's claims") {
+    check_edges(genesis_and_key_edges(), true);
+    check_edges(unit_standard_account_edges(), true);
+}
+TEST_CASE("limits of a service") {
+    check_edges(service_edges(), true);
+    check_edges(participant_edges(), true);
+}
+TEST_CASE("limits of a redemption and a reversal") {
+    check_edges(other_edges(), true);
+}
+TEST_CASE("limits of what the ledger adds") {
+    check_edges(entry_edges(), false);
+}
+
+TEST_CASE("an entry has at most 65 535 bytes, and a longer one is told what to do") {
+    const auto widest = entry_of_size(65'535);
+    const auto bytes = encode_entry(widest).value();
+    CHECK(bytes.size() == 65'535);
+    CHECK(decode_entry(bytes).value() == widest);
+
+    const auto longer = encode_entry(entry_of_size(65'534));
+    REQUIRE(longer);
+    auto too_long = widest;
+    too_long.decision.facts.back().code += 'x';
+    const auto refused = encode_entry(too_long);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::invalid_argument);
+    CHECK(refused.error().text.en.find("65536") != std::string::npos);
+    CHECK(refused.error().text.zh.find("65536") != std::string::npos);
+}
+
+TEST_CASE("a claim past a limit is neither cosigned nor verified") {
+    auto signed_claim = sample_entry("unit").signed_claim;
+    std::get<UnitContent>(signed_claim.claim.content).code = letters(256 + 4);
+    check_names_field(cosign_claim(signed_claim, CosignerCapacity::coordinator, second_key()), "code");
+    CHECK(signed_claim.cosignatures.empty());
+    check_names_field(verify_signatures(signed_claim), "code");
+}
+
+TEST_CASE("the seventeenth cosignature and one in an unknown capacity are refused and change nothing") {
+    auto full = widest_service().signed_claim;
+    const auto before = full;
+    REQUIRE(full.cosignatures.size() == limits::cosignatures);
+    check_names_field(cosign_claim(full, CosignerCapacity::receiver, second_key()), "cosignatures");
+    CHECK(full == before);
+    auto alone = sample_entry("unit").signed_claim;
+    check_names_field(cosign_claim(alone, static_cast<CosignerCapacity>(4), second_key()),
+                      "cosignatures.capacity");
+    CHECK(alone.cosignatures.empty());
+}

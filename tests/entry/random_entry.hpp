@@ -1,0 +1,303 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "timebank/entry.hpp"
+#include "timebank/limits.hpp"
+
+/// Random claims and entries that keep every limit, for any test: the same seed gives the same values with
+/// every compiler. Signatures are random bytes; sign_claim() the claim where they must verify.
+namespace entry_tests {
+
+using Random = std::mt19937_64;
+
+/// A number in [0, end), end >= 1. Slightly uneven, and the same everywhere, unlike the standard
+/// distributions.
+inline std::uint64_t below(Random& random, std::uint64_t end) {
+    return random() % end;
+}
+inline bool one_in(Random& random, std::uint64_t n) {
+    return below(random, n) == 0;
+}
+
+/// How long a list is: mostly short, sometimes empty or full.
+inline std::size_t random_count(Random& random, std::size_t most) {
+    if (one_in(random, 20)) return most;
+    return below(random, std::min<std::size_t>(most, 4) + 1);
+}
+
+template <std::size_t N>
+std::array<std::uint8_t, N> random_array(Random& random) {
+    std::array<std::uint8_t, N> bytes{};
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(below(random, 256));
+    return bytes;
+}
+
+/// Small, or extreme, or anything.
+inline std::int64_t random_number(Random& random) {
+    using Limits = std::numeric_limits<std::int64_t>;
+    constexpr std::int64_t extremes[] = {0, 1, -1, Limits::max(), Limits::min(), 255, 256, 65'535, -65'536};
+    switch (below(random, 3)) {
+        case 0:
+            return static_cast<std::int64_t>(below(random, 1'000));
+        case 1:
+            return extremes[below(random, std::size(extremes))];
+        default:
+            return static_cast<std::int64_t>(random());
+    }
+}
+
+inline std::uint32_t random_number_32(Random& random) {
+    return static_cast<std::uint32_t>(random_number(random));
+}
+
+inline std::string random_code(Random& random) {
+    constexpr std::string_view first = "ABCXYZabcxyz0189";
+    constexpr std::string_view others = "ABCXYZabcxyz0189._-";
+    std::string code(1, first[below(random, first.size())]);
+    auto more = one_in(random, 10) ? timebank::limits::code_characters - 1 : below(random, 8);
+    for (std::size_t i = 0; i < more; ++i) code += others[below(random, others.size())];
+    return code;
+}
+
+inline std::string random_optional_code(Random& random) {
+    return one_in(random, 2) ? std::string() : random_code(random);
+}
+
+/// Up to `most` codes, sorted, no two the same.
+inline std::vector<std::string> random_codes(Random& random, std::size_t most) {
+    std::vector<std::string> codes;
+    for (auto count = random_count(random, most); count > 0; --count) codes.push_back(random_code(random));
+    std::sort(codes.begin(), codes.end());
+    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+    return codes;
+}
+
+inline std::string random_name(Random& random) {
+    constexpr std::string_view characters[] = {"a", "Z", " ", "é", "时", "点", "\U0001F550"};
+    std::string name = "n";
+    for (auto count = below(random, 15); count > 0; --count)
+        name += characters[below(random, std::size(characters))];
+    return name;
+}
+
+inline timebank::ClaimId random_claim_id(Random& random) {
+    if (one_in(random, 2)) return timebank::claim_id_from_digest(random_array<32>(random));
+    return timebank::claim_id_from_random(static_cast<std::int64_t>(below(random, 1ull << 48)),
+                                          random_array<10>(random));
+}
+
+/// Any time that a claim may carry, or nearly: the last weeks are left to what follows a start.
+inline timebank::CivilTime random_time(Random& random) {
+    constexpr std::int64_t first = -36'799'200, last = 120'900'000;  // in 1900 and in 2199, minutes from 1970
+    return {first + static_cast<std::int64_t>(below(random, last - first)),
+            static_cast<std::int16_t>(static_cast<int>(below(random, 2'161)) - 1'080)};
+}
+
+inline timebank::Interval random_interval(Random& random) {
+    auto start = random_time(random);
+    auto end = start;
+    // Another offset at the end, as on the night when the clocks change.
+    if (one_in(random, 5) && end.offset_minutes <= 1'020) {
+        end.offset_minutes = static_cast<std::int16_t>(end.offset_minutes + 60);
+        end.local_minutes += 60;
+    }
+    end.local_minutes += static_cast<std::int64_t>(below(random, timebank::limits::service_minutes + 1));
+    return {start, end};
+}
+
+inline timebank::Participant random_participant(Random& random) {
+    timebank::Participant one;
+    one.owner = random_code(random);
+    one.role = random_code(random);
+    if (one_in(random, 3)) one.own_minutes = random_number_32(random) / 2;
+    one.evidence.kind = static_cast<timebank::EvidenceKind>(below(random, 6));
+    one.evidence.grade = static_cast<std::uint8_t>(random());
+    if (one_in(random, 2)) one.evidence.digest = random_array<32>(random);
+    return one;
+}
+
+template <class Content>
+void add_random_extras(Random& random, Content& content) {
+    for (auto& code : random_codes(random, timebank::limits::attested_facts))
+        content.facts.push_back({code, random_number(random)});
+    for (auto& field : random_codes(random, timebank::limits::commitments))
+        content.commitments.push_back({field, random_array<32>(random)});
+}
+
+inline timebank::GenesisContent random_genesis(Random& random) {
+    timebank::GenesisContent content;
+    content.log_key.bytes = random_array<32>(random);
+    content.operator_key.bytes = random_array<32>(random);
+    auto keys = random_count(random, timebank::limits::recovery_keys);
+    for (std::size_t i = 0; i < keys; ++i) content.recovery_keys.push_back({random_array<32>(random)});
+    if (keys > 0) content.recovery_threshold = static_cast<std::uint8_t>(1 + below(random, keys));
+    return content;
+}
+
+inline timebank::KeyContent random_key(Random& random) {
+    timebank::KeyContent content{
+        {random_array<32>(random)}, static_cast<timebank::Role>(2 + below(random, 4)), ""};
+    content.owner =
+        content.role == timebank::Role::member ? random_code(random) : random_optional_code(random);
+    return content;
+}
+
+inline timebank::UnitContent random_unit(Random& random) {
+    return {random_code(random),
+            1 + static_cast<std::int64_t>(below(random, timebank::limits::minor_units_in_one)),
+            random_number_32(random),
+            {random_name(random), random_name(random)}};
+}
+
+inline timebank::StandardContent random_standard(Random& random) {
+    auto size = one_in(random, 50) ? timebank::limits::standard_bytes : 1 + below(random, 200);
+    timebank::StandardContent content;
+    for (std::size_t i = 0; i < size; ++i) content.document.push_back(static_cast<std::uint8_t>(random()));
+    return content;
+}
+
+inline timebank::AccountContent random_account(Random& random) {
+    return {random_code(random), static_cast<timebank::AccountClass>(1 + below(random, 8)),
+            random_codes(random, timebank::limits::tags)};
+}
+
+inline timebank::ServiceContent random_service(Random& random) {
+    timebank::ServiceContent content;
+    if (one_in(random, 2)) content.session = random_array<16>(random);
+    content.category = random_code(random);
+    if (one_in(random, 2)) content.agreed = random_interval(random);
+    content.actual = random_interval(random);
+    content.travel_minutes = random_number_32(random);
+    content.quantity = random_number_32(random);
+    content.place = random_optional_code(random);
+    content.on_behalf_of = random_optional_code(random);
+    auto participants = std::max<std::size_t>(1, random_count(random, timebank::limits::participants));
+    for (std::size_t i = 0; i < participants; ++i) content.participants.push_back(random_participant(random));
+    add_random_extras(random, content);
+    return content;
+}
+
+inline timebank::RedemptionContent random_redemption(Random& random) {
+    timebank::RedemptionContent content;
+    content.owner = random_code(random);
+    content.item = random_code(random);
+    content.quantity = std::max<std::uint32_t>(1, random_number_32(random));
+    content.at = random_time(random);
+    content.receiver = random_optional_code(random);
+    add_random_extras(random, content);
+    return content;
+}
+
+inline timebank::ReversalContent random_reversal(Random& random) {
+    return {random(), random_claim_id(random), random_code(random)};
+}
+
+inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind kind) {
+    switch (kind) {
+        case timebank::ClaimKind::genesis:
+            return random_genesis(random);
+        case timebank::ClaimKind::key:
+            return random_key(random);
+        case timebank::ClaimKind::unit:
+            return random_unit(random);
+        case timebank::ClaimKind::standard:
+            return random_standard(random);
+        case timebank::ClaimKind::account:
+            return random_account(random);
+        case timebank::ClaimKind::service:
+            return random_service(random);
+        case timebank::ClaimKind::redemption:
+            return random_redemption(random);
+        case timebank::ClaimKind::reversal:
+            return random_reversal(random);
+    }
+    return {};
+}
+
+/// A claim of any kind that keeps every limit.
+inline timebank::Claim random_claim(Random& random) {
+    timebank::Claim claim;
+    claim.origin = "bank-" + std::to_string(below(random, 1'000)) + ".example/timebank";
+    claim.id = random_claim_id(random);
+    claim.acting_for = random_optional_code(random);
+    claim.author.bytes = random_array<32>(random);
+    claim.capacity = one_in(random, 2) ? timebank::Capacity::self : timebank::Capacity::agent;
+    if (one_in(random, 4)) claim.group = random_array<32>(random);
+    if (one_in(random, 2))
+        claim.valid_until_unix_s = random_number(random) & std::numeric_limits<std::int64_t>::max();
+    claim.content = random_content(random, static_cast<timebank::ClaimKind>(1 + below(random, 8)));
+    return claim;
+}
+
+inline timebank::Award random_award(Random& random, std::uint16_t participant) {
+    timebank::Award award{participant, random_code(random), random_code(random), random_number(random), 1, {},
+                          {}};
+    auto denominator = 1 + static_cast<std::int64_t>(below(random, 100));
+    if (award.exact_numerator > std::numeric_limits<std::int64_t>::min() &&
+        std::gcd(award.exact_numerator, denominator) == 1)
+        award.exact_denominator = denominator;
+    award.amount.minor_units = random_number(random);
+    award.cut.minor_units = random_number(random) & std::numeric_limits<std::int64_t>::max();
+    return award;
+}
+
+/// Legs that add up to zero in every unit: two at a time.
+inline std::vector<timebank::Leg> random_legs(Random& random) {
+    std::map<std::pair<std::string, std::string>, std::int64_t> movements;
+    for (auto pairs = random_count(random, 40); pairs > 0; --pairs) {
+        auto unit = random_code(random);
+        auto amount = 1 + static_cast<std::int64_t>(below(random, std::numeric_limits<std::int64_t>::max()));
+        std::pair from(random_code(random), unit), to(random_code(random), unit);
+        if (from == to || movements.count(from) > 0 || movements.count(to) > 0) continue;
+        movements[from] = -amount;
+        movements[to] = amount;
+    }
+    std::vector<timebank::Leg> legs;
+    for (const auto& [place, amount] : movements) legs.push_back({place.first, place.second, {amount}});
+    return legs;
+}
+
+inline timebank::Decision random_decision(Random& random) {
+    timebank::Decision decision;
+    if (one_in(random, 4)) return decision;
+    decision.edition = random_array<32>(random);
+    decision.language = static_cast<std::uint16_t>(random());
+    std::map<std::pair<std::string, std::string>, std::int64_t> facts;
+    for (auto count = random_count(random, 100); count > 0; --count)
+        facts[{random_optional_code(random), "balance." + random_code(random)}] = random_number(random);
+    for (const auto& [place, value] : facts) decision.facts.push_back({place.first, place.second, value});
+    std::uint16_t participant = 0;
+    for (auto count = random_count(random, 100); count > 0; --count) {
+        decision.awards.push_back(random_award(random, participant));
+        participant = static_cast<std::uint16_t>(participant + below(random, 3));
+    }
+    decision.legs = random_legs(random);
+    return decision;
+}
+
+/// An entry that encode_entry() takes.
+inline timebank::Entry random_entry(Random& random) {
+    timebank::Entry entry;
+    entry.index = random();
+    entry.recorded_at_unix_s = random_number(random);
+    entry.signed_claim.claim = random_claim(random);
+    entry.signed_claim.signature = random_array<64>(random);
+    std::map<std::pair<timebank::CosignerCapacity, timebank::PublicKey>, timebank::Signature> cosignatures;
+    for (auto count = random_count(random, timebank::limits::cosignatures); count > 0; --count)
+        cosignatures[{static_cast<timebank::CosignerCapacity>(1 + below(random, 3)),
+                      {random_array<32>(random)}}] = random_array<64>(random);
+    for (const auto& [place, signature] : cosignatures)
+        entry.signed_claim.cosignatures.push_back({place.first, place.second, signature});
+    entry.decision = random_decision(random);
+    return entry;
+}
+
+}  // namespace entry_tests

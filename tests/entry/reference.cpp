@@ -1,0 +1,306 @@
+#include "entry/reference.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <stdexcept>
+
+namespace entry_tests {
+namespace {
+
+using timebank::Bytes;
+using timebank::ByteView;
+
+/// Collects fields whose names begin with a path.
+class Writer {
+  public:
+    void inside(std::string path) { path_ = std::move(path); }
+
+    void number(const std::string& name, std::uint64_t value, int bytes, std::string meaning = "") {
+        add(name, big_endian(value, bytes), meaning.empty() ? std::to_string(value) : std::move(meaning));
+    }
+    void signed_number(const std::string& name, std::int64_t value) {
+        number(name, static_cast<std::uint64_t>(value), 8, std::to_string(value));
+    }
+    /// How many items or bytes follow.
+    void length(const std::string& name, std::size_t value, int bytes) {
+        number(name, value, bytes);
+        fields_.back().length_bytes = static_cast<std::size_t>(bytes);
+    }
+    void text(const std::string& name, const std::string& value) {
+        add(name, short_text(value), '"' + value + '"');
+        fields_.back().length_bytes = 1;
+    }
+    void raw(const std::string& name, ByteView value, std::string meaning = "") {
+        add(name, Bytes(value.begin(), value.end()), std::move(meaning));
+    }
+    void time(const std::string& name, timebank::CivilTime value) {
+        auto bytes = big_endian(static_cast<std::uint64_t>(value.local_minutes), 4);
+        for (auto byte : big_endian(static_cast<std::uint64_t>(value.offset_minutes), 2))
+            bytes.push_back(byte);
+        add(name, bytes, to_text(value));
+    }
+    void interval(const std::string& name, const timebank::Interval& value) {
+        time(name + ".start", value.start);
+        time(name + ".end", value.end);
+    }
+    Fields take() { return std::move(fields_); }
+
+  private:
+    void add(const std::string& name, Bytes bytes, std::string meaning) {
+        fields_.push_back({path_ + name, std::move(bytes), std::move(meaning), 0});
+    }
+    std::string path_;
+    Fields fields_;
+};
+
+std::string item(const std::string& list, std::size_t place) {
+    return list + '.' + std::to_string(place) + '.';
+}
+
+template <class Content>
+void write_extras(Writer& out, const Content& content) {
+    out.length("facts.count", content.facts.size(), 1);
+    for (std::size_t i = 0; i < content.facts.size(); ++i) {
+        out.text(item("facts", i) + "code", content.facts[i].code);
+        out.signed_number(item("facts", i) + "value", content.facts[i].value);
+    }
+    out.length("commitments.count", content.commitments.size(), 1);
+    for (std::size_t i = 0; i < content.commitments.size(); ++i) {
+        out.text(item("commitments", i) + "field", content.commitments[i].field);
+        out.raw(item("commitments", i) + "digest", content.commitments[i].digest);
+    }
+}
+
+void write(Writer& out, const timebank::GenesisContent& content) {
+    out.raw("log_key", content.log_key.bytes);
+    out.raw("operator_key", content.operator_key.bytes);
+    out.length("recovery_keys.count", content.recovery_keys.size(), 1);
+    for (std::size_t i = 0; i < content.recovery_keys.size(); ++i)
+        out.raw(item("recovery_keys", i) + "key", content.recovery_keys[i].bytes);
+    out.number("recovery_threshold", content.recovery_threshold, 1);
+}
+
+void write(Writer& out, const timebank::KeyContent& content) {
+    out.raw("key", content.key.bytes);
+    out.number("role", static_cast<std::uint64_t>(content.role), 1, std::string(to_text(content.role)));
+    out.text("owner", content.owner);
+}
+
+void write(Writer& out, const timebank::UnitContent& content) {
+    out.text("code", content.code);
+    out.signed_number("minor_units_in_one", content.minor_units_in_one);
+    out.number("minutes_in_one", content.minutes_in_one, 4);
+    out.text("name.zh", content.name.zh);
+    out.text("name.en", content.name.en);
+}
+
+void write(Writer& out, const timebank::StandardContent& content) {
+    out.length("document.length", content.document.size(), 4);
+    out.raw("document", content.document);
+}
+
+void write(Writer& out, const timebank::AccountContent& content) {
+    out.text("owner", content.owner);
+    out.number("class", static_cast<std::uint64_t>(content.account_class), 1,
+               std::string(to_text(content.account_class)));
+    out.length("tags.count", content.tags.size(), 1);
+    for (std::size_t i = 0; i < content.tags.size(); ++i) out.text(item("tags", i) + "code", content.tags[i]);
+}
+
+void write(Writer& out, const timebank::ServiceContent& content) {
+    out.raw("session", content.session);
+    out.text("category", content.category);
+    out.number("agreed.present", content.agreed.has_value(), 1, content.agreed ? "follows" : "none");
+    if (content.agreed) out.interval("agreed", *content.agreed);
+    out.interval("actual", content.actual);
+    out.number("travel_minutes", content.travel_minutes, 4);
+    out.number("quantity", content.quantity, 4);
+    out.text("place", content.place);
+    out.text("on_behalf_of", content.on_behalf_of);
+    out.length("participants.count", content.participants.size(), 1);
+    for (std::size_t i = 0; i < content.participants.size(); ++i) {
+        const auto& one = content.participants[i];
+        const bool has_digest = one.evidence.digest != timebank::Digest{};
+        out.text(item("participants", i) + "owner", one.owner);
+        out.text(item("participants", i) + "role", one.role);
+        out.number(item("participants", i) + "own_minutes", one.own_minutes.value_or(0xffffffff), 4,
+                   one.own_minutes ? "" : "the whole service");
+        out.number(item("participants", i) + "evidence.kind", static_cast<std::uint64_t>(one.evidence.kind),
+                   1, std::string(to_text(one.evidence.kind)));
+        out.number(item("participants", i) + "evidence.grade", one.evidence.grade, 1);
+        out.number(item("participants", i) + "evidence.digest.present", has_digest, 1,
+                   has_digest ? "follows" : "none");
+        if (has_digest) out.raw(item("participants", i) + "evidence.digest", one.evidence.digest);
+    }
+    write_extras(out, content);
+}
+
+void write(Writer& out, const timebank::RedemptionContent& content) {
+    out.text("owner", content.owner);
+    out.text("item", content.item);
+    out.number("quantity", content.quantity, 4);
+    out.time("at", content.at);
+    out.text("receiver", content.receiver);
+    write_extras(out, content);
+}
+
+void write(Writer& out, const timebank::ReversalContent& content) {
+    out.number("entry", content.entry_index, 8);
+    out.raw("claim", content.claim_id.bytes);
+    out.text("reason", content.reason);
+}
+
+void write_body(Writer& out, const timebank::Claim& claim) {
+    out.inside("body/");
+    out.raw("tag", timebank::bytes_of("timebank/claim/0"), "\"timebank/claim/0\"");
+    out.text("origin", claim.origin);
+    out.raw("id", claim.id.bytes);
+    out.number("kind", claim.content.index() + 1, 1, std::string(to_text(claim.kind())));
+    out.number("capacity", static_cast<std::uint64_t>(claim.capacity), 1,
+               std::string(to_text(claim.capacity)));
+    out.number("reserved", 0, 2);
+    out.text("acting_for", claim.acting_for);
+    out.raw("author", claim.author.bytes);
+    out.raw("group", claim.group, claim.group == timebank::Digest{} ? "alone" : "");
+    out.signed_number("valid_until", claim.valid_until_unix_s);
+    out.length("content.length", 0, 4);
+    out.inside("body/content/");
+    std::visit([&](const auto& content) { write(out, content); }, claim.content);
+}
+
+/// The words of a decision in order, and the number of each: its place.
+std::vector<std::string> words_of(const timebank::Decision& decision) {
+    std::set<std::string> words;
+    for (const auto& fact : decision.facts) words.insert({fact.subject, fact.code});
+    for (const auto& award : decision.awards) words.insert({award.rule, award.unit});
+    for (const auto& leg : decision.legs) words.insert({leg.owner, leg.unit});
+    return {words.begin(), words.end()};
+}
+
+void write_decision(Writer& out, const timebank::Decision& decision) {
+    const auto words = words_of(decision);
+    auto word = [&](const std::string& name, const std::string& text) {
+        auto place =
+            static_cast<std::size_t>(std::lower_bound(words.begin(), words.end(), text) - words.begin());
+        out.number(name, place, 2, std::to_string(place) + ", \"" + text + '"');
+    };
+    out.inside("decision/");
+    out.raw("edition", decision.edition);
+    out.number("language", decision.language, 2);
+    out.length("words.count", words.size(), 2);
+    for (std::size_t i = 0; i < words.size(); ++i) out.text(item("words", i) + "text", words[i]);
+    out.length("facts.count", decision.facts.size(), 2);
+    for (std::size_t i = 0; i < decision.facts.size(); ++i) {
+        word(item("facts", i) + "subject", decision.facts[i].subject);
+        word(item("facts", i) + "code", decision.facts[i].code);
+        out.signed_number(item("facts", i) + "value", decision.facts[i].value);
+    }
+    out.length("awards.count", decision.awards.size(), 2);
+    for (std::size_t i = 0; i < decision.awards.size(); ++i) {
+        const auto& award = decision.awards[i];
+        out.number(item("awards", i) + "participant", award.participant, 2);
+        word(item("awards", i) + "rule", award.rule);
+        word(item("awards", i) + "unit", award.unit);
+        out.signed_number(item("awards", i) + "exact_numerator", award.exact_numerator);
+        out.signed_number(item("awards", i) + "exact_denominator", award.exact_denominator);
+        out.signed_number(item("awards", i) + "amount", award.amount.minor_units);
+        out.signed_number(item("awards", i) + "cut", award.cut.minor_units);
+    }
+    out.length("legs.count", decision.legs.size(), 2);
+    for (std::size_t i = 0; i < decision.legs.size(); ++i) {
+        word(item("legs", i) + "owner", decision.legs[i].owner);
+        word(item("legs", i) + "unit", decision.legs[i].unit);
+        out.signed_number(item("legs", i) + "amount", decision.legs[i].amount.minor_units);
+    }
+}
+
+}  // namespace
+
+Fields fields_of(const timebank::Entry& entry) {
+    Writer out;
+    out.number("version", 0, 1);
+    out.number("reserved", 0, 3);
+    out.number("index", entry.index, 8);
+    out.number("recorded_at", static_cast<std::uint64_t>(entry.recorded_at_unix_s), 8,
+               timebank::unix_seconds_to_text(entry.recorded_at_unix_s));
+    out.length("body.length", 0, 4);
+    write_body(out, entry.signed_claim.claim);
+    out.inside("");
+    out.raw("signature", entry.signed_claim.signature);
+    const auto& cosignatures = entry.signed_claim.cosignatures;
+    out.length("cosignatures.count", cosignatures.size(), 1);
+    for (std::size_t i = 0; i < cosignatures.size(); ++i) {
+        out.number(item("cosignatures", i) + "capacity", static_cast<std::uint64_t>(cosignatures[i].capacity),
+                   1, std::string(to_text(cosignatures[i].capacity)));
+        out.raw(item("cosignatures", i) + "key", cosignatures[i].key.bytes);
+        out.raw(item("cosignatures", i) + "signature", cosignatures[i].signature);
+    }
+    out.length("decision.length", 0, 4);
+    write_decision(out, entry.decision);
+    return edited(out.take(), {});
+}
+
+Bytes join(const Fields& fields) {
+    Bytes all;
+    for (const auto& field : fields) all.insert(all.end(), field.bytes.begin(), field.bytes.end());
+    return all;
+}
+
+Fields edited(Fields fields, const std::vector<Edit>& edits) {
+    std::set<std::string> touched;
+    for (const auto& edit : edits) {
+        auto field = std::find_if(fields.begin(), fields.end(),
+                                  [&](const auto& one) { return one.name == edit.field; });
+        if (field == fields.end()) throw std::out_of_range("no field " + edit.field);
+        field->bytes = edit.bytes;
+        touched.insert(edit.field);
+    }
+    for (const std::string block : {"body/content", "body", "decision"})
+        for (auto& length : fields) {
+            if (length.name != block + ".length" || touched.count(length.name) > 0) continue;
+            std::size_t bytes = 0;
+            for (const auto& field : fields)
+                if (field.name.rfind(block + '/', 0) == 0) bytes += field.bytes.size();
+            length.bytes = big_endian(bytes, 4);
+            length.meaning = std::to_string(bytes);
+        }
+    return fields;
+}
+
+std::string dump(const Fields& fields) {
+    constexpr std::size_t bytes_a_line = 16;
+    std::string lines;
+    std::size_t offset = 0;
+    for (const auto& field : fields) {
+        std::size_t done = 0;
+        do {
+            auto part = std::min(bytes_a_line, field.bytes.size() - done);
+            char line[64];
+            std::snprintf(line, sizeof line, "%4zu  %-32s", offset + done,
+                          timebank::to_hex(ByteView(field.bytes).subspan(done, part)).c_str());
+            lines += line;
+            if (done == 0) lines += "  " + field.name + (field.meaning.empty() ? "" : " = " + field.meaning);
+            while (lines.back() == ' ') lines.pop_back();
+            lines += '\n';
+            done += part;
+        } while (done < field.bytes.size());
+        offset += field.bytes.size();
+    }
+    return lines;
+}
+
+Bytes big_endian(std::uint64_t value, int bytes) {
+    Bytes all(static_cast<std::size_t>(bytes));
+    for (auto byte = all.rbegin(); byte != all.rend(); ++byte, value >>= 8)
+        *byte = static_cast<std::uint8_t>(value);
+    return all;
+}
+
+Bytes short_text(std::string_view text) {
+    auto all = big_endian(text.size(), 1);
+    for (char one : text) all.push_back(static_cast<std::uint8_t>(one));
+    return all;
+}
+
+}  // namespace entry_tests

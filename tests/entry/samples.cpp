@@ -1,0 +1,240 @@
+#include "entry/samples.hpp"
+
+#include "timebank/digest.hpp"
+#include "timebank/limits.hpp"
+
+namespace entry_tests {
+namespace {
+
+using namespace timebank;
+namespace limits = timebank::limits;
+
+std::unique_ptr<Signer> signer(std::string_view seed) {
+    return signer_from_seed(digest_from_hex(seed).value()).value();
+}
+
+CivilTime at(std::string_view text) {
+    return parse_civil_time(text).value();
+}
+
+/// A made-up digest.
+Digest digest_of(std::string_view text) {
+    return sha256(bytes_of(text));
+}
+
+Claim claim_of(std::uint8_t number, ClaimContent content) {
+    Claim claim;
+    claim.origin = "duowen.example/timebank";
+    claim.id = id_number(number);
+    claim.content = std::move(content);
+    return claim;
+}
+
+Entry entry_of(std::uint64_t index, Claim claim) {
+    Entry entry;
+    entry.index = index;
+    entry.recorded_at_unix_s = 1'767'500'000 + static_cast<std::int64_t>(index);
+    entry.signed_claim = sign_claim(std::move(claim), first_key()).value();
+    return entry;
+}
+
+Entry genesis_entry() {
+    return entry_of(0, claim_of(1, GenesisContent{third_key().public_key(),
+                                                  first_key().public_key(),
+                                                  {second_key().public_key(), third_key().public_key()},
+                                                  1}));
+}
+
+Entry key_entry() {
+    auto claim = claim_of(2, KeyContent{second_key().public_key(), Role::member, "m001"});
+    claim.group = group_digest({id_number(2), id_number(3)});
+    auto entry = entry_of(1, claim);
+    cosign_claim(entry.signed_claim, CosignerCapacity::key_holder, second_key()).value();
+    return entry;
+}
+
+Entry unit_entry() {
+    return entry_of(2, claim_of(3, UnitContent{"hour", 60, 60, {"服务时长", "hours served"}}));
+}
+
+Entry standard_entry() {
+    const auto document = bytes_of(R"({"standard":"credit","id":"canteen","number":1})");
+    return entry_of(3, claim_of(4, StandardContent{Bytes(document.begin(), document.end())}));
+}
+
+Entry account_entry() {
+    return entry_of(4, claim_of(5, AccountContent{"m001", AccountClass::member, {"over-60", "trained"}}));
+}
+
+Entry wide_service_entry() {
+    ServiceContent content;
+    content.session = id_number(200).bytes;
+    content.category = "tutoring";
+    content.agreed = Interval{at("2026-01-03T22:00+08:00"), at("2026-01-04T00:00+08:00")};
+    content.actual = Interval{at("2026-01-03T22:30+08:00"), at("2026-01-04T00:15+08:00")};
+    content.travel_minutes = 20;
+    content.quantity = 3;
+    content.place = "hall-2";
+    content.on_behalf_of = "h001";
+    content.participants = {
+        {"m001", "volunteer", 90, {EvidenceKind::photo, 3, digest_of("a photo")}},
+        {"m002", "volunteer", std::nullopt, {EvidenceKind::self_report, 0, {}}},
+        {"m003", "receiver", 0, {EvidenceKind::none, 0, {}}},
+    };
+    content.facts = {{"age", 67}, {"trained", 1}};
+    content.commitments = {{"contact", digest_of("a contact")}, {"remark", digest_of("a remark")}};
+    auto claim = claim_of(6, content);
+    claim.acting_for = "m001";
+    claim.capacity = Capacity::agent;
+    claim.valid_until_unix_s = 1'800'000'000;
+    auto entry = entry_of(5, claim);
+    cosign_claim(entry.signed_claim, CosignerCapacity::receiver, second_key()).value();
+    cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, third_key()).value();
+    entry.decision = {
+        digest_of("the credit standard"),
+        1,
+        {{"", "class.member", 1}, {"m001", "balance.point", 7}, {"m002", "balance.point", -2}},
+        {{0, "tutoring", "point", 35, 2, {17}, {0}}, {1, "tutoring", "point", 105, 2, {40}, {12}}},
+        {{"issuer", "point", {-57}}, {"m001", "point", {17}}, {"m002", "point", {40}}}};
+    return entry;
+}
+
+Entry redemption_entry() {
+    RedemptionContent content;
+    content.owner = "m001";
+    content.item = "haircut";
+    content.quantity = 2;
+    content.at = at("2026-02-01T09:00-03:30");
+    content.receiver = "m002";
+    content.facts = {{"age", 67}};
+    content.commitments = {{"address", digest_of("an address")}};
+    auto claim = claim_of(7, content);
+    claim.acting_for = "m001";
+    auto entry = entry_of(6, claim);
+    entry.decision = {digest_of("the redemption standard"),
+                      1,
+                      {{"m001", "balance.point", 24}},
+                      {{0, "haircut", "point", -6, 1, {-6}, {0}}},
+                      {{"m001", "point", {-6}}, {"shop", "point", {6}}}};
+    return entry;
+}
+
+Entry reversal_entry() {
+    auto entry = entry_of(7, claim_of(8, ReversalContent{6, id_number(7), "wrong-person"}));
+    entry.decision.legs = {{"m001", "point", {6}}, {"shop", "point", {-6}}};
+    return entry;
+}
+
+/// A code of the greatest length, in order of its number.
+std::string long_code(char first, std::size_t number) {
+    auto digits = std::to_string(number);
+    return first + std::string(limits::code_characters - 1 - digits.size(), '0') + digits;
+}
+
+ServiceContent widest_content() {
+    ServiceContent content;
+    content.session = id_number(201).bytes;
+    content.category = long_code('c', 0);
+    content.agreed = Interval{at("2026-01-03T08:30+08:00"), at("2026-01-03T11:00+08:00")};
+    content.actual = *content.agreed;
+    content.travel_minutes = 0xffffffff;
+    content.quantity = 0xffffffff;
+    content.place = long_code('p', 0);
+    content.on_behalf_of = long_code('h', 0);
+    for (std::size_t i = 0; i < limits::participants; ++i) {
+        const auto owner = long_code('m', i);
+        content.participants.push_back({owner,
+                                        long_code('r', i % 4),
+                                        static_cast<std::uint32_t>(i),
+                                        {EvidenceKind::coordinator_approval, 255, digest_of(owner)}});
+    }
+    for (std::size_t i = 0; i < limits::attested_facts; ++i)
+        content.facts.push_back({long_code('f', i), static_cast<std::int64_t>(i)});
+    for (std::size_t i = 0; i < limits::commitments; ++i)
+        content.commitments.push_back({long_code('k', i), digest_of(long_code('k', i))});
+    return content;
+}
+
+Decision decision_for(const ServiceContent& content) {
+    Decision decision;
+    decision.edition = digest_of("the widest standard");
+    decision.language = 1;
+    const auto unit = long_code('u', 0);
+    std::int64_t total = 0;
+    for (std::size_t i = 0; i < content.participants.size(); ++i) {
+        const auto& owner = content.participants[i].owner;
+        const auto earned = static_cast<std::int64_t>(i + 1);
+        decision.facts.push_back({owner, "balance." + unit, earned});
+        decision.facts.push_back({owner, "tally.0123456789abcdef", earned});
+        decision.facts.push_back({owner, "tally.fedcba9876543210", earned});
+        decision.awards.push_back(
+            {static_cast<std::uint16_t>(i), long_code('a', i % 4), unit, 2 * earned + 1, 2, {earned}, {0}});
+        decision.legs.push_back({owner, unit, {earned}});
+        total += earned;
+    }
+    decision.legs.insert(decision.legs.begin(), {"issuer", unit, {-total}});
+    return decision;
+}
+
+}  // namespace
+
+const Signer& first_key() {
+    static const auto key = signer("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+    return *key;
+}
+const Signer& second_key() {
+    static const auto key = signer("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
+    return *key;
+}
+const Signer& third_key() {
+    static const auto key = signer("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7");
+    return *key;
+}
+
+ClaimId id_number(std::uint8_t number) {
+    return claim_id_from_random(1'767'430'000'000,
+                                std::array<std::uint8_t, 10>{0, 0, 0, 0, 0, 0, 0, 0, 0, number});
+}
+
+Entry canteen_entry() {
+    ServiceContent content;
+    content.category = "canteen";
+    content.actual = Interval{at("2026-01-03T08:30+08:00"), at("2026-01-03T11:00+08:00")};
+    content.participants = {{"m001", "volunteer", std::nullopt, {EvidenceKind::sign_in_out, 0, {}}}};
+    content.facts = {{"trained", 1}};
+    auto claim = claim_of(150, content);
+    claim.acting_for = "m001";
+    auto entry = entry_of(42, claim);
+    cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, second_key()).value();
+    entry.decision = {digest_of("the credit standard"),
+                      1,
+                      {{"m001", "balance.point", 24}},
+                      {{0, "canteen", "point", 15, 1, {15}, {0}}},
+                      {{"issuer", "point", {-15}}, {"m001", "point", {15}}}};
+    return entry;
+}
+
+std::vector<Sample> one_of_each_kind() {
+    return {
+        {"genesis", genesis_entry()},       {"key", key_entry()},           {"unit", unit_entry()},
+        {"standard", standard_entry()},     {"account", account_entry()},   {"service", wide_service_entry()},
+        {"redemption", redemption_entry()}, {"reversal", reversal_entry()},
+    };
+}
+
+Entry widest_service() {
+    auto claim = claim_of(99, widest_content());
+    claim.origin = std::string(limits::origin_characters, 'o');
+    claim.acting_for = long_code('m', 0);
+    claim.group = group_digest({claim.id});
+    auto entry = entry_of(~0ull, claim);
+    entry.recorded_at_unix_s = 1'767'500'000;
+    for (std::uint8_t i = 0; i < limits::cosignatures; ++i) {
+        auto key = signer_from_seed(digest_of("cosigner " + std::to_string(i))).value();
+        cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, *key).value();
+    }
+    entry.decision = decision_for(widest_content());
+    return entry;
+}
+
+}  // namespace entry_tests

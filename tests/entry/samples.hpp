@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "timebank/entry.hpp"
+
+/// Fixed entries: keys of the RFC 8032 test seeds, ids and times written down. Their bytes are golden.
+namespace entry_tests {
+
+/// The keys of RFC 8032 section 7.1, tests 1 to 3.
+const timebank::Signer& first_key();
+const timebank::Signer& second_key();
+const timebank::Signer& third_key();
+
+/// A version 7 id whose last byte is `number`.
+timebank::ClaimId id_number(std::uint8_t number);
+
+/// FORMAT.md's worked example: 150 minutes at the canteen that earn 15 points.
+timebank::Entry canteen_entry();
+
+struct Sample {
+    std::string name;
+    timebank::Entry entry;
+};
+
+/// One signed entry of each kind, every optional part of it there.
+std::vector<Sample> one_of_each_kind();
+
+/// As many participants, facts, commitments and cosignatures as the limits allow, each name as long as it may
+/// be, with three facts, an award and a leg for each participant.
+timebank::Entry widest_service();
+
+}  // namespace entry_tests

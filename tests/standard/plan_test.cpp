@@ -1,0 +1,224 @@
+#include "catch.hpp"
+#include "documents.hpp"
+#include "timebank/digest.hpp"
+
+using namespace timebank;
+using namespace timebank::standard;
+using namespace timebank::standard::test;
+
+namespace {
+
+std::vector<std::string> tally_texts(const Plan& plan) {
+    std::vector<std::string> texts;
+    for (const TallyDefinition& tally : plan.tallies) texts.push_back(to_text(tally));
+    return texts;
+}
+
+std::string tally_of(const Plan& plan, std::size_t index) {
+    return to_text(plan.tallies.at(index));
+}
+
+}  // namespace
+
+TEST_CASE("the head of a document is its summary") {
+    const std::string text = document_text("credit");
+    const auto summary = read_standard(bytes_of(text));
+    REQUIRE(summary.has_value());
+    CHECK(summary->kind == StandardKind::credit);
+    CHECK(to_text(summary->kind) == "credit");
+    CHECK(summary->id == "fuyuan-credit");
+    CHECK(summary->edition == "2018-06");
+    CHECK(summary->language == 1);
+    CHECK(to_text(summary->effective_from) == "2018-06-01");
+    CHECK(summary->edition_date == EditionDate::occurrence);
+    CHECK(summary->title == Text{"福缘社区志愿服务积分标准", "Fuyuan credit standard"});
+    CHECK(summary->digest == sha256(bytes_of(text)));
+
+    const auto redemption = plan_of(document("redemption"));
+    CHECK(redemption->summary.kind == StandardKind::redemption);
+    CHECK(redemption->summary.edition_date == EditionDate::recording);
+}
+
+TEST_CASE("declarations are sorted and remember their place") {
+    const auto plan = plan_of(document("credit"));
+    CHECK(plan->units == std::map<std::string, std::int64_t>{{"point", 1}, {"hour", 60}});
+    CHECK(plan->issuer == "issuer");
+    REQUIRE(plan->facts.size() == 2);
+    CHECK(plan->facts[0].code == "age");
+    CHECK(plan->facts[0].attested_by == std::vector<std::string>{"coordinator", "officer"});
+    CHECK(plan->facts[0].position == 1);
+    REQUIRE(plan->categories.size() == 3);
+    CHECK(plan->categories[0].code == "canteen");
+    CHECK(plan->categories[0].name == Text{"食堂", "canteen"});
+    CHECK(plan->categories[0].position == 1);
+    CHECK_FALSE(plan->categories[0].ongoing);
+    CHECK(plan_of(patched(document("credit"), "/categories/1/ongoing", "true"))->categories[0].ongoing);
+}
+
+TEST_CASE("a rule's steps stand in the document's order, in minor units") {
+    const auto plan = plan_of(document("credit"));
+    REQUIRE(plan->rules.size() == 5);
+    const Rule& canteen = plan->rules[0];
+    CHECK(canteen.id == "canteen-points");
+    CHECK(canteen.name == Text{"食堂积分", "canteen points"});
+    CHECK(canteen.categories == std::vector<std::string>{"canteen"});
+    CHECK(canteen.roles == std::vector<std::string>{"leader", "volunteer"});
+    CHECK(canteen.unit == "point");
+    REQUIRE(canteen.steps.size() == 4);
+
+    const auto& gate = std::get<Gate>(canteen.steps[0]);
+    CHECK(gate.refuses);
+    CHECK(gate.condition.kind == Condition::Kind::fact);
+    CHECK(gate.condition.code == "age");
+    CHECK(gate.condition.at_least == 16);
+    CHECK(gate.condition.at_most == 75);
+    const auto& tariff = std::get<Tariff>(canteen.steps[1]);
+    CHECK(tariff.per == Tariff::Per::hour);
+    CHECK(tariff.minor_units == 6);
+    const auto& rounding = std::get<Rounding>(canteen.steps[2]);
+    CHECK_FALSE(rounding.exact);
+    CHECK(rounding.step == 1);
+    CHECK(rounding.direction == Direction::down);
+    CHECK_FALSE(rounding.running_total);
+    const auto& cap = std::get<Cap>(canteen.steps[3]);
+    CHECK(cap.id == "points-a-day");
+    CHECK(cap.window == Window::day);
+    CHECK(cap.limit == 48);
+    CHECK(cap.clips);
+}
+
+TEST_CASE("a rule for all categories without a cap keeps hours to the minute") {
+    const auto plan = plan_of(document("credit"));
+    const Rule& hours = plan->rules[1];
+    CHECK(hours.categories.empty());
+    REQUIRE(hours.steps.size() == 2);
+    const auto& tariff = std::get<Tariff>(hours.steps[0]);
+    CHECK(tariff.per == Tariff::Per::minute);
+    CHECK(tariff.minor_units == 1);
+    CHECK(std::get<Rounding>(hours.steps[1]).exact);
+}
+
+TEST_CASE("conditions are trees of any, not, all, tags, facts, balances and earnings") {
+    const auto plan = plan_of(document("credit"));
+    const auto& gate = std::get<Gate>(plan->rules[2].steps[0]);
+    using Kind = Condition::Kind;
+    CHECK_FALSE(gate.refuses);
+    REQUIRE(gate.condition.kind == Kind::any);
+    REQUIRE(gate.condition.children.size() == 3);
+    const auto& [tag, negation, all] =
+        std::tie(gate.condition.children[0], gate.condition.children[1], gate.condition.children[2]);
+    CHECK(tag.kind == Kind::tag);
+    CHECK(tag.code == "trained");
+    REQUIRE(negation.kind == Kind::negation);
+    CHECK(negation.children.at(0).kind == Kind::fact);
+    CHECK(negation.children.at(0).at_most == 0);
+    CHECK_FALSE(negation.children.at(0).at_least.has_value());
+    REQUIRE(all.kind == Kind::all);
+    const Condition& earned = all.children.at(0);
+    CHECK(earned.kind == Kind::earned);
+    CHECK(earned.code == "hour");
+    CHECK(earned.at_least == 6000);
+    CHECK(tally_of(*plan, earned.tally) == "awarded|life|||hour|1");
+    CHECK(all.children.at(1).kind == Kind::balance);
+    CHECK(all.children.at(1).at_most == 500);
+}
+
+TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
+    const auto plan = plan_of(document("credit"));
+    CHECK(tally_texts(*plan) == std::vector<std::string>{
+                                    "awarded|day|fuyuan-credit|canteen-points,visit-points|point|1",
+                                    "awarded|life|||hour|1",
+                                    "awarded|life|fuyuan-credit|visit-points|point|1",
+                                    "exact|life|fuyuan-credit|tutoring-points|point|600",
+                                    "exact|day|fuyuan-credit|canteen-items|point|2",
+                                });
+    const auto& visit = plan->rules[2].steps;
+    CHECK(std::get<Minimum>(visit[2]).minor_units == 1);
+    CHECK(std::get<Cap>(visit[4]).tally == std::get<Cap>(plan->rules[0].steps[3]).tally);
+    CHECK(tally_of(*plan, std::get<Cap>(visit[5]).tally) ==
+          "awarded|life|fuyuan-credit|visit-points|point|1");
+    CHECK_FALSE(std::get<Cap>(visit[5]).clips);
+
+    const auto& tutoring = std::get<Rounding>(plan->rules[3].steps[1]);
+    CHECK(tutoring.running_total);
+    CHECK(tutoring.window == Window::life);
+    CHECK(tutoring.direction == Direction::nearest);
+    CHECK(tutoring.ties == Ties::even);
+    CHECK(tally_of(*plan, tutoring.tally) == "exact|life|fuyuan-credit|tutoring-points|point|600");
+    CHECK(std::get<Cap>(plan->rules[3].steps[2]).window == Window::service);
+    CHECK(std::get<Rounding>(plan->rules[4].steps[1]).window == Window::day);
+}
+
+TEST_CASE("a catalogue is sorted by item, each limit with its tally") {
+    const auto plan = plan_of(document("redemption"));
+    CHECK(plan->rules.empty());
+    REQUIRE(plan->catalogue.size() == 2);
+    const Item& breakfast = plan->catalogue[0];
+    CHECK(breakfast.code == "breakfast");
+    CHECK(breakfast.position == 1);
+    CHECK(breakfast.price == 2);
+    CHECK(breakfast.paid_to == "canteen");
+    CHECK_FALSE(breakfast.unlock.has_value());
+    CHECK(breakfast.limits.empty());
+
+    const Item& haircut = plan->catalogue[1];
+    CHECK(haircut.unit == "hour");
+    CHECK(haircut.price == 30);
+    REQUIRE(haircut.unlock.has_value());
+    CHECK(tally_of(*plan, haircut.unlock->children.at(0).tally) == "awarded|life|||hour|1");
+    REQUIRE(haircut.limits.size() == 3);
+    CHECK(haircut.limits[0].id == "haircut-a-day");
+    CHECK(tally_of(*plan, haircut.limits[0].tally) == "items|day|duowen-redemption|haircut||1");
+    CHECK(tally_of(*plan, haircut.limits[1].tally) == "items|life|duowen-redemption|haircut||1");
+    CHECK(haircut.limits[1].limit == 12);
+    CHECK(haircut.limits[2].window == Window::service);
+    CHECK(plan->tallies.size() == 3);
+}
+
+TEST_CASE("examples are read as values in minor units") {
+    const auto credit = plan_of(document("credit"));
+    REQUIRE(credit->examples.size() == 2);
+    const Example& mornings = credit->examples[0];
+    CHECK(mornings.name == "four mornings in the canteen");
+    CHECK(mornings.given.tags == std::vector<std::string>{"party-member", "trained"});
+    CHECK(mornings.given.facts.at("age") == 72);
+    CHECK(mornings.given.balance.at("point") == 15);
+    CHECK(mornings.given.earned.at("hour") == 5970);
+    REQUIRE(mornings.given.services.size() == 1);
+    const ExampleService& service = mornings.given.services[0];
+    CHECK(service.category == "canteen");
+    CHECK(service.role == "volunteer");
+    CHECK(to_text(service.start) == "2018-06-04T08:00+08:00");
+    CHECK(service.minutes == 150);
+    CHECK(service.quantity == 3);
+    CHECK(service.own_minutes == 120u);
+    CHECK(service.times == 4);
+    CHECK(mornings.expect.credits.at("point") == 48);
+    CHECK(mornings.expect.balance.at("point") == 63);
+    CHECK(credit->examples[1].given.services[0].times == 1);
+    CHECK_FALSE(credit->examples[1].given.services[0].own_minutes.has_value());
+    CHECK(credit->examples[1].expect.refused == "gate_closed");
+    CHECK(credit->examples[1].expect.by == "canteen-points");
+
+    const auto redemption = plan_of(document("redemption"));
+    CHECK(redemption->examples[0].given.redemptions[0].item == "breakfast");
+    CHECK(redemption->examples[0].given.redemptions[0].quantity == 1);
+    CHECK(redemption->examples[1].given.redemptions[0].quantity == 2);
+    CHECK(to_text(redemption->examples[1].given.redemptions[0].at) == "2020-01-03T08:00+08:00");
+}
+
+TEST_CASE("facts and categories may be left out or be all, as the language says") {
+    auto plain = document("redemption");
+    plain.erase("facts");
+    plain["catalogue"][0]["unlock"] = "none";
+    CHECK(plan_of(plain)->facts.empty());
+    plain["facts"] = nlohmann::json::array();
+    CHECK(plan_of(plain)->facts.empty());
+}
+
+TEST_CASE("compiling the same bytes twice gives the same plan") {
+    const auto a = plan_of(document("credit"));
+    const auto b = plan_of(document("credit"));
+    CHECK(a->summary.digest == b->summary.digest);
+    CHECK(tally_texts(*a) == tally_texts(*b));
+}
