@@ -50,10 +50,12 @@ Result<void> init(const InitOptions& asked, const Shell& shell) {
         print_json({{"origin", asked.origin}, {"log_key", vkey}});
     } else {
         print_line(shell.say("已创立账本 {}", "founded the ledger {}", {asked.origin}));
-        print_line(shell.say("日志公钥（核对收据用，请公布）：{}", "log key (publish it: receipts are verified with it): {}", {vkey}));
-        print_line(shell.say("密钥与锚点在 {}：请离线备份，切勿放进账本文件夹",
-                             "keys and anchor are in {}: keep a copy offline, never inside the ledger's folder",
-                             {place.keys}));
+        print_line(shell.say("日志公钥（核对收据用，请公布）：{}",
+                             "log key (publish it: receipts are verified with it): {}", {vkey}));
+        print_line(
+            shell.say("密钥与锚点在 {}：请离线备份，切勿放进账本文件夹",
+                      "keys and anchor are in {}: keep a copy offline, never inside the ledger's folder",
+                      {place.keys}));
     }
     return {};
 }
@@ -73,7 +75,8 @@ Result<void> rebuild(const LedgerPlace& place, const Shell& shell) {
     if (shell.json)
         print_json({{"entries", *entries}});
     else
-        print_line(shell.say("由日志重建了全部表：{} 条", "made all tables again from the log: {} entries", {std::to_string(*entries)}));
+        print_line(shell.say("由日志重建了全部表：{} 条", "made all tables again from the log: {} entries",
+                             {std::to_string(*entries)}));
     return {};
 }
 
@@ -83,21 +86,25 @@ void add_founding_commands(CLI::App& program, Shell& shell) {
     auto asked = std::make_shared<InitOptions>();
     auto* command = program.add_subcommand("init", shell.say("创立账本", "found a ledger"));
     asked->place.add_folder(*command, shell);
-    command->add_option("--origin", asked->origin,
-                        shell.say("账本的名称，无协议网址，永不改变，如 duowen.example/timebank",
-                                  "the ledger's name for ever, a schemeless URL such as duowen.example/timebank"))
+    command
+        ->add_option(
+            "--origin", asked->origin,
+            shell.say("账本的名称，无协议网址，永不改变，如 duowen.example/timebank",
+                      "the ledger's name for ever, a schemeless URL such as duowen.example/timebank"))
         ->required();
     asked->place.add_keys(*command, shell);
     command->callback([asked, &shell] { shell.run([&] { return init(*asked, shell); }); });
 
     auto place = std::make_shared<LedgerPlace>();
-    command = program.add_subcommand("checkpoint", shell.say("签署检查点并打印", "sign a checkpoint and print it"));
+    command =
+        program.add_subcommand("checkpoint", shell.say("签署检查点并打印", "sign a checkpoint and print it"));
     place->add_folder(*command, shell);
     place->add_keys(*command, shell);
     command->callback([place, &shell] { shell.run([&] { return checkpoint(*place); }); });
 
     place = std::make_shared<LedgerPlace>();
-    command = program.add_subcommand("rebuild", shell.say("由日志重建全部表", "make all tables again from the log"));
+    command = program.add_subcommand("rebuild",
+                                     shell.say("由日志重建全部表", "make all tables again from the log"));
     place->add_folder(*command, shell);
     command->callback([place, &shell] { shell.run([&] { return rebuild(*place, shell); }); });
 }

@@ -15,7 +15,8 @@ struct EnrolOptions {
     std::string owner;
 };
 
-Result<void> print_key(const Result<std::unique_ptr<Signer>>& signer, const std::string& file, const Shell& shell) {
+Result<void> print_key(const Result<std::unique_ptr<Signer>>& signer, const std::string& file,
+                       const Shell& shell) {
     if (!signer) return signer.error();
     const auto text = to_text((*signer)->public_key());
     if (shell.json)
@@ -56,25 +57,32 @@ Result<void> enrol(const EnrolOptions& asked, Shell& shell) {
 }  // namespace
 
 void add_key_commands(CLI::App& program, Shell& shell) {
-    auto* command = program.add_subcommand("key", shell.say("密钥：new、show、enrol", "keys: new, show, enrol"));
+    auto* command =
+        program.add_subcommand("key", shell.say("密钥：new、show、enrol", "keys: new, show, enrol"));
     command->require_subcommand(1);
 
     auto file = std::make_shared<std::string>();
     auto* make = command->add_subcommand("new", shell.say("新建密钥文件", "make a new key file"));
     make->add_option("FILE", *file)->required();
-    make->callback([file, &shell] { shell.run([&] { return print_key(create_key_file(*file), *file, shell); }); });
+    make->callback(
+        [file, &shell] { shell.run([&] { return print_key(create_key_file(*file), *file, shell); }); });
 
     file = std::make_shared<std::string>();
     auto* show = command->add_subcommand("show", shell.say("显示公钥", "show the public key of a key file"));
     show->add_option("FILE", *file)->required();
-    show->callback([file, &shell] { shell.run([&] { return print_key(load_signer(*file), *file, shell); }); });
+    show->callback(
+        [file, &shell] { shell.run([&] { return print_key(load_signer(*file), *file, shell); }); });
 
     auto asked = std::make_shared<EnrolOptions>();
-    auto* enrolment = command->add_subcommand("enrol", shell.say("在账本中登记密钥", "enrol a key in the ledger"));
+    auto* enrolment =
+        command->add_subcommand("enrol", shell.say("在账本中登记密钥", "enrol a key in the ledger"));
     asked->place.add_folder(*enrolment, shell);
-    enrolment->add_option("--new", asked->new_key, shell.say("要登记的密钥文件", "the key file to enrol"))->required();
+    enrolment->add_option("--new", asked->new_key, shell.say("要登记的密钥文件", "the key file to enrol"))
+        ->required();
     enrolment->add_option("--role", asked->role, "officer, coordinator, app, member")->required();
-    enrolment->add_option("--owner", asked->owner, shell.say("密钥属于哪个账户（成员必填）", "whose key it is (required for a member)"));
+    enrolment->add_option(
+        "--owner", asked->owner,
+        shell.say("密钥属于哪个账户（成员必填）", "whose key it is (required for a member)"));
     asked->place.add_keys(*enrolment, shell);
     enrolment->callback([asked, &shell] { shell.run([&] { return enrol(*asked, shell); }); });
 }

@@ -79,17 +79,20 @@ bool is_unknown_command(const CLI::App& program, const Shell& shell, std::string
 int main(int count, char** arguments) {
     Shell shell;
     shell.language = language_of(count, arguments);
-    CLI::App program(shell.say("时间银行的账本：事实由人签署，积分由公布的规则计算，任何人都可离线核对",
-                               "The ledger that time banks run on: people sign facts, published rules compute the "
-                               "credits, anyone can check it offline"),
-                     "timebank");
+    CLI::App program(
+        shell.say("时间银行的账本：事实由人签署，积分由公布的规则计算，任何人都可离线核对",
+                  "The ledger that time banks run on: people sign facts, published rules compute the "
+                  "credits, anyone can check it offline"),
+        "timebank");
     program.set_version_flag("--version", timebank::version_text);
     program.require_subcommand(1);
     program.fallthrough();
     std::string language;
-    program.add_option("--lang", language, shell.say("输出语言：zh 或 en", "language of the output: zh or en"))
+    program
+        .add_option("--lang", language, shell.say("输出语言：zh 或 en", "language of the output: zh or en"))
         ->check(CLI::IsMember({"zh", "en"}));
-    program.add_flag("--json", shell.json, shell.say("每行一个 JSON 对象", "print facts as one JSON object a line"));
+    program.add_flag("--json", shell.json,
+                     shell.say("每行一个 JSON 对象", "print facts as one JSON object a line"));
     timebank::cli::add_founding_commands(program, shell);
     timebank::cli::add_key_commands(program, shell);
     timebank::cli::add_standard_commands(program, shell);

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "timebank/text_table.hpp"
+
 namespace timebank::cli {
 
 void print_json(const nlohmann::ordered_json& object) {
@@ -14,9 +16,13 @@ void print_json(const nlohmann::ordered_json& object) {
     std::cout << object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 
-void print_line(const std::string& line) { std::cout << line << '\n'; }
+void print_line(const std::string& line) {
+    std::cout << line << '\n';
+}
 
-nlohmann::ordered_json to_json(const Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+nlohmann::ordered_json to_json(const Text& text) {
+    return {{"zh", text.zh}, {"en", text.en}};
+}
 
 nlohmann::ordered_json to_json(const Finding& finding) {
     nlohmann::ordered_json object = {{"finding", to_text(finding.kind)}};
@@ -27,11 +33,47 @@ nlohmann::ordered_json to_json(const Finding& finding) {
 
 std::string amount_text(Amount amount, const UnitContent& unit, Language language) {
     const auto minutes = amount.minor_units * unit.minutes_in_one / unit.minor_units_in_one;
-    const bool is_time = unit.minutes_in_one == 60 && minutes * unit.minor_units_in_one ==
-                                                          amount.minor_units * unit.minutes_in_one;
+    const bool is_time = unit.minutes_in_one == 60 &&
+                         minutes * unit.minor_units_in_one == amount.minor_units * unit.minutes_in_one;
     if (!is_time) return to_text(amount, unit.minor_units_in_one) + " " + unit.name.in(language);
     const auto size = minutes < 0 ? -minutes : minutes;
-    return (minutes < 0 ? "-" : "") + say("{} 小时 {} 分钟", "{} h {} min", {std::to_string(size / 60), std::to_string(size % 60)}).in(language);
+    return (minutes < 0 ? "-" : "") +
+           say("{} 小时 {} 分钟", "{} h {} min", {std::to_string(size / 60), std::to_string(size % 60)})
+               .in(language);
+}
+
+void print_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
+                 const std::vector<std::size_t>& right) {
+    std::vector<TableColumn> columns;
+    for (const auto& heading : headings) columns.push_back({heading, Alignment::left});
+    for (auto column : right) columns[column].alignment = Alignment::right;
+    std::cout << write_table(columns, rows);
+}
+
+void print_totals(const ServiceTotals& totals, Language language) {
+    auto word = [&](std::string_view zh, std::string_view en) { return say(zh, en).in(language); };
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& one : totals.categories) {
+        std::string credits;
+        for (const auto& [unit, amount] : one.credits)
+            credits += (credits.empty() ? "" : ", ") + amount + " " + unit;
+        rows.push_back({one.name.in(language),
+                        one.ongoing ? word("常设", "ongoing") : std::to_string(one.sessions),
+                        std::to_string(one.person_times), std::to_string(one.people),
+                        std::to_string(one.volunteers), std::to_string(one.served_minutes), credits});
+    }
+    rows.push_back({word("合计", "total"), std::to_string(totals.sessions),
+                    std::to_string(totals.person_times), "", "", "", ""});
+    print_table({word("类别", "category"), word("场次", "sessions"), word("人次", "person-times"),
+                 word("人数", "people"), word("服务者", "servers"), word("服务分钟", "minutes"),
+                 word("积分", "credits")},
+                rows, {1, 2, 3, 4, 5});
+}
+
+void print_explanation(const Explanation& explanation, Language language) {
+    print_line(explanation.heading.in(language));
+    for (const auto& step : explanation.steps) print_line("  " + step.in(language));
+    for (const auto& line : explanation.outcome) print_line("  → " + line.in(language));
 }
 
 Result<std::string> read_input(const std::string& file) {
@@ -50,7 +92,8 @@ Result<void> write_output(const std::string& file, const std::string& text) {
     out << text;
     out.close();
     if (!out)
-        return fail(Code::permission_denied, "无法写入 {0}：{1}", "cannot write {0}: {1}", {file, std::strerror(errno)});
+        return fail(Code::permission_denied, "无法写入 {0}：{1}", "cannot write {0}: {1}",
+                    {file, std::strerror(errno)});
     return {};
 }
 

@@ -62,8 +62,8 @@ Result<void> post(const PostOptions& asked, Shell& shell) {
     for (std::size_t begin = 0; begin < claims->size();) {
         const auto end = slice_end(*claims, begin, asked.place.entries_per_commit);
         using Position = std::vector<SignedClaim>::difference_type;
-        auto results = (*ledger)->post({claims->begin() + static_cast<Position>(begin),
-                                        claims->begin() + static_cast<Position>(end)});
+        auto results = (*ledger)->post(
+            {claims->begin() + static_cast<Position>(begin), claims->begin() + static_cast<Position>(end)});
         if (!results) return results.error();
         for (const auto& result : *results) {
             ++counts[static_cast<std::size_t>(result.outcome)];
@@ -75,15 +75,18 @@ Result<void> post(const PostOptions& asked, Shell& shell) {
     }
     if (shows_progress) std::cerr << '\n';
     if (!shell.json)
-        print_line(shell.say("接受 {0} 条，早已存在 {1} 条，未接受 {2} 条", "{0} accepted, {1} already there, {2} refused",
-                             {std::to_string(counts[1]), std::to_string(counts[2]), std::to_string(counts[3])}));
+        print_line(shell.say(
+            "接受 {0} 条，早已存在 {1} 条，未接受 {2} 条", "{0} accepted, {1} already there, {2} refused",
+            {std::to_string(counts[1]), std::to_string(counts[2]), std::to_string(counts[3])}));
     return checkpoint_if_possible(**ledger, asked.place, shell);
 }
 
 nlohmann::ordered_json legs_json(const std::vector<Leg>& legs) {
     auto all = nlohmann::ordered_json::array();
     for (const auto& leg : legs)
-        all.push_back({{"owner", leg.owner}, {"unit", leg.unit}, {"minor_units", std::to_string(leg.amount.minor_units)}});
+        all.push_back({{"owner", leg.owner},
+                       {"unit", leg.unit},
+                       {"minor_units", std::to_string(leg.amount.minor_units)}});
     return all;
 }
 
@@ -109,7 +112,8 @@ Result<void> quote(const PostOptions& asked, Shell& shell) {
         for (const auto& leg : one.decision.legs) {
             auto unit = (*ledger)->unit(leg.unit);
             if (!unit) return unit.error();
-            print_line("  " + leg.owner + "  " + (*unit ? amount_text(leg.amount, **unit, shell.language) : leg.unit));
+            print_line("  " + leg.owner + "  " +
+                       (*unit ? amount_text(leg.amount, **unit, shell.language) : leg.unit));
         }
     }
     return {};
@@ -169,17 +173,24 @@ void add_file_command(CLI::App& program, Shell& shell, const std::string& name, 
 }  // namespace
 
 void add_posting_commands(CLI::App& program, Shell& shell) {
-    const auto lines = shell.say("声明，每行一个 JSON 对象；- 为标准输入", "claims, one JSON object a line; - is standard input");
+    const auto lines = shell.say("声明，每行一个 JSON 对象；- 为标准输入",
+                                 "claims, one JSON object a line; - is standard input");
     add_file_command(program, shell, "adopt", shell.say("采用一个标准版本", "adopt an edition of a standard"),
                      shell.say("标准文件（JSON）", "the rule document (JSON)"), adopt);
     add_file_command(program, shell, "post", shell.say("提交声明", "post claims"), lines, post);
-    add_file_command(program, shell, "quote", shell.say("试算声明，不写入", "decide claims without writing"), lines, quote);
+    add_file_command(program, shell, "quote", shell.say("试算声明，不写入", "decide claims without writing"),
+                     lines, quote);
 
     auto asked = std::make_shared<ReverseOptions>();
-    auto* command = program.add_subcommand("reverse", shell.say("以相反条目冲销一次服务或兑换", "undo a service or redemption by the opposite entry"));
+    auto* command = program.add_subcommand(
+        "reverse",
+        shell.say("以相反条目冲销一次服务或兑换", "undo a service or redemption by the opposite entry"));
     asked->place.add_folder(*command, shell);
     command->add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"))->required();
-    command->add_option("--reason", asked->reason, shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))->required();
+    command
+        ->add_option("--reason", asked->reason,
+                     shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))
+        ->required();
     asked->place.add_keys(*command, shell);
     command->callback([asked, &shell] { shell.run([&] { return reverse(*asked, shell); }); });
 }

@@ -30,7 +30,8 @@ Result<void> receipt(const ReceiptOptions& asked, const Shell& shell) {
     if (shell.json)
         print_json({{"index", asked.index}, {"file", asked.output}});
     else
-        print_line(shell.say("条目 {0} 的收据：{1}", "receipt of entry {0}: {1}", {std::to_string(asked.index), asked.output}));
+        print_line(shell.say("条目 {0} 的收据：{1}", "receipt of entry {0}: {1}",
+                             {std::to_string(asked.index), asked.output}));
     return {};
 }
 
@@ -44,9 +45,12 @@ Result<void> verify(const VerifyOptions& asked, Shell& shell) {
     if (!verified) {
         shell.exit_code = refused;
         if (shell.json)
-            print_json({{"result", "bad"}, {"code", to_text(verified.error().code)}, {"text", to_json(verified.error().text)}});
+            print_json({{"result", "bad"},
+                        {"code", to_text(verified.error().code)},
+                        {"text", to_json(verified.error().text)}});
         else
-            print_line(shell.say("收据不成立：{}", "the receipt does not hold: {}", {verified.error().text.in(shell.language)}));
+            print_line(shell.say("收据不成立：{}", "the receipt does not hold: {}",
+                                 {verified.error().text.in(shell.language)}));
         return {};
     }
     const auto& entry = verified->entry;
@@ -58,10 +62,11 @@ Result<void> verify(const VerifyOptions& asked, Shell& shell) {
                     {"entry", nlohmann::ordered_json::parse(write_entry(entry))}});
         return {};
     }
-    print_line(shell.say("收据成立：{0} 的条目 {1}（日志共 {2} 条），{3}，记录于 {4}",
-                         "verified: entry {1} of {0} (of {2} in the log), a {3}, recorded at {4}",
-                         {verified->checkpoint.origin, std::to_string(entry.index), std::to_string(verified->checkpoint.size),
-                          to_text(entry.signed_claim.claim.kind()), unix_seconds_to_text(entry.recorded_at_unix_s)}));
+    print_line(shell.say(
+        "收据成立：{0} 的条目 {1}（日志共 {2} 条），{3}，记录于 {4}",
+        "verified: entry {1} of {0} (of {2} in the log), a {3}, recorded at {4}",
+        {verified->checkpoint.origin, std::to_string(entry.index), std::to_string(verified->checkpoint.size),
+         to_text(entry.signed_claim.claim.kind()), unix_seconds_to_text(entry.recorded_at_unix_s)}));
     return {};
 }
 
@@ -81,9 +86,11 @@ Result<void> audit(const LedgerPlace& place, Shell& shell) {
     }
     for (const auto& finding : report->findings) print_line(finding.text.in(shell.language));
     if (report->findings.empty())
-        print_line(shell.say("audit: 没有发现问题（{} 条）", "audit: no findings ({} entries)", {std::to_string(report->entries)}));
+        print_line(shell.say("audit: 没有发现问题（{} 条）", "audit: no findings ({} entries)",
+                             {std::to_string(report->entries)}));
     else
-        print_line(shell.say("audit: {} 个问题", "audit: {} findings", {std::to_string(report->findings.size())}));
+        print_line(
+            shell.say("audit: {} 个问题", "audit: {} findings", {std::to_string(report->findings.size())}));
     return {};
 }
 
@@ -91,20 +98,28 @@ Result<void> audit(const LedgerPlace& place, Shell& shell) {
 
 void add_proof_commands(CLI::App& program, Shell& shell) {
     auto asked = std::make_shared<ReceiptOptions>();
-    auto* command = program.add_subcommand("receipt", shell.say("写出一个条目的收据", "write the receipt of an entry"));
+    auto* command =
+        program.add_subcommand("receipt", shell.say("写出一个条目的收据", "write the receipt of an entry"));
     asked->place.add_folder(*command, shell);
     command->add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"))->required();
-    command->add_option("-o,--output", asked->output, shell.say("收据文件", "the receipt's file"))->required();
+    command->add_option("-o,--output", asked->output, shell.say("收据文件", "the receipt's file"))
+        ->required();
     command->callback([asked, &shell] { shell.run([&] { return receipt(*asked, shell); }); });
 
     auto proof = std::make_shared<VerifyOptions>();
-    command = program.add_subcommand("verify", shell.say("核对收据，不需要账本", "verify a receipt; needs no ledger"));
+    command = program.add_subcommand("verify",
+                                     shell.say("核对收据，不需要账本", "verify a receipt; needs no ledger"));
     command->add_option("FILE", proof->file, shell.say("收据文件", "the receipt's file"))->required();
-    command->add_option("--key", proof->key, shell.say("日志公钥，如 origin+1234abcd+A...", "the log's key, such as origin+1234abcd+A..."))->required();
+    command
+        ->add_option(
+            "--key", proof->key,
+            shell.say("日志公钥，如 origin+1234abcd+A...", "the log's key, such as origin+1234abcd+A..."))
+        ->required();
     command->callback([proof, &shell] { shell.run([&] { return verify(*proof, shell); }); });
 
     auto place = std::make_shared<LedgerPlace>();
-    command = program.add_subcommand("audit", shell.say("由日志重算并核对一切", "work everything out again from the log"));
+    command = program.add_subcommand(
+        "audit", shell.say("由日志重算并核对一切", "work everything out again from the log"));
     place->add_folder(*command, shell);
     place->add_anchor(*command, shell);
     command->callback([place, &shell] { shell.run([&] { return audit(*place, shell); }); });

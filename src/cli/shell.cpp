@@ -42,18 +42,23 @@ void LedgerPlace::add_anchor(CLI::App& command, const Shell& shell) {
     command.add_option("--keys", keys,
                        shell.say("密钥文件夹：operator.pem、log.pem 和 anchor",
                                  "folder of the keys: operator.pem, log.pem and anchor"));
-    command.add_option("--anchor", anchor, shell.say("锚点文件（不在账本文件夹内）", "the anchor file, outside the ledger's folder"));
+    command.add_option(
+        "--anchor", anchor,
+        shell.say("锚点文件（不在账本文件夹内）", "the anchor file, outside the ledger's folder"));
 }
 
 void LedgerPlace::add_keys(CLI::App& command, const Shell& shell) {
     add_anchor(command, shell);
     command.add_option("--key", key, shell.say("签署人的密钥文件", "key file of whoever signs"));
-    command.add_option("--log-key", log_key, shell.say("日志密钥文件，用于签署检查点", "the log's key file, for checkpoints"));
+    command.add_option("--log-key", log_key,
+                       shell.say("日志密钥文件，用于签署检查点", "the log's key file, for checkpoints"));
     command.add_option("--commit", entries_per_commit,
                        shell.say("每次提交最多多少条目", "how many entries a commit has at most"));
-    command.add_flag("--renew-anchor", renew_anchor, shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
+    command.add_flag("--renew-anchor", renew_anchor,
+                     shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
     command.add_flag("--clock-is-right", clock_is_right,
-                     shell.say("时钟比最后条目早一天以上，但无误", "the clock is over a day behind the last entry, and right"));
+                     shell.say("时钟比最后条目早一天以上，但无误",
+                               "the clock is over a day behind the last entry, and right"));
 }
 
 Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_read(const Shell& shell) const {
@@ -98,20 +103,23 @@ void print_result(const PostResult& result, Shell& shell) {
     const auto id = to_text(result.id);
     switch (result.outcome) {
         case PostOutcome::accepted:
-            return print_line(shell.say("{0}：已记为条目 {1}", "{0}: entry {1}", {id, std::to_string(result.index)}));
+            return print_line(
+                shell.say("{0}：已记为条目 {1}", "{0}: entry {1}", {id, std::to_string(result.index)}));
         case PostOutcome::exists:
-            return print_line(shell.say("{0}：早已记为条目 {1}", "{0}: already entry {1}", {id, std::to_string(result.index)}));
+            return print_line(shell.say("{0}：早已记为条目 {1}", "{0}: already entry {1}",
+                                        {id, std::to_string(result.index)}));
         case PostOutcome::refused:
-            return print_line(shell.say("{0}：未接受：{1} [{2}]", "{0}: refused: {1} [{2}]",
-                                        {id, explain_refusal(result.refusal).in(shell.language),
-                                         to_text(result.refusal.code)}));
+            return print_line(shell.say(
+                "{0}：未接受：{1} [{2}]", "{0}: refused: {1} [{2}]",
+                {id, explain_refusal(result.refusal).in(shell.language), to_text(result.refusal.code)}));
     }
 }
 
 Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell) {
     const auto log_file = place.log_key_file();
     if (log_file.empty() || !std::filesystem::exists(log_file)) {
-        std::cerr << shell.say("timebank: 没有日志密钥，未签署检查点\n", "timebank: no log key, so no checkpoint was signed\n");
+        std::cerr << shell.say("timebank: 没有日志密钥，未签署检查点\n",
+                               "timebank: no log key, so no checkpoint was signed\n");
         return {};
     }
     auto note = ledger.checkpoint();

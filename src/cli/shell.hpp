@@ -8,10 +8,12 @@
 
 #include "timebank/error.hpp"
 #include "timebank/ledger.hpp"
+#include "timebank/report.hpp"
 #include "timebank/signer.hpp"
 #include "timebank/text.hpp"
 
-/// What every command shares: the language, the output form, where keys and the anchor are, and how a command ends.
+/// What every command shares: the language, the output form, where keys and the anchor are, and how a command
+/// ends.
 namespace timebank::cli {
 
 /// 0 done · 1 refused or findings · 2 wrong usage or bad input · 3 storage or internal failure.
@@ -23,7 +25,8 @@ struct Shell {
     int exit_code = done;
 
     /// The words in the language asked for.
-    std::string say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments = {}) const {
+    std::string say(std::string_view zh, std::string_view en,
+                    std::initializer_list<std::string_view> arguments = {}) const {
         return timebank::say(zh, en, arguments).in(language);
     }
     /// Prints the error and sets the exit code.
@@ -32,7 +35,8 @@ struct Shell {
     void run(const std::function<Result<void>()>& body);
 };
 
-/// Where a ledger is and with which keys and anchor it is opened; the options of every command that needs one.
+/// Where a ledger is and with which keys and anchor it is opened; the options of every command that needs
+/// one.
 struct LedgerPlace {
     std::string folder;
     std::string keys;     ///< a folder with operator.pem, log.pem and anchor
@@ -57,10 +61,15 @@ struct LedgerPlace {
     Result<std::unique_ptr<Signer>> author() const;
 };
 
+/// The explanation of entry `index`, with its edition and, of a reversal, the entry it names fetched from the
+/// ledger.
+Result<Explanation> explain_in(const Ledger& ledger, std::uint64_t index);
+
 /// Prints one answer of a post; sets the exit code when it is a refusal.
 void print_result(const PostResult& result, Shell& shell);
 
-/// Signs a checkpoint when the log key and the anchor are at hand; says on standard error that none was signed otherwise.
+/// Signs a checkpoint when the log key and the anchor are at hand; says on standard error that none was
+/// signed otherwise.
 Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell);
 
 // Each adds its commands to the program.

@@ -85,9 +85,8 @@ Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, Fir
             continue;
         }
         TIMEBANK_TRY(record, read_key(reader, one.key));
-        first.consider(record
-                           ? check_cosigner(claim.claim, one.capacity, *record)
-                           : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
+        first.consider(record ? check_cosigner(claim.claim, one.capacity, *record)
+                              : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
     }
     if (enrolled && !possession)
         first.consider(refuse(RefusalCode::possession_missing, "cosignatures", "", ""));

@@ -15,14 +15,15 @@ struct Exists {
 struct Admitted {};
 using Admission = std::variant<Admitted, Exists, Refusal>;
 
-/// Whether the claim may be asked at all: its ledger, its id, its time, who signed it and whether they may. `origin` is
-/// the ledger's. `in_itself` is what was found wrong with the claim before the book was looked at (group_incomplete,
-/// or signature_invalid by check_in_itself()); it counts in its place, so that a claim which is there is never refused.
+/// Whether the claim may be asked at all: its ledger, its id, its time, who signed it and whether they may.
+/// `origin` is the ledger's. `in_itself` is what was found wrong with the claim before the book was looked at
+/// (group_incomplete, or signature_invalid by check_in_itself()); it counts in its place, so that a claim
+/// which is there is never refused.
 Result<Admission> admit(const Reader& reader, const std::string& origin, const SignedClaim& claim,
                         const std::optional<Refusal>& in_itself, std::int64_t recorded_at_unix_s);
 
-/// signature_invalid when a signature does not verify or a field breaks its limit. Costs the arithmetic of every
-/// signature; any thread.
+/// signature_invalid when a signature does not verify or a field breaks its limit. Costs the arithmetic of
+/// every signature; any thread.
 std::optional<Refusal> check_in_itself(const SignedClaim& claim);
 
 }  // namespace timebank

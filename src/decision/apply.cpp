@@ -114,7 +114,8 @@ bool awards_fit(const Entry& entry) {
 
 Result<std::optional<Refusal>> apply(const Entry& entry, Overlay& book) {
     if (!awards_fit(entry))
-        return fail(Code::data_damaged, "条目 {} 的积分记给了不存在的参与者", "entry {} awards credits to a participant it does not name",
+        return fail(Code::data_damaged, "条目 {} 的积分记给了不存在的参与者",
+                    "entry {} awards credits to a participant it does not name",
                     {std::to_string(entry.index)});
     book.put(Table::ids, key_of::id(entry.signed_claim.claim.id), encode_number(entry.index));
     for (const auto& leg : entry.decision.legs) {

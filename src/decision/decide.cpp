@@ -219,7 +219,8 @@ std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context&
             vouched = vouched || context.fact("", fact_code::signed_by(role)) != 0;
             allowed += (allowed.empty() ? "" : ", ") + role;
         }
-        if (!vouched) first.consider(
+        if (!vouched)
+            first.consider(
                 refuse(RefusalCode::fact_not_attested, fact.code, allowed, roles_that_signed(context)));
     }
     return first.get();

@@ -70,6 +70,7 @@ class Book final : public Ledger {
     Result<void> require_writable() const;
     Result<std::int64_t> recording_time(const LedgerHead& head) const;
     void commit_next(std::unique_lock<std::mutex>& lock);
+    Result<void> commit_or_error(const std::vector<Unit>& units);
     Result<void> commit(const std::vector<Unit>& units);
     Result<void> post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const;
     Result<PostResult> post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,

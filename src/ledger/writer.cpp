@@ -110,7 +110,7 @@ void Book::commit_next(std::unique_lock<std::mutex>& lock) {
         units.push_back(next.unit);
     }
     lock.unlock();
-    auto done = units.empty() ? Result<void>() : commit(units);
+    auto done = units.empty() ? Result<void>() : commit_or_error(units);
     lock.lock();
     for (auto& one : taken) {
         --one.call->waiting;
@@ -130,6 +130,16 @@ Result<std::int64_t> Book::recording_time(const LedgerHead& head) const {
                     "it is right, say so",
                     {unix_seconds_to_text(now), unix_seconds_to_text(head.recorded_at_unix_s)});
     return std::max(now, head.recorded_at_unix_s);
+}
+
+/// A host's clock may throw and memory may run out: whoever waits behind this commit must not wait for ever.
+Result<void> Book::commit_or_error(const std::vector<Unit>& units) {
+    try {
+        return commit(units);
+    } catch (const std::exception& thrown) {
+        return fail(Code::broken_invariant, "提交中止（{}）：什么也没有写入，可以重试",
+                    "the commit broke off ({}): nothing was written, it may be tried again", {thrown.what()});
+    }
 }
 
 Result<void> Book::commit(const std::vector<Unit>& units) {

@@ -236,10 +236,12 @@ class Remarks {
     }
 
     void remark_on_raised_minute(const RuleView& view) {
-        const Integer first = rounded(*view.rounding, worth_of_one(*view.tariff));
-        if (Rational(first) == worth_of_one(*view.tariff)) return;
+        Rational one_minute = worth_of_one(*view.tariff);
+        if (view.minimum) one_minute = std::max(one_minute, Rational(view.minimum->minor_units));
+        const Integer given = rounded(*view.rounding, one_minute);
+        if (Rational(given) == one_minute) return;
         add(view.path_of(view.rounding), "minutes_raised", "每次服务向上取整：1 分钟就得 {}",
-            "each service is rounded up: one minute earns {}", {view.shown(first)});
+            "each service is rounded up: one minute earns {}", {view.shown(given)});
     }
 
     void remark_on_minimum(const RuleView& view) {

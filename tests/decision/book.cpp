@@ -94,7 +94,8 @@ std::shared_ptr<const standard::Plan> Book::plan_of(const Reader& reader, const 
     auto& plan = plans_[edition.digest];
     if (!plan) {
         const auto entry = read_entry(reader, edition.adopted_at).value().value();
-        plan = standard::compile(std::get<StandardContent>(entry.signed_claim.claim.content).document).value();
+        plan =
+            standard::compile(std::get<StandardContent>(entry.signed_claim.claim.content).document).value();
     }
     return plan;
 }

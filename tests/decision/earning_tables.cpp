@@ -242,7 +242,8 @@ const EventTable facts = {"attested facts open gates when the right role vouches
     service 2018-06-04T08:00+08:00 40 visit v-1 by=app-1 for=v-1 facts=trained:1 -> fact_not_attested trained | member | app
 )"};
 
-const EventTable thresholds = {"conditions on what was earned and on the balance read the book before the service", R"(
+const EventTable thresholds = {
+    "conditions on what was earned and on the balance read the book before the service", R"(
     credit 2018-01-01 {"rules": [
       {"id": "base", "steps": [{"tariff": {"per": "hour", "amount": "6"}},
         {"rounding": {"step": "1", "direction": "down", "scope": "service"}}, {"cap": "none"}]},
@@ -312,8 +313,8 @@ const EventTable edge_of_64_bits = {"a sum that does not fit 64 bits is refused 
 }  // namespace
 
 std::vector<EventTable> earning_tables() {
-    return {tariffs, service_roundings, running_totals, minimum, caps, shared_caps,
-            gates,   facts,             thresholds,     clocks,  edge_of_64_bits};
+    return {tariffs, service_roundings, running_totals, minimum,        caps, shared_caps, gates,
+            facts,   thresholds,        clocks,         edge_of_64_bits};
 }
 
 }  // namespace timebank::decision_test

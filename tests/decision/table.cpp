@@ -67,20 +67,24 @@ Row parse_row(const std::string& line) {
     return row;
 }
 
-/// Rows go on over line ends while braces are open.
+/// Rows go on over line ends while braces are open, and a line that begins with the arrow ends the row above.
 std::vector<Row> parse_rows(std::string_view text) {
-    std::vector<Row> rows;
+    Words rows;
     std::istringstream lines{std::string(text)};
-    std::string row;
+    std::ptrdiff_t open_braces = 0;
     for (std::string line; std::getline(lines, line);) {
-        if (row.empty() && (trimmed(line).empty() || trimmed(line).front() == '#')) continue;
-        row += (row.empty() ? "" : "\n") + line;
-        if (std::count(row.begin(), row.end(), '{') != std::count(row.begin(), row.end(), '}')) continue;
-        rows.push_back(parse_row(row));
-        row.clear();
+        const auto begin = trimmed(line);
+        if (open_braces == 0 && (begin.empty() || begin.front() == '#')) continue;
+        if (open_braces > 0 || begin.rfind("->", 0) == 0)
+            rows.back() += "\n" + line;
+        else
+            rows.push_back(line);
+        open_braces += std::count(line.begin(), line.end(), '{') - std::count(line.begin(), line.end(), '}');
     }
-    if (!row.empty()) throw std::invalid_argument("a brace is never closed: " + row);
-    return rows;
+    if (open_braces != 0) throw std::invalid_argument("a brace is never closed: " + rows.back());
+    std::vector<Row> parsed;
+    for (const auto& row : rows) parsed.push_back(parse_row(row));
+    return parsed;
 }
 
 CivilTime time_of(const std::string& text) {

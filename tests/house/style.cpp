@@ -54,8 +54,24 @@ bool has_word(std::string_view text, std::string_view word) {
 }
 
 std::vector<std::string> wide_lines(const Source& source) {
-    return faulty_lines(source, [](const std::string& line) {
-        return columns_of(line) > columns_max && line.find('"') == std::string::npos;
+    std::string closing;  // of the raw string literal that the line begins in, such as )"
+    return faulty_lines(source, [&](const std::string& line) {
+        bool has_literal = !closing.empty() || line.find('"') != std::string::npos;
+        for (std::size_t at = 0; at < line.size();) {
+            if (!closing.empty()) {
+                at = line.find(closing, at);
+                if (at == std::string::npos) break;
+                at += closing.size();
+                closing.clear();
+            }
+            at = line.find("R\"", at);
+            if (at == std::string::npos) break;
+            const auto open = line.find('(', at);
+            if (open == std::string::npos) break;
+            closing = ")" + line.substr(at + 2, open - at - 2) + "\"";
+            at = open + 1;
+        }
+        return columns_of(line) > columns_max && !has_literal;
     });
 }
 

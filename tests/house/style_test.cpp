@@ -80,6 +80,8 @@ TEST_CASE("the style checks find what they are for") {
                          "DO: more",
                          "mkdtemp(XXXX)"}};
     CHECK(report(wide_lines(source)) == "a.cpp:1: " + wide);
+    CHECK(report(wide_lines({"b.cpp", {"const char* rows = R\"x(", wide, ")x\";", wide}})) ==
+          "b.cpp:4: " + wide);
     CHECK(report(code_with_words(source, {"double", "float"})) ==
           "a.cpp:4: double rate;\na.cpp:7: int doubled = 1'000; float x;");
     CHECK(report(lines_with_words(source, {"TO"

@@ -30,8 +30,9 @@ void work_randomly(Environment& environment, std::uint64_t seed, int transaction
         for (std::size_t n = 0; n < puts; ++n) {
             const Table table = derived_tables[random() % std::size(derived_tables)];
             const std::size_t size = random() % 20 == 0 ? random() % 60'000 : random() % 300;
-            transaction.put(table, value_of(random() % 400, 1 + random() % 40), value_of(random(), size))
-                .value();
+            const std::uint64_t which = random() % 400;
+            const Bytes key = value_of(which, 1 + which % 40);
+            transaction.put(table, key, value_of(random(), size)).value();
         }
         if (random() % 8 == 0)
             transaction.clear(derived_tables[random() % std::size(derived_tables)]).value();

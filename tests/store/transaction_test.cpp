@@ -78,7 +78,8 @@ TEST_CASE("scan, last and get agree with a std::map under random changes, before
         for (int i = 0; i < 30; ++i) {
             const Table table = all_tables[1 + random() % (std::size(all_tables) - 1)];
             const Bytes key = random_key(random);
-            const Bytes value = value_of(random(), random() % 8 == 0 ? 5'000 : random() % 60);
+            const std::size_t size = random() % 8 == 0 ? 5'000 : random() % 60;
+            const Bytes value = value_of(random(), size);
             transaction.put(table, key, value).value();
             changed[table][key] = value;
             require_same(transaction, changed, random);

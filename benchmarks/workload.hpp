@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "timebank/ledger.hpp"
+
+/// A community to measure with: one office, fifty volunteers, a canteen that pays 6 points an hour and
+/// records hours.
+namespace timebank::benchmarks {
+
+/// A folder that goes away with it.
+class TemporaryFolder {
+  public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+class Community {
+  public:
+    /// Founds the ledger and posts units, accounts and the standard. Throws BadResult when anything fails: a
+    /// benchmark has no use for half a community.
+    explicit Community(const std::filesystem::path& folder);
+
+    Ledger& ledger() { return *ledger_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    /// `count` signed service claims that were not asked for before.
+    std::vector<SignedClaim> services(std::size_t count);
+
+  private:
+    SignedClaim sign(ClaimContent content);
+
+    std::filesystem::path folder_;
+    std::unique_ptr<Signer> operator_signer_;
+    std::unique_ptr<Ledger> ledger_;
+    std::uint64_t next_id_ = 0;
+    std::uint64_t next_service_ = 0;
+};
+
+}  // namespace timebank::benchmarks

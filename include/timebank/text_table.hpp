@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// Tables as plain text for terminals, whose columns stay in line when a cell is Chinese.
+namespace timebank {
+
+enum class Alignment { left, right };
+
+struct TableColumn {
+    std::string heading;
+    Alignment alignment = Alignment::left;  ///< right for numbers
+};
+
+/// Headings, a rule of dashes and the rows, a line each; columns are two spaces apart, lines end without
+/// spaces. UTF-8; an East Asian wide character counts as two columns. Cells that a row lacks are empty, those
+/// it has too many are left out; control characters become '?', so that no cell can break the table or steer
+/// the terminal. Any thread.
+std::string write_table(const std::vector<TableColumn>& columns,
+                        const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace timebank

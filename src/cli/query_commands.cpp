@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/output.hpp"
+#include "cli/shell.hpp"
+#include "timebank/claim_lines.hpp"
+
+// find, entries, balance, totals, explain: what people ask.
+
+namespace timebank::cli {
+namespace {
+
+struct Query {
+    LedgerPlace place;
+    std::string id;
+    std::uint64_t index = 0;
+    std::uint64_t since = 0;
+    std::uint64_t limit = 0;  ///< 0: all
+    std::string owner;
+    std::string from;
+    std::string until;
+};
+
+Result<void> find(const Query& query, Shell& shell) {
+    auto id = parse_claim_id(query.id);
+    if (!id) return id.error();
+    auto ledger = query.place.open_to_read(shell);
+    if (!ledger) return ledger.error();
+    auto index = (*ledger)->find(*id);
+    if (!index) return index.error();
+    if (!*index) {
+        shell.exit_code = refused;
+        if (shell.json)
+            print_json({{"id", query.id}, {"result", "unknown"}});
+        else
+            print_line(shell.say("账本里没有声明 {}", "the claim {} is not in the ledger", {query.id}));
+        return {};
+    }
+    auto entry = (*ledger)->entry(**index);
+    if (!entry) return entry.error();
+    if (!*entry)
+        return fail(Code::data_damaged, "数据文件损坏：条目缺失", "data file damaged: the entry is missing");
+    print_line(shell.json ? write_entry(**entry)
+                          : shell.say("条目 {0}，记录于 {1}", "entry {0}, recorded at {1}",
+                                      {std::to_string(**index),
+                                       unix_seconds_to_text((*entry)->recorded_at_unix_s)}));
+    return {};
+}
+
+Result<void> entries(const Query& query, Shell& shell) {
+    auto ledger = query.place.open_to_read(shell);
+    if (!ledger) return ledger.error();
+    const auto end = query.limit == 0 ? std::numeric_limits<std::uint64_t>::max() : query.since + query.limit;
+    for (auto next = query.since; next < end;) {
+        auto page =
+            (*ledger)->entries(next, static_cast<std::size_t>(std::min<std::uint64_t>(end - next, 1000)));
+        if (!page) return page.error();
+        if (page->empty()) break;
+        for (const auto& entry : *page)
+            print_line(shell.json ? write_entry(entry)
+                                  : std::to_string(entry.index) + "  " +
+                                        unix_seconds_to_text(entry.recorded_at_unix_s) + "  " +
+                                        std::string(to_text(entry.signed_claim.claim.kind())) + "  " +
+                                        to_text(entry.signed_claim.claim.id));
+        next += page->size();
+    }
+    return {};
+}
+
+Result<void> balance(const Query& query, Shell& shell) {
+    auto ledger = query.place.open_to_read(shell);
+    if (!ledger) return ledger.error();
+    if (!query.owner.empty()) {
+        auto account = (*ledger)->account(query.owner);
+        if (!account) return account.error();
+        if (!*account)
+            return fail(Code::not_found, "没有账户 {}：请检查拼写",
+                        "there is no account {}: check the spelling", {query.owner});
+    }
+    auto balances = (*ledger)->balances(query.owner);
+    if (!balances) return balances.error();
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& one : *balances) {
+        auto unit = (*ledger)->unit(one.unit);
+        if (!unit) return unit.error();
+        if (!*unit)
+            return fail(Code::data_damaged, "数据文件损坏：单位 {} 缺失",
+                        "data file damaged: the unit {} is missing", {one.unit});
+        if (shell.json)
+            print_json({{"owner", one.owner},
+                        {"unit", one.unit},
+                        {"amount", to_text(one.amount, (*unit)->minor_units_in_one)},
+                        {"minor_units", std::to_string(one.amount.minor_units)}});
+        else
+            rows.push_back({one.owner, amount_text(one.amount, **unit, shell.language)});
+    }
+    if (!shell.json) print_table({shell.say("账户", "owner"), shell.say("余额", "balance")}, rows, {1});
+    return {};
+}
+
+Result<std::optional<CivilDate>> date_of(const std::string& text) {
+    if (text.empty()) return std::optional<CivilDate>();
+    auto date = parse_civil_date(text);
+    if (!date) return date.error();
+    return std::optional(*date);
+}
+
+Result<void> totals(const Query& query, Shell& shell) {
+    auto from = date_of(query.from);
+    if (!from) return from.error();
+    auto until = date_of(query.until);
+    if (!until) return until.error();
+    auto all = total_services(query.place.folder, *from, *until);
+    if (!all) return all.error();
+    if (!shell.json) {
+        print_totals(*all, shell.language);
+        return {};
+    }
+    for (const auto& one : all->categories) {
+        auto credits = nlohmann::ordered_json::object();
+        for (const auto& [unit, amount] : one.credits) credits[unit] = amount;
+        print_json({{"category", one.category},
+                    {"name", to_json(one.name)},
+                    {"ongoing", one.ongoing},
+                    {"sessions", one.sessions},
+                    {"person_times", one.person_times},
+                    {"people", one.people},
+                    {"volunteers", one.volunteers},
+                    {"served_minutes", one.served_minutes},
+                    {"credits", credits}});
+    }
+    print_json({{"sessions", all->sessions}, {"person_times", all->person_times}});
+    return {};
+}
+
+Result<void> explain(const Query& query, Shell& shell) {
+    auto ledger = query.place.open_to_read(shell);
+    if (!ledger) return ledger.error();
+    auto explanation = explain_in(**ledger, query.index);
+    if (!explanation) return explanation.error();
+    if (!shell.json) {
+        print_explanation(*explanation, shell.language);
+        return {};
+    }
+    auto lines = [](const std::vector<Text>& texts) {
+        auto all = nlohmann::ordered_json::array();
+        for (const auto& text : texts) all.push_back(to_json(text));
+        return all;
+    };
+    print_json({{"index", query.index},
+                {"heading", to_json(explanation->heading)},
+                {"steps", lines(explanation->steps)},
+                {"outcome", lines(explanation->outcome)}});
+    return {};
+}
+
+CLI::App* add_query(CLI::App& program, Shell& shell, const std::shared_ptr<Query>& query,
+                    const std::string& name, const std::string& about,
+                    Result<void> (*work)(const Query&, Shell&)) {
+    auto* command = program.add_subcommand(name, about);
+    query->place.add_folder(*command, shell);
+    query->place.add_anchor(*command, shell);
+    command->callback([query, work, &shell] { shell.run([&] { return work(*query, shell); }); });
+    return command;
+}
+
+}  // namespace
+
+Result<Explanation> explain_in(const Ledger& ledger, std::uint64_t index) {
+    auto entry = ledger.entry(index);
+    if (!entry) return entry.error();
+    if (!*entry) return fail(Code::not_found, "没有条目 {}", "there is no entry {}", {std::to_string(index)});
+    Bytes document;
+    if ((*entry)->decision.edition != Digest{}) {
+        auto found = ledger.edition_document((*entry)->decision.edition);
+        if (!found) return found.error();
+        document = std::move(*found);
+    }
+    const auto* reversal = std::get_if<ReversalContent>(&(*entry)->signed_claim.claim.content);
+    if (!reversal) return explain_entry(**entry, document, nullptr);
+    auto reversed = ledger.entry(reversal->entry_index);
+    if (!reversed) return reversed.error();
+    return explain_entry(**entry, document, *reversed ? &**reversed : nullptr);
+}
+
+void add_query_commands(CLI::App& program, Shell& shell) {
+    auto query = std::make_shared<Query>();
+    auto* command =
+        add_query(program, shell, query, "find", shell.say("按编号查找声明", "find a claim by its id"), find);
+    command->add_option("ID", query->id, shell.say("声明编号（UUID）", "the claim's id (a UUID)"))
+        ->required();
+
+    query = std::make_shared<Query>();
+    command = add_query(program, shell, query, "entries", shell.say("列出条目", "list entries"), entries);
+    command->add_option("--since", query->since, shell.say("从哪个条目起", "index of the first entry"));
+    command->add_option("--limit", query->limit, shell.say("最多多少条", "how many at most"));
+
+    query = std::make_shared<Query>();
+    command = add_query(program, shell, query, "balance", shell.say("查看余额", "show balances"), balance);
+    command->add_option("OWNER", query->owner, shell.say("账户；省略则全部", "whose; all when left out"));
+
+    query = std::make_shared<Query>();
+    command = add_query(program, shell, query, "totals",
+                        shell.say("按类别合计服务", "total the services by category"), totals);
+    command->add_option("--from", query->from,
+                        shell.say("起始日期（含），如 2018-06-01", "first day, such as 2018-06-01"));
+    command->add_option("--until", query->until, shell.say("截止日期（不含）", "the day behind the last"));
+
+    query = std::make_shared<Query>();
+    command = add_query(program, shell, query, "explain",
+                        shell.say("逐步解释一个条目", "explain an entry step by step"), explain);
+    command->add_option("INDEX", query->index, shell.say("条目号", "index of the entry"))->required();
+}
+
+}  // namespace timebank::cli

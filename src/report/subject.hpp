@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "decision/facts.hpp"
+#include "decision/trace.hpp"
+#include "standard/plan.hpp"
+#include "timebank/entry.hpp"
+#include "timebank/report.hpp"
+
+namespace timebank::report {
+
+/// An entry whose recorded decision was found to be what the rules give, with what is needed to say so in
+/// words.
+struct Subject {
+    const Entry& entry;
+    const standard::Plan*
+        plan;            ///< that decided; of a reversal, that of the reversed entry or null; else null
+    const Facts& facts;  ///< as recorded, with the reversed entry of a reversal
+    Trace trace;         ///< of the whole decision
+
+    const Claim& claim() const { return entry.signed_claim.claim; }
+    const Decision& decision() const { return entry.decision; }
+};
+
+// heading.cpp
+Text heading_of(const Subject& subject);
+
+// steps.cpp
+/// The trace of a service, cut into the parts of its participants, in their order.
+std::vector<Trace> steps_by_participant(const Subject& subject, const ServiceContent& service);
+std::vector<Text> steps_of(const Subject& subject);
+
+// outcome.cpp
+std::vector<Text> outcome_of(const Subject& subject);
+
+}  // namespace timebank::report

@@ -1,0 +1,70 @@
+#include "report/words.hpp"
+
+#include <algorithm>
+
+namespace timebank::report {
+
+void append(Text& text, const Text& more) {
+    text.zh += more.zh;
+    text.en += more.en;
+}
+
+namespace {
+
+constexpr std::size_t names_shown = 6;
+
+// Of "2018-06-04T08:00+08:00".
+std::string date_part(CivilTime time) {
+    return to_text(time).substr(0, 10);
+}
+std::string clock_part(CivilTime time) {
+    return to_text(time).substr(11, 5);
+}
+std::string offset_part(CivilTime time) {
+    return to_text(time).substr(16);
+}
+
+}  // namespace
+
+std::string time_text(CivilTime time) {
+    return date_part(time) + " " + clock_part(time);
+}
+
+std::string interval_text(const Interval& interval) {
+    const auto& [start, end] = interval;
+    if (start.offset_minutes != end.offset_minutes)
+        return time_text(start) + offset_part(start) + " - " + time_text(end) + offset_part(end);
+    if (civil_date(start) != civil_date(end)) return time_text(start) + " - " + time_text(end);
+    return time_text(start) + "-" + clock_part(end);
+}
+
+Text listed(const std::vector<std::string>& names) {
+    Text text;
+    for (std::size_t i = 0; i < std::min(names.size(), names_shown); ++i)
+        append(text, {(i > 0 ? "、" : "") + names[i], (i > 0 ? ", " : "") + names[i]});
+    if (names.size() > names_shown)
+        append(text, say("等 {} 人", " and others, {} in all", {std::to_string(names.size())}));
+    return text;
+}
+
+std::string short_hex(ByteView bytes) {
+    return to_hex(bytes.first(4));
+}
+
+Text category_name(const standard::Plan* plan, const std::string& category) {
+    if (plan)
+        for (const auto& declared : plan->categories)
+            if (declared.code == category) return declared.name;
+    return {category, category};
+}
+
+Text amount_text(const standard::Plan* plan, const std::string& unit, Amount amount) {
+    if (plan)
+        if (const auto scale = plan->units.find(unit); scale != plan->units.end()) {
+            const auto text = to_text(amount, scale->second) + " " + unit;
+            return {text, text};
+        }
+    return say("{0} 个最小单位的 {1}", "{0} minor units of {1}", {std::to_string(amount.minor_units), unit});
+}
+
+}  // namespace timebank::report

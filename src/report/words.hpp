@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "standard/plan.hpp"
+#include "timebank/amount.hpp"
+#include "timebank/bytes.hpp"
+#include "timebank/claim.hpp"
+#include "timebank/text.hpp"
+
+/// The small words that explanations are made of. Pure functions.
+namespace timebank::report {
+
+void append(Text& text, const Text& more);
+
+/// "2018-06-04 08:00": the local time, as the people concerned read it off the wall.
+std::string time_text(CivilTime time);
+/// "2018-06-04 08:00-10:30"; the second day, and both offsets, only where they differ from the first.
+std::string interval_text(const Interval& interval);
+
+/// "v-1, v-2, v-3"; of more than six, the first six and how many there are.
+Text listed(const std::vector<std::string>& names);
+
+/// The first eight hexadecimal digits, enough to tell editions or keys of one ledger apart.
+std::string short_hex(ByteView bytes);
+
+/// The category's name in the plan, or its code.
+Text category_name(const standard::Plan* plan, const std::string& category);
+
+/// "15 point", in units where the plan says how many minor units make one.
+Text amount_text(const standard::Plan* plan, const std::string& unit, Amount amount);
+
+}  // namespace timebank::report

@@ -1,0 +1,98 @@
+#include <map>
+#include <random>
+
+#include "catch.hpp"
+#include "decision/reader.hpp"
+
+namespace timebank::decision_test {
+namespace {
+
+constexpr unsigned seed = 20180601;
+
+using Reference = std::map<Bytes, Bytes>;
+
+/// Short keys of few letters, so that they meet often and begin with one another.
+Bytes random_key(std::mt19937& random) {
+    Bytes key(1 + random() % 3);
+    for (auto& byte : key) byte = static_cast<std::uint8_t>("\x00\x01\xff"[random() % 3]);
+    return key;
+}
+
+/// An interval's end: sometimes the table's, sometimes before the beginning.
+Bytes random_bound(std::mt19937& random) {
+    return random() % 4 == 0 ? Bytes() : random_key(random);
+}
+
+std::vector<Record> reference_scan(const Reference& all, const Bytes& from, const Bytes& until) {
+    std::vector<Record> found;
+    for (const auto& [key, value] : all)
+        if (key >= from && (until.empty() || key < until)) found.push_back({key, value});
+    return found;
+}
+
+void compare(const Overlay& overlay, const Reference& all, std::mt19937& random) {
+    const auto key = random_key(random);
+    const auto got = overlay.get(Table::balances, key).value();
+    const auto wanted = all.find(key);
+    REQUIRE(got.has_value() == (wanted != all.end()));
+    if (got) REQUIRE(*got == wanted->second);
+
+    const auto from = random_bound(random);
+    const auto until = random_bound(random);
+    INFO("from " << to_hex(from) << " until " << to_hex(until));
+    auto expected = reference_scan(all, from, until);
+    const auto last = overlay.last(Table::balances, from, until).value();
+    REQUIRE(last.has_value() == !expected.empty());
+    if (last) REQUIRE(*last == expected.back());
+    const std::size_t limit = random() % 8;
+    if (expected.size() > limit) expected.resize(limit);
+    REQUIRE(overlay.scan(Table::balances, from, until, limit).value() == expected);
+    REQUIRE(overlay.scan(Table::accounts, {}, {}, 9).value().empty());
+}
+
+}  // namespace
+
+TEST_CASE("an overlay reads like the map of everything put into it and below it") {
+    std::mt19937 random(seed);
+    INFO("seed " << seed);
+    for (int round = 0; round < 300; ++round) {
+        Reference all;
+        Overlay bottom;
+        Overlay middle(bottom);
+        auto change = [&](Overlay& overlay) {
+            for (auto count = random() % 12; count > 0; --count) {
+                const auto key = random_key(random);
+                all[key] = {static_cast<std::uint8_t>(random()), static_cast<std::uint8_t>(round)};
+                overlay.put(Table::balances, key, all[key]);
+            }
+        };
+        change(bottom);
+        change(middle);
+        const auto before = all;
+        {
+            Overlay top(middle);
+            change(top);
+            for (int look = 0; look < 20; ++look) compare(top, all, random);
+            if (random() % 2 == 0)
+                middle.merge(std::move(top));
+            else
+                all = before;  // dropping an overlay is the rollback
+        }
+        for (int look = 0; look < 20; ++look) compare(middle, all, random);
+    }
+}
+
+TEST_CASE("get_many answers key by key, in the order of the keys") {
+    Overlay below;
+    below.put(Table::units, {1}, {10});
+    Overlay overlay(below);
+    overlay.put(Table::units, {2}, {20});
+    const auto values = overlay.get_many(Table::units, {{2}, {3}, {1}, {2}}).value();
+    REQUIRE(values.size() == 4);
+    CHECK(values[0] == Bytes{20});
+    CHECK_FALSE(values[1].has_value());
+    CHECK(values[2] == Bytes{10});
+    CHECK(values[3] == Bytes{20});
+}
+
+}  // namespace timebank::decision_test
