@@ -92,8 +92,10 @@ Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditO
     if (replay.frontier().size() == 0)
         findings.add(FindingKind::log_gap, 0, "日志是空的：没有创世条目",
                      "the log is empty: there is no genesis entry");
-    TIMEBANK_CHECK(compare_tables(stored, replay, findings));
-    TIMEBANK_CHECK(check_checkpoints(stored, replay, anchor, findings));
+    if (replay.complete()) {
+        TIMEBANK_CHECK(compare_tables(stored, replay, findings));
+        TIMEBANK_CHECK(check_checkpoints(stored, replay, anchor, findings));
+    }
     report.origin = replay.origin();
     report.entries = replay.frontier().size();
     report.root = replay.frontier().root();

@@ -59,32 +59,47 @@ Replay::Replay(const Reader& stored, Findings& findings)
     : stored_(stored), findings_(findings), log_(stored), tables_(log_) {}
 
 Result<void> Replay::run() {
+    TIMEBANK_TRY(last, stored_.last(Table::log, {}, {}));
     for (;;) {
         const auto size = frontier_.size();
         auto records = stored_.scan(Table::log, key_of::entry(size), {}, chunk_entries);
         if (!records) records = read_until_damage(size);
-        if (records->empty()) return {};
-        TIMEBANK_CHECK(check_chunk(*records));
-        if (frontier_.size() != size + records->size()) return {};  // a gap: nothing behind it can be judged
+        if (!records->empty()) TIMEBANK_CHECK(check_chunk(*records));
+        if (frontier_.size() == size) break;  // the end, or a place behind which no decision can be judged
     }
+    complete_ = !last || last->key < key_of::entry(frontier_.size());
+    if (!complete_) check_rest(last->key);
+    return {};
 }
 
-/// A scan failed: reads one by one, so that the finding names the entry. Nothing behind it can be judged.
+/// A scan failed: the records before the damaged one, read one by one.
 std::vector<Record> Replay::read_until_damage(std::uint64_t from) {
     std::vector<Record> records;
     for (auto index = from; records.size() < chunk_entries; ++index) {
         auto bytes = stored_.get(Table::log, key_of::entry(index));
-        if (bytes && *bytes) {
-            records.push_back({key_of::entry(index), std::move(**bytes)});
-            continue;
-        }
-        if (records.empty())
-            findings_.add(FindingKind::data_file, index, "条目 {0}：{1}", "entry {0}: {2}",
-                          {std::to_string(index), bytes ? "缺失" : bytes.error().text.zh,
-                           bytes ? "missing" : bytes.error().text.en});
-        break;
+        if (!bytes || !*bytes) break;
+        records.push_back({key_of::entry(index), std::move(**bytes)});
     }
     return records;
+}
+
+/// The replay stopped: names every entry that is missing or damaged from there on. The rest cannot be decided
+/// again, because what the book said then is not known.
+void Replay::check_rest(const Bytes& last_key) {
+    for (auto index = frontier_.size(); key_of::entry(index) <= last_key; ++index) {
+        auto bytes = stored_.get(Table::log, key_of::entry(index));
+        const auto number = std::to_string(index);
+        if (!bytes)
+            findings_.add(FindingKind::data_file, index, "条目 {0}：{1}", "entry {0}: {2}",
+                          {number, bytes.error().text.zh, bytes.error().text.en});
+        else if (!*bytes)
+            findings_.add(FindingKind::log_gap, index, "日志缺少条目 {}", "the log lacks entry {}", {number});
+    }
+    const auto size = std::to_string(frontier_.size());
+    findings_.add(
+        FindingKind::log_gap, std::nullopt, "条目 {0} 之后的决定、各表和检查点未能核对：请先恢复该条目",
+        "decisions behind entry {0}, tables and checkpoints were not checked: bring that entry back first",
+        {size});
 }
 
 Result<void> Replay::check_chunk(const std::vector<Record>& records) {
@@ -99,12 +114,7 @@ Result<void> Replay::check_chunk(const std::vector<Record>& records) {
     });
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto index = frontier_.size();
-        if (records[i].key != key_of::entry(index)) {
-            findings_.add(FindingKind::log_gap, index, "日志缺少条目 {}，其后的条目无法核对",
-                          "the log lacks entry {}; those behind it cannot be checked",
-                          {std::to_string(index)});
-            return {};
-        }
+        if (records[i].key != key_of::entry(index)) return {};  // a gap: check_rest() names it
         if (!entries[i] || entries[i]->index != index) {
             findings_.add(FindingKind::entry_bytes, index, "条目 {} 的字节不符合格式：被改动或损坏",
                           "the bytes of entry {} do not follow the format: altered or damaged",

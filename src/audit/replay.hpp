@@ -51,6 +51,8 @@ class Replay {
     /// Every entry in order. An Error only when the store itself cannot be read on.
     Result<void> run();
 
+    /// Whether the replay came to the end of the log: only then do the tables say anything.
+    bool complete() const { return complete_; }
     const Overlay& tables() const { return tables_; }
     const merkle::Frontier& frontier() const { return frontier_; }
     std::int64_t recorded_at_unix_s() const { return recorded_at_unix_s_; }
@@ -63,6 +65,7 @@ class Replay {
 
   private:
     std::vector<Record> read_until_damage(std::uint64_t from);
+    void check_rest(const Bytes& last_key);
     Result<std::shared_ptr<const standard::Plan>> plan_of(const EditionRecord& edition);
     Result<void> check_chunk(const std::vector<Record>& records);
     Result<void> check_entry(const Entry& entry, const Bytes& bytes);
@@ -77,6 +80,7 @@ class Replay {
     LogReader log_;
     Overlay tables_;
     merkle::Frontier frontier_;
+    bool complete_ = false;
     std::int64_t recorded_at_unix_s_ = 0;
     std::string origin_;
     std::optional<GenesisContent> genesis_;

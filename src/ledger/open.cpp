@@ -59,6 +59,7 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
     if (fs::exists(folder, failed) && !fs::is_empty(folder, failed))
         return fail(Code::already_there, "文件夹 {} 不是空的：请换一个新文件夹",
                     "the folder {} is not empty: choose a new one", {folder.string()});
+    const bool folder_was_there = fs::exists(folder, failed);
     const bool made = fs::create_directories(ledger::book_folder(folder), failed);
     if (failed)
         return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
@@ -74,7 +75,7 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
         TIMEBANK_CHECK(book->checkpoint());
         return std::unique_ptr<Ledger>(std::move(book));
     }();
-    if (!founded && made) fs::remove_all(ledger::book_folder(folder), failed);
+    if (!founded && made) fs::remove_all(folder_was_there ? ledger::book_folder(folder) : folder, failed);
     return founded;
 }
 

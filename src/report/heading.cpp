@@ -35,7 +35,7 @@ struct Claimed {
 
     Text operator()(const UnitContent& content) const {
         auto text =
-            say("定义单位 {0}，1 个分为 {1} 个最小单位", "defines the unit {0}, of {1} minor units in one",
+            say("定义单位 {0}，每个分为 {1} 个最小单位", "defines the unit {0}, of {1} minor units in one",
                 {content.code, std::to_string(content.minor_units_in_one)});
         if (content.minutes_in_one > 0)
             append(text,

@@ -157,6 +157,7 @@ Result<CategoryTotal> total_of(const Reader& reader, const std::string& code, co
                                const Declared& declared) {
     CategoryTotal total;
     total.category = code;
+    total.name = {code, code};
     if (const auto found = declared.all.find(code); found != declared.all.end()) {
         total.name = found->second.name;
         total.ongoing = found->second.ongoing;

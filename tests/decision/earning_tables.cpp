@@ -23,7 +23,8 @@ const EventTable tariffs = {"a tariff pays by the minute, the hour, the visit or
     service 2018-06-06T08:00+08:00 150 canteen v-1/95           -> +1.9 coin, +9 point
     service 2018-06-06T08:00+08:00 150 canteen v-1/0            -> nothing
     service 2018-06-07T08:00+08:00 150 canteen v-1:attendee     -> nothing
-    service 2018-06-08T08:00+08:00 150 canteen v-1,v-2/60       -> v-1 +3 coin, v-1 +15 point, v-2 +1.2 coin, v-2 +6 point
+    service 2018-06-08T08:00+08:00 150 canteen v-1,v-2/60
+                                                    -> v-1 +3 coin, v-1 +15 point, v-2 +1.2 coin, v-2 +6 point
     service 2018-06-09T08:00+08:00  40 visit   v-1              -> +3 point
     service 2018-06-09T10:00+08:00   0 visit   v-1              -> +3 point
     service 2018-06-10T08:00+08:00  60 choir   v-1 quantity=4   -> +8 point
@@ -40,12 +41,16 @@ const EventTable service_roundings = {"one service is rounded down, up, or to th
       {"id": "up", "roles": ["up"], "steps": [{"tariff": {"per": "hour", "amount": "1"}},
         {"rounding": {"step": "1", "direction": "up", "scope": "service"}}, {"cap": "none"}]},
       {"id": "ties-up", "roles": ["ties-up"], "steps": [{"tariff": {"per": "hour", "amount": "1"}},
-        {"rounding": {"step": "1", "direction": "nearest", "ties": "up", "scope": "service"}}, {"cap": "none"}]},
+        {"rounding": {"step": "1", "direction": "nearest", "ties": "up", "scope": "service"}},
+        {"cap": "none"}]},
       {"id": "ties-down", "roles": ["ties-down"], "steps": [{"tariff": {"per": "hour", "amount": "1"}},
-        {"rounding": {"step": "1", "direction": "nearest", "ties": "down", "scope": "service"}}, {"cap": "none"}]},
+        {"rounding": {"step": "1", "direction": "nearest", "ties": "down", "scope": "service"}},
+        {"cap": "none"}]},
       {"id": "ties-even", "roles": ["ties-even"], "steps": [{"tariff": {"per": "hour", "amount": "1"}},
-        {"rounding": {"step": "1", "direction": "nearest", "ties": "even", "scope": "service"}}, {"cap": "none"}]},
-      {"id": "halves", "roles": ["halves"], "unit": "coin", "steps": [{"tariff": {"per": "hour", "amount": "1"}},
+        {"rounding": {"step": "1", "direction": "nearest", "ties": "even", "scope": "service"}},
+        {"cap": "none"}]},
+      {"id": "halves", "roles": ["halves"], "unit": "coin", "steps": [
+        {"tariff": {"per": "hour", "amount": "1"}},
         {"rounding": {"step": "0.5", "direction": "down", "scope": "service"}}, {"cap": "none"}]}]}
     service 2018-06-04T08:00+08:00  59 visit v-1:down      -> nothing
     service 2018-06-04T08:00+08:00  60 visit v-1:down      -> +1 point
@@ -165,10 +170,12 @@ const EventTable caps = {"a cap on one service, a day or a life refuses or clips
 
 const EventTable shared_caps = {"rules that name one cap share it, and one rule may have several", R"(
     credit 2018-01-01 {"rules": [
-      {"id": "hours", "categories": ["canteen", "choir"], "steps": [{"tariff": {"per": "hour", "amount": "6"}},
+      {"id": "hours", "categories": ["canteen", "choir"], "steps": [
+        {"tariff": {"per": "hour", "amount": "6"}},
         {"rounding": {"step": "1", "direction": "down", "scope": "service"}},
         {"cap": {"id": "a-day", "key": "member", "window": "day", "limit": "10", "at_cap": "clip"}}]},
-      {"id": "visits", "categories": ["visit", "choir"], "steps": [{"tariff": {"per": "visit", "amount": "5"}},
+      {"id": "visits", "categories": ["visit", "choir"], "steps": [
+        {"tariff": {"per": "visit", "amount": "5"}},
         {"rounding": "exact"},
         {"cap": {"id": "a-day", "key": "member", "window": "day", "limit": "10", "at_cap": "clip"}}]},
       {"id": "two", "roles": ["two"], "steps": [{"tariff": {"per": "hour", "amount": "6"}},
@@ -196,7 +203,8 @@ const EventTable gates = {"a gate refuses the service or only silences its rule"
         {"gate": {"condition": {"tag": "trained"}, "otherwise": "nothing"}},
         {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]},
       {"id": "strict", "categories": ["visit"], "steps": [
-        {"gate": {"condition": {"all": [{"tag": "trained"}, {"not": {"tag": "guest"}}]}, "otherwise": "refuse"}},
+        {"gate": {"condition": {"all": [{"tag": "trained"}, {"not": {"tag": "guest"}}]},
+                  "otherwise": "refuse"}},
         {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]},
       {"id": "either", "categories": ["choir"], "steps": [
         {"gate": {"condition": {"any": [{"tag": "trained"}, {"tag": "singer"}]}, "otherwise": "refuse"}},
@@ -205,7 +213,8 @@ const EventTable gates = {"a gate refuses the service or only silences its rule"
     service 2018-06-04T08:00+08:00 40 canteen v-2     -> +0:40 hour, +1 point
     service 2018-06-04T08:00+08:00 40 visit   v-1     -> gate_closed strict | tag trained | no
     service 2018-06-04T08:00+08:00 40 visit   v-2     -> gate_closed strict | not (tag guest) | yes
-    service 2018-06-04T08:00+08:00 40 choir   v-1     -> gate_closed either | tag trained | tag singer | no | no
+    service 2018-06-04T08:00+08:00 40 choir   v-1
+                                                    -> gate_closed either | tag trained | tag singer | no | no
     service 2018-06-04T08:00+08:00 40 choir   v-2     -> +0:40 hour, +1 point
     # tags are restated as a whole
     account v-2 member tags=trained
@@ -229,17 +238,20 @@ const EventTable facts = {"attested facts open gates when the right role vouches
           {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]}]}
     service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:60 by=co-1 -> +2 point
     service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:69 by=co-1 -> +2 point
-    service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:59 by=co-1 -> gate_closed elder | age >= 60, <= 69 | 59
+    service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:59 by=co-1
+                                                            -> gate_closed elder | age >= 60, <= 69 | 59
     service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:70 by=co-1 -> gate_closed elder
     service 2018-06-04T08:00+08:00 60 choir v-1 by=co-1              -> fact_missing elder | age | -
-    service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:60 by=v-1  -> fact_not_attested age | coordinator, officer | member
+    service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:60 by=v-1
+                                                      -> fact_not_attested age | coordinator, officer | member
     service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:60 by=v-1 cosign=coordinator:co-1 -> +2 point
     service 2018-06-04T08:00+08:00 60 choir v-1 facts=age:60,size:9 by=co-1 -> fact_unknown size
     # a member vouches for a member's own word; where the rule only falls silent, no fact is no fault
     service 2018-06-04T08:00+08:00 40 visit v-1 by=v-1 facts=trained:1  -> +1 point
     service 2018-06-04T08:00+08:00 40 visit v-1 by=v-1 facts=trained:0  -> nothing
     service 2018-06-04T08:00+08:00 40 visit v-1 by=v-1                  -> nothing
-    service 2018-06-04T08:00+08:00 40 visit v-1 by=app-1 for=v-1 facts=trained:1 -> fact_not_attested trained | member | app
+    service 2018-06-04T08:00+08:00 40 visit v-1 by=app-1 for=v-1 facts=trained:1
+                                                            -> fact_not_attested trained | member | app
 )"};
 
 const EventTable thresholds = {

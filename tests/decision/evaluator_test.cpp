@@ -97,32 +97,39 @@ bool agree(const RuleSpec& rule, const std::vector<Visit>& visits) {
     return by_the_library(rule, visits) == slow::evaluate(rule, visits);
 }
 
+/// A whole number of [low, high].
+std::int64_t between(std::mt19937& random, std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(random() % static_cast<unsigned>(high - low + 1));
+}
+
+template <class T>
+T one_of(std::mt19937& random, std::initializer_list<T> all) {
+    return all.begin()[random() % all.size()];
+}
+
 RuleSpec random_rule(std::mt19937& random) {
-    auto one_of = [&](std::initializer_list<const char*> words) {
-        return words.begin()[random() % words.size()];
-    };
-    auto between = [&](std::int64_t low, std::int64_t high) {
-        return low + static_cast<std::int64_t>(random() % static_cast<unsigned>(high - low + 1));
-    };
     RuleSpec rule;
-    rule.per = one_of({"minute", "hour", "visit", "item"});
-    rule.above = between(0, rule.per == "minute" ? 5 : 150);
-    rule.below = between(1, 7);
-    if (random() % 3 == 0) rule.minimum = between(0, 60);
-    rule.step = between(1, 4) * one_of({"\x01", "\x0f", "\x1e"})[0];
-    rule.direction = one_of({"down", "up", "nearest"});
-    rule.ties = one_of({"up", "down", "even"});
-    rule.scope = one_of({"service", "day", "life"});
+    rule.per = one_of(random, {"minute", "hour", "visit", "item"});
+    rule.above = between(random, 0, rule.per == "minute" ? 5 : 150);
+    rule.below = between(random, 1, 7);
+    if (random() % 3 == 0) rule.minimum = between(random, 0, 60);
+    rule.step = one_of(random, {1, 2, 15, 30, 45, 60});
+    rule.direction = one_of(random, {"down", "up", "nearest"});
+    rule.ties = one_of(random, {"up", "down", "even"});
+    rule.scope = one_of(random, {"service", "day", "life"});
     for (auto count = random() % 3; count > 0; --count)
-        rule.caps.push_back({one_of({"service", "day", "life"}), between(0, 400), random() % 3 != 0});
+        rule.caps.push_back(
+            {one_of(random, {"service", "day", "life"}), between(random, 0, 400), random() % 3 != 0});
     return rule;
 }
 
 std::vector<Visit> random_visits(std::mt19937& random) {
     std::vector<Visit> visits;
-    for (std::size_t i = 0; i < visits_each; ++i)
-        visits.push_back(
-            {random() % 4, random() % 3 == 0 ? 30 * (random() % 6) : random() % 200, random() % 5});
+    for (std::size_t i = 0; i < visits_each; ++i) {
+        // Half hours meet ties; any length meets everything else.
+        const auto minutes = random() % 3 == 0 ? 30 * between(random, 0, 5) : between(random, 0, 199);
+        visits.push_back({between(random, 0, 3), minutes, between(random, 0, 4)});
+    }
     return visits;
 }
 

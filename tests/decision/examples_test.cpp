@@ -21,7 +21,8 @@ const std::string rules = R"("facts": [{"code": "age", "attested_by": ["coordina
       {"rounding": {"step": "1", "direction": "down", "scope": "service"}},
       {"cap": {"id": "a-day", "key": "member", "window": "day", "limit": "20", "at_cap": "refuse"}}]},
     {"id": "elders", "categories": ["choir"], "unit": "coin", "steps": [
-      {"gate": {"condition": {"all": [{"fact": "age", "at_least": 60}, {"tag": "singer"}]}, "otherwise": "refuse"}},
+      {"gate": {"condition": {"all": [{"fact": "age", "at_least": 60}, {"tag": "singer"}]},
+                "otherwise": "refuse"}},
       {"tariff": {"per": "visit", "amount": "0.5"}}, {"rounding": "exact"}, {"cap": "none"}]}])";
 
 const std::string catalogue = R"("catalogue": [
@@ -95,7 +96,8 @@ TEST_CASE("a refusal that nobody expected, and one that does not come, fail") {
 
 TEST_CASE("what an example gives is there: tags, attested facts, balance, earned") {
     const std::string sings = R"("services": [{"category": "choir", "role": "volunteer",
-        "start": "2018-06-04T19:00+08:00", "minutes": 60}]}, "expect": {"credits": {"coin": "0.5", "point": "6"}}})";
+        "start": "2018-06-04T19:00+08:00", "minutes": 60}]},
+        "expect": {"credits": {"coin": "0.5", "point": "6"}}})";
     CHECK(only_outcome(StandardKind::credit, rules,
                        R"({"name": "e", "given": {"tags": ["singer"], "facts": {"age": 60}, )" + sings)
               .passed);
@@ -120,7 +122,8 @@ TEST_CASE("examples do not see one another") {
         "{" + rules + R"(, "examples": [)" +
             served("180", R"(}]}, "expect": {"balance": {"point": "18"}}})") + ", " +
             R"({"name": "another", "given": {"services": [{"category": "canteen", "role": "volunteer",
-                "start": "2018-06-04T12:00+08:00", "minutes": 60}]}, "expect": {"balance": {"point": "6"}}}]})");
+                "start": "2018-06-04T12:00+08:00", "minutes": 60}]},
+                "expect": {"balance": {"point": "6"}}}]})");
     const auto outcomes = test_standard(bytes_of(document)).value();
     REQUIRE(outcomes.size() == 2);
     CHECK(outcomes[0].passed);

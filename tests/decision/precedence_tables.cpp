@@ -66,7 +66,8 @@ const EventTable earning = {"of two faults in a service, the first in the list i
         {"id": "capped", "categories": ["visit"], "steps": [
           {"gate": {"condition": {"not": {"tag": "guest"}}, "otherwise": "refuse"}},
           {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"},
-          {"cap": {"id": "none-at-all", "key": "member", "window": "service", "limit": "0", "at_cap": "refuse"}}]},
+          {"cap": {"id": "none-at-all", "key": "member", "window": "service", "limit": "0",
+                   "at_cap": "refuse"}}]},
         {"id": "gated", "categories": ["choir"], "steps": [
           {"gate": {"condition": {"all": [{"tag": "singer"}, {"fact": "fit", "at_least": 1}]},
                     "otherwise": "refuse"}},
@@ -75,15 +76,18 @@ const EventTable earning = {"of two faults in a service, the first in the list i
           {"tariff": {"per": "item", "amount": "999999999999999999"}}, {"rounding": "exact"},
           {"cap": {"id": "small", "key": "member", "window": "service", "limit": "5", "at_cap": "refuse"}}]},
         {"id": "wide", "categories": ["canteen"], "roles": ["wide"], "steps": [
-          {"tariff": {"per": "item", "amount": "999999999999999999"}}, {"rounding": "exact"}, {"cap": "none"}]}]}
+          {"tariff": {"per": "item", "amount": "999999999999999999"}}, {"rounding": "exact"},
+          {"cap": "none"}]}]}
     # whichever order the facts come in
     service 2018-06-04T08:00+08:00 40 choir v-1 facts=age:60,size:1               -> fact_unknown size
     service 2018-06-04T08:00+08:00 40 choir v-1 facts=aaa:1,age:60                -> fact_unknown aaa
     service 2018-06-04T08:00+08:00 40 choir v-1 facts=age:60                      -> fact_missing gated | fit
     service 2018-06-04T08:00+08:00 40 choir v-1                                   -> fact_missing gated | fit
     service 2018-06-04T08:00+08:00 40 choir v-1 facts=age:60,fit:1                -> fact_not_attested age
-    service 2018-06-04T08:00+08:00 40 choir v-1 facts=fit:1                       -> gate_closed gated | tag singer
-    service 2018-06-04T08:00+08:00 40 choir v-1 facts=fit:0                       -> gate_closed gated | tag singer
+    service 2018-06-04T08:00+08:00 40 choir v-1 facts=fit:1
+                                                            -> gate_closed gated | tag singer
+    service 2018-06-04T08:00+08:00 40 choir v-1 facts=fit:0
+                                                            -> gate_closed gated | tag singer
     # whichever person comes first
     service 2018-06-04T08:00+08:00 40 visit v-1,v-2                               -> gate_closed capped
     service 2018-06-04T08:00+08:00 40 visit v-2,v-1                               -> gate_closed capped
@@ -107,7 +111,8 @@ const EventTable spending = {"of two faults in a redemption, the first in the li
     redeem 2018-06-04T08:00+08:00 tea 2 v-1 facts=age:60                -> fact_not_attested
     redeem 2018-06-04T08:00+08:00 trip 2 v-1 facts=fit:0                -> item_locked trip
     redeem 2018-06-04T08:00+08:00 trip 2 v-1 facts=fit:1                -> limit_reached one
-    redeem 2018-06-04T08:00+08:00 trip 1 v-1 facts=fit:1                -> balance_too_low trip | 9 point | 0 point
+    redeem 2018-06-04T08:00+08:00 trip 1 v-1 facts=fit:1
+                                                            -> balance_too_low trip | 9 point | 0 point
     account v-1 member tags=guest
     redeem 2018-06-04T08:00+08:00 tea 1 v-1                             -> balance_too_low
 )"};

@@ -6,14 +6,16 @@ namespace timebank::decision_test {
 namespace {
 
 const EventTable requests = {"the request itself", R"(
-    account v-9 member origin=other.example/ledger      -> origin_differs origin | tests.example/timebank | other.example/ledger
+    account v-9 member origin=other.example/ledger
+                                      -> origin_differs origin | tests.example/timebank | other.example/ledger
     account v-9 member id=one                           -> ok
     account v-9 member id=one                           -> exists
-    account v-9 team   id=one                           -> id_used 59da4c8a-98e5-8b6e-93e2-6d6a8a3b5a3d
+    account v-9 team   id=one                           -> id_used
     # a refused claim leaves no trace: its id is free
     account v-1 team   id=two                           -> account_class_differs
     account v-8 member id=two                           -> ok
-    account v-7 member until=2018-12-30T23:59+00:00     -> claim_expired valid_until | 2018-12-30T23:59:00Z | 2018-12-31T00:00:00Z
+    account v-7 member until=2018-12-30T23:59+00:00
+                                    -> claim_expired valid_until | 2018-12-30T23:59:00Z | 2018-12-31T00:00:00Z
     account v-7 member until=2018-12-31T00:00+00:00 id=three -> ok
     clock   2019-06-01T00:00+00:00
     # accepted while it was valid: the first answer again, however late
@@ -29,12 +31,16 @@ const EventTable signers = {"who signs", R"(
     redemption 2018-01-01 {"catalogue": [{"item": "tea", "price": "0"}]}
     account v-9 member by=nobody                        -> key_unknown author
     service 2018-06-04T08:00+08:00 40 visit v-1 cosign=receiver:nobody -> key_unknown cosignatures
-    service 2018-06-04T08:00+08:00 40 visit v-1 by=v-1 capacity=agent -> capacity_wrong capacity | self | agent
-    service 2018-06-04T08:00+08:00 40 visit v-1 by=app-1 for=v-1 capacity=self -> capacity_wrong capacity | agent | self
+    service 2018-06-04T08:00+08:00 40 visit v-1 by=v-1 capacity=agent
+                                                            -> capacity_wrong capacity | self | agent
+    service 2018-06-04T08:00+08:00 40 visit v-1 by=app-1 for=v-1 capacity=self
+                                                            -> capacity_wrong capacity | agent | self
     service 2018-06-04T08:00+08:00 40 visit v-1 cosign=key-holder:co-1 -> capacity_wrong cosignatures
-    unit stone 1 by=v-1                                 -> role_not_allowed unit | operator (self), officer (self) | member
+    unit stone 1 by=v-1
+                                           -> role_not_allowed unit | operator (self), officer (self) | member
     unit stone 1 by=co-1                                -> role_not_allowed
-    service 2018-06-04T08:00+08:00 40 visit v-1 cosign=coordinator:v-2 -> role_not_allowed cosignatures | operator, officer, coordinator | member
+    service 2018-06-04T08:00+08:00 40 visit v-1 cosign=coordinator:v-2
+                                    -> role_not_allowed cosignatures | operator, officer, coordinator | member
     key  new member owner=v-1 holder=none               -> possession_missing
     key  new member owner=v-1 holder=v-2                -> capacity_wrong cosignatures
     key  new member owner=v-1                           -> ok
@@ -89,7 +95,8 @@ const EventTable services = {"what a service says", R"(
       "facts": [{"code": "age", "attested_by": ["coordinator"]}],
       "rules": [{"id": "base", "steps": [{"tariff": {"per": "visit", "amount": "1"}},
         {"rounding": "exact"}, {"cap": "none"}]}]}
-    service 2018-06-04T08:00+08:00 40 flying v-1              -> category_unknown category | canteen, choir, visit | flying
+    service 2018-06-04T08:00+08:00 40 flying v-1
+                                                 -> category_unknown category | canteen, choir, visit | flying
     service 2018-06-04T08:00+08:00 40 visit v-1,v-1           -> participant_repeated volunteer |  | v-1
     service 2018-06-04T08:00+08:00 40 visit v-1,v-1:leader    -> +1 point
     service 2018-06-04T08:00+08:00 40 visit v-1/41            -> own_minutes_too_long v-1 | 40 | 41
@@ -108,10 +115,10 @@ EventTable too_large() {
         parts += (parts.empty() ? "v-1:" : ",v-1:") + role;
     }
     for (int i = 100; i < 105; ++i)
-        rules +=
-            (rules.empty() ? "" : ", ") + std::string(R"({"id": ")") + stem + std::to_string(i) +
-            R"(", "roles": [)" + roles +
-            R"(], "steps": [{"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]})";
+        rules += (rules.empty() ? "" : ", ") + std::string(R"({"id": ")") + stem + std::to_string(i) +
+                 R"(", "roles": [)" + roles +
+                 R"(], "steps": [{"tariff": {"per": "visit", "amount": "1"}},
+                 {"rounding": "exact"}, {"cap": "none"}]})";
     return {"an entry that does not fit its 65,535 bytes",
             R"(credit 2018-01-01 {"rules": [)" + rules + "]}\n" + "service 2018-06-04T08:00+08:00 40 visit " +
                 parts + " -> entry_too_large\n" + "balance v-1 -> nothing\n"};

@@ -29,7 +29,7 @@ std::string credited(const std::string& step, const std::string& scope) {
     std::string held;  // the balance says the same without the signs
     for (char character : moved)
         if (character != '+') held += character;
-    CHECK(rows[2].got.size() == held.size());
+    CHECK(rows[2].got == held);
     return moved;
 }
 

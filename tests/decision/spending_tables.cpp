@@ -21,7 +21,8 @@ const EventTable buying = {"a redemption moves the price, and the balance must c
     redeem  2018-06-05T08:00+08:00 tea 4294967295 v-1   -> nothing
     redeem  2018-06-05T08:00+08:00 breakfast 6 v-1      -> -12 point
     redeem  2018-06-05T08:00+08:00 breakfast 1 v-1      -> balance_too_low
-    redeem  2018-06-05T08:00+08:00 dinner 1 v-1         -> item_unknown item | breakfast, haircut, tea | dinner
+    redeem  2018-06-05T08:00+08:00 dinner 1 v-1
+                                                       -> item_unknown item | breakfast, haircut, tea | dinner
     balance v-1                                         -> 1 point
     # nothing can be redeemed before it is time
     redeem  2018-12-31T00:10+00:00 tea 1 v-1            -> nothing
@@ -59,7 +60,8 @@ const EventTable unlocking = {"an unlock condition is apart from the price, and 
         {"item": "care", "price": "1", "unlock": {"any": [
           {"fact": "age", "at_least": 60}, {"balance": "hour", "at_least": "200"}]}}]}
     service 2018-01-01T08:00+08:00 599 visit v-1 times=10       -> +99:50 hour, +100 point
-    redeem  2018-06-01T08:00+08:00 trip 1 v-1                   -> item_locked trip | earned hour >= 100 | 599/6
+    redeem  2018-06-01T08:00+08:00 trip 1 v-1
+                                                            -> item_locked trip | earned hour >= 100 | 599/6
     service 2018-02-01T08:00+08:00  10 visit v-1                -> +0:10 hour, +10 point
     redeem  2018-06-01T08:00+08:00 trip 3 v-1                   -> limit_reached trip-once | 2 | 3
     redeem  2018-06-01T08:00+08:00 trip 2 v-1                   -> -2 point
@@ -82,7 +84,8 @@ const EventTable undoing = {"a reversal moves every leg the other way, once", R"
       {"id": "points", "steps": [{"tariff": {"per": "hour", "amount": "6"}},
         {"rounding": {"step": "1", "direction": "down", "scope": "service"}}, {"cap": "none"}]}]}
     redemption 2018-01-01 {"catalogue": [{"item": "lunch", "price": "7"}]}
-    service 2018-06-04T08:00+08:00 150 canteen v-1,v-2/60 as=morning -> v-1 +2:30 hour, v-1 +15 point, v-2 +1:00 hour, v-2 +6 point
+    service 2018-06-04T08:00+08:00 150 canteen v-1,v-2/60 as=morning
+                                                -> v-1 +2:30 hour, v-1 +15 point, v-2 +1:00 hour, v-2 +6 point
     redeem  2018-06-05T08:00+08:00 lunch 2 v-1 as=meal               -> -14 point
     # the credits are spent already: the member owes them
     reverse morning as=undone            -> v-1 -2:30 hour, v-1 -15 point, v-2 -1:00 hour, v-2 -6 point

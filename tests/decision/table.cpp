@@ -216,7 +216,7 @@ class Runner {
                                   split(row.get("tags"), ',')};
         if (event == "key")
             return KeyContent{signer(row.at(1)).public_key(), parse_role(row.at(2)).value(),
-                              key_owners_[row.at(1)] = row.get("owner")};
+                              row.get("owner")};
         if (event == "unit") {
             scales_.emplace(row.at(1), std::stoll(row.at(2)));
             return UnitContent{row.at(1), std::stoll(row.at(2)), 0, {row.at(1), row.at(1)}};
@@ -230,6 +230,7 @@ class Runner {
 
     std::string ok_or_refused(const Row& row, ClaimContent content) {
         const auto answer = post(row, std::move(content));
+        if (row.at(0) == "key" && !answer.refusal) key_owners_[row.at(1)] = row.get("owner");
         return answer.existed ? "exists" : "ok";
     }
 

@@ -61,7 +61,8 @@ TEST_CASE("an entry is written with its claim line and its decision") {
             R"(","language":1,)"
             R"("facts":[{"subject":"m-2","code":"balance.point","value":-3},)"
             R"({"subject":"m-2","code":"tally.3f2a90c1d4e5b677","value":240}],)"
-            R"("awards":[{"participant":0,"rule":"base","unit":"point","exact":"3/2","minor_units":"1","cut":"0"},)"
+            R"("awards":[{"participant":0,"rule":"base","unit":"point","exact":"3/2",)"
+            R"("minor_units":"1","cut":"0"},)"
             R"({"participant":0,"rule":"extra","unit":"hour","exact":"60/1","minor_units":"45","cut":"15"}],)"
             R"("legs":[{"owner":"issuer","unit":"point","minor_units":"-1"},)"
             R"({"owner":"m-2","unit":"point","minor_units":"1"}]}})");

@@ -82,8 +82,8 @@ std::vector<Row> rows_of_members() {
     return {
         {service, R"("kind":"service",)", "", shape, "$.kind: is missing"},
         {service, R"("kind":"service")", R"("kind":"servise")", shape,
-         R"($.kind: found "servise", must be one of genesis, key, unit, standard, account, service, redemption, )"
-         "reversal (did you mean service?)"},
+         R"($.kind: found "servise", must be one of genesis, key, unit, standard, account, service, )"
+         "redemption, reversal (did you mean service?)"},
         {service, R"("kind":"service")", R"("kind":"hold")", shape, R"($.kind: found "hold")"},
         {service, R"("kind":"service")", R"("kind":6)", shape, "$.kind: found 6, must be text"},
         {service, R"("place")", R"("plaice")", shape, "$.plaice: is no member here (did you mean place?)"},

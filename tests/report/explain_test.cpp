@@ -252,8 +252,8 @@ TEST_CASE("claims that no standard decides say what they state and that nothing 
         std::string zh;
     };
     const Row rows[] = {
-        {1, "defines the unit point, of 1 minor units in one;", "定义单位 point，1 个分为 1 个最小单位；"},
-        {2, "of 60 minor units in one, which is 60 minutes;", "1 个分为 60 个最小单位，合 60 分钟；"},
+        {1, "defines the unit point, of 1 minor units in one;", "定义单位 point，每个分为 1 个最小单位；"},
+        {2, "of 60 minor units in one, which is 60 minutes;", "每个分为 60 个最小单位，合 60 分钟；"},
         {10, "the account v-3 of class member, tags trained;", "账户 v-3，类别 member，标签 trained；"},
         {11, "adopts the credit standard village-credit, edition 2018-06, from 2018-06-01, digest CREDIT;",
          "采用积分标准 village-credit 2018-06 版，自 2018-06-01 起，摘要 CREDIT；"},

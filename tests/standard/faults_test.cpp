@@ -13,7 +13,8 @@ TEST_CASE("each fault is reported at its path, in both languages, with what to d
     for (const BadDocument& row : bad_documents()) {
         INFO(row.document << row.pointer << " = " << row.value);
         const auto plan = compile_json(patched(document(row.document), row.pointer, row.value));
-        REQUIRE_FALSE(plan.has_value());
+        CHECK_FALSE(plan.has_value());
+        if (plan) continue;
         CAPTURE(plan.error().text.en, plan.error().text.zh);
         CHECK(plan.error().code == Code::bad_document);
         CHECK(plan.error().text.en.starts_with(std::string(row.path) + ": "));

@@ -1,0 +1,142 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <random>
+
+#include "catch.hpp"
+#include "ledger/desk.hpp"
+
+namespace timebank::ledger_test {
+namespace {
+
+using store::Access;
+using store::Environment;
+using store::WriteTransaction;
+using store::test::Contents;
+using store::test::dump;
+
+/// A ledger that has something in every table.
+void fill(const Desk& desk) {
+    const auto ledger = desk.found();
+    std::vector<SignedClaim> batch = accounts("owner", 300);
+    for (int i = 0; i < 150; ++i) {
+        const auto number = std::to_string(i);
+        batch.push_back(service("service " + number, "owner-" + number, 7 * i % 200));
+        batch.push_back(lunch("lunch " + number, "owner-" + number));
+    }
+    const KeyContent key{signer("co-1")->public_key(), Role::coordinator, ""};
+    auto enrolment = signed_by_operator(claim_of("key", key));
+    cosign_claim(enrolment, CosignerCapacity::key_holder, *signer("co-1")).value();
+    batch.push_back(enrolment);
+    ledger->post(batch).value();
+    ledger->checkpoint().value();
+    const auto served = ledger->find(id_of("service 100")).value().value();
+    ledger->post(signed_by_operator(claim_of("undo", ReversalContent{served, id_of("service 100"), "slip"})))
+        .value();
+}
+
+void change(const Desk& desk, const std::function<Result<void>(WriteTransaction&)>& work) {
+    const auto environment = Environment::open(desk.book(), Access::read_write).value();
+    store::test::commit(*environment, work).value();
+}
+
+/// Other values under the same keys, and keys that should not be there.
+void garble(const Desk& desk, Table table, const std::vector<Record>& records) {
+    change(desk, [&](WriteTransaction& transaction) -> Result<void> {
+        for (const auto& record : records) {
+            auto value = record.value;
+            for (auto& byte : value) byte ^= 0x55;
+            if (auto put = transaction.put(table, record.key, value); !put) return put;
+        }
+        return transaction.put(table, Bytes{0xff, 0xff}, Bytes{1, 2, 3});
+    });
+}
+
+bool wants_rebuild(const Desk& desk) {
+    const auto opened = Ledger::open(desk.folder(), desk.options());
+    return code_of(opened) == "data_damaged" && opened.error().text.en.find("rebuild") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("every derived table, lost or garbled, is made again with the same records") {
+    const Desk desk;
+    fill(desk);
+    const auto sound = dump(desk.book()).value();
+    for (const auto table : derived_tables) {
+        INFO("table " << to_text(table));
+        REQUIRE_FALSE(sound.at(table).empty());
+
+        change(desk, [&](WriteTransaction& transaction) { return transaction.clear(table); });
+        REQUIRE(dump(desk.book()).value() != sound);
+        CHECK(rebuild_ledger(desk.folder()).value() == sound.at(Table::log).size());
+        CHECK(dump(desk.book()).value() == sound);
+
+        garble(desk, table, sound.at(table));
+        REQUIRE(dump(desk.book()).value() != sound);
+        CHECK(rebuild_ledger(desk.folder()).has_value());
+        CHECK(dump(desk.book()).value() == sound);
+
+        // Bytes that not even the store takes for a record.
+        overwrite(desk.book(), table, sound.at(table).front().key, Bytes(5, 1), false);
+        REQUIRE(code_of(dump(desk.book())) == "data_damaged");
+        CHECK(rebuild_ledger(desk.folder()).has_value());
+        CHECK(dump(desk.book()).value() == sound);
+    }
+    CHECK(check_whole(*desk.open()) == sound.at(Table::log).size());
+}
+
+TEST_CASE("a sound ledger is rebuilt into itself, and goes on as before") {
+    const Desk desk;
+    fill(desk);
+    const auto before = dump(desk.book()).value();
+    rebuild_ledger(desk.folder()).value();
+    CHECK(dump(desk.book()).value() == before);
+    const auto ledger = desk.open();
+    const auto size = ledger->head().value().size;
+    CHECK(said(ledger->post(service("again", "v-1", 60)).value()) == "accepted " + std::to_string(size));
+    ledger->checkpoint().value();
+    check_whole(*ledger);
+    CHECK(code_of(rebuild_ledger(desk.place() / "nowhere")) == "not_found");
+}
+
+TEST_CASE("a rebuild that stopped after its first step says \"run rebuild\", and a second one mends it") {
+    const Desk desk;
+    fill(desk);
+    const auto sound = dump(desk.book()).value();
+    change(desk, [](WriteTransaction& transaction) -> Result<void> {
+        for (const auto table : derived_tables)
+            if (auto cleared = transaction.clear(table); !cleared) return cleared;
+        return {};
+    });
+    CHECK(wants_rebuild(desk));
+    CHECK(Ledger::open(desk.folder(), desk.reading()).has_value());
+    CHECK(rebuild_ledger(desk.folder()).value() == sound.at(Table::log).size());
+    CHECK(dump(desk.book()).value() == sound);
+}
+
+TEST_CASE("a rebuild killed at any moment leaves a ledger that is whole or asks for a rebuild") {
+    const Desk desk;
+    fill(desk);
+    const auto sound = dump(desk.book()).value();
+    std::mt19937 random(20181231);
+    const int rounds = std::getenv("TIMEBANK_LONG_TESTS") != nullptr ? 40 : 8;
+    for (int round = 0; round < rounds; ++round) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            for (;;)
+                if (!rebuild_ledger(desk.folder())) ::_exit(1);
+        }
+        ::usleep(static_cast<useconds_t>(2'000 + random() % 100'000));
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        REQUIRE(WIFSIGNALED(status));
+        if (!wants_rebuild(desk)) CHECK(dump(desk.book()).value() == sound);
+    }
+    rebuild_ledger(desk.folder()).value();
+    CHECK(dump(desk.book()).value() == sound);
+}
+
+}  // namespace timebank::ledger_test
