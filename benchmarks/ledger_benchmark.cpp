@@ -174,8 +174,9 @@ void add_workloads(bool small) {
     for (std::int64_t count : {1, 100, 1000, 4096}) {
         const auto size = small ? std::min<std::int64_t>(count, 10) : count;
         const auto times = small ? 1 : std::max<std::int64_t>(3, 400 / count);
-        for (auto [name, work] : {std::pair("post", post), std::pair("raw_append", raw_append),
-                                  std::pair("raw_hash", raw_hash), std::pair("raw_verify", raw_verify)})
+        const std::pair<const char*, void (*)(benchmark::State&)> parts[] = {
+            {"post", post}, {"raw_append", raw_append}, {"raw_hash", raw_hash}, {"raw_verify", raw_verify}};
+        for (const auto& [name, work] : parts)
             benchmark::RegisterBenchmark(name, work)->Arg(size)->Iterations(times)->UseRealTime();
     }
     benchmark::RegisterBenchmark("audit", audit)->Iterations(small ? 1 : 3)->UseRealTime();

@@ -64,6 +64,14 @@ std::optional<std::string> read_anchor(const AuditOptions& options, Findings& fi
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+/// Damage is what an audit is there to find; any other failure is its own.
+Result<void> note_damage(const Result<void>& done, std::optional<std::uint64_t> entry, Findings& findings) {
+    if (done) return {};
+    if (done.error().code != Code::data_damaged) return done.error();
+    findings.add(FindingKind::data_file, entry, done.error().text);
+    return {};
+}
+
 }  // namespace
 
 Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditOptions& options) {
@@ -85,16 +93,14 @@ Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditO
     const auto anchor = read_anchor(options, findings);
     Replay replay(stored, findings);
     remember_sizes(stored, anchor, replay);
-    if (auto replayed = replay.run(); !replayed) {
-        if (replayed.error().code != Code::data_damaged) return replayed.error();
-        findings.add(FindingKind::data_file, replay.frontier().size(), replayed.error().text);
-    }
+    TIMEBANK_CHECK(note_damage(replay.run(), replay.frontier().size(), findings));
     if (replay.frontier().size() == 0)
         findings.add(FindingKind::log_gap, 0, "日志是空的：没有创世条目",
                      "the log is empty: there is no genesis entry");
     if (replay.complete()) {
-        TIMEBANK_CHECK(compare_tables(stored, replay, findings));
-        TIMEBANK_CHECK(check_checkpoints(stored, replay, anchor, findings));
+        TIMEBANK_CHECK(note_damage(compare_tables(stored, replay, findings), std::nullopt, findings));
+        TIMEBANK_CHECK(
+            note_damage(check_checkpoints(stored, replay, anchor, findings), std::nullopt, findings));
     }
     report.origin = replay.origin();
     report.entries = replay.frontier().size();

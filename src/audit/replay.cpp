@@ -138,7 +138,7 @@ Result<void> Replay::check_entry(const Entry& entry, const Bytes& bytes) {
         TIMEBANK_CHECK(check_admission(entry));
     TIMEBANK_CHECK(check_decision(entry));
     log_.show_until(entry.index + 1);
-    Overlay next(tables_);
+    Overlay next(tables_.reader());
     auto refusal = apply(entry, next);
     if (!refusal || *refusal)
         findings_.add(

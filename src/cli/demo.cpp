@@ -144,7 +144,7 @@ class Demo {
             published.person_times += found->person_times;
             published.categories.push_back(*found);
         }
-        print_totals(published, shell_.language);
+        print_totals(published, *ledger_, shell_.language);
         const auto rows = expected.at("rows").size();
         line("场次 {0}，人次 {1}；{2} / {3} 行与公布的表相同",
              "sessions {0}, person-times {1}; {2} of {3} rows equal the published table",
@@ -302,7 +302,8 @@ void add_demo_command(CLI::App& program, Shell& shell) {
     auto* command =
         program.add_subcommand("demo", shell.say("用一个机构半年的真实数字演示全过程",
                                                  "show the whole job on the real figures of half a year"));
-    command->add_option("FOLDER", *folder, shell.say("新建的文件夹", "a folder to make"))->capture_default_str();
+    command->add_option("FOLDER", *folder, shell.say("新建的文件夹", "a folder to make"))
+        ->capture_default_str();
     command->callback([folder, &shell] { shell.run([&] { return Demo(*folder, shell).run(); }); });
 }
 

@@ -50,13 +50,26 @@ void print_table(const std::vector<std::string>& headings, const std::vector<std
     std::cout << write_table(columns, rows);
 }
 
-void print_totals(const ServiceTotals& totals, Language language) {
+namespace {
+
+/// An amount that a report wrote, in the words of its unit.
+std::string credit_text(const std::string& unit_code, const std::string& amount, const Ledger& ledger,
+                        Language language) {
+    const auto unit = ledger.unit(unit_code);
+    if (!unit || !*unit) return amount + " " + unit_code;
+    const auto parsed = parse_amount(amount, (*unit)->minor_units_in_one);
+    return parsed ? amount_text(*parsed, **unit, language) : amount + " " + unit_code;
+}
+
+}  // namespace
+
+void print_totals(const ServiceTotals& totals, const Ledger& ledger, Language language) {
     auto word = [&](std::string_view zh, std::string_view en) { return say(zh, en).in(language); };
     std::vector<std::vector<std::string>> rows;
     for (const auto& one : totals.categories) {
         std::string credits;
         for (const auto& [unit, amount] : one.credits)
-            credits += (credits.empty() ? "" : ", ") + amount + " " + unit;
+            credits += (credits.empty() ? "" : ", ") + credit_text(unit, amount, ledger, language);
         rows.push_back({one.name.in(language),
                         one.ongoing ? word("常设", "ongoing") : std::to_string(one.sessions),
                         std::to_string(one.person_times), std::to_string(one.people),

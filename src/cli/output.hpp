@@ -27,8 +27,8 @@ std::string amount_text(Amount amount, const UnitContent& unit, Language languag
 void print_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
                  const std::vector<std::size_t>& right);
 
-/// Totals by category as the demo and `totals` print them.
-void print_totals(const ServiceTotals& totals, Language language);
+/// Totals by category as the demo and `totals` print them; the units are the ledger's.
+void print_totals(const ServiceTotals& totals, const Ledger& ledger, Language language);
 
 /// Heading, steps and outcome of an explanation.
 void print_explanation(const Explanation& explanation, Language language);

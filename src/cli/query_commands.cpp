@@ -114,7 +114,9 @@ Result<void> totals(const Query& query, Shell& shell) {
     auto all = total_services(query.place.folder, *from, *until);
     if (!all) return all.error();
     if (!shell.json) {
-        print_totals(*all, shell.language);
+        auto ledger = query.place.open_to_read(shell);
+        if (!ledger) return ledger.error();
+        print_totals(*all, **ledger, shell.language);
         return {};
     }
     for (const auto& one : all->categories) {
@@ -171,17 +173,21 @@ Result<Explanation> explain_in(const Ledger& ledger, std::uint64_t index) {
     auto entry = ledger.entry(index);
     if (!entry) return entry.error();
     if (!*entry) return fail(Code::not_found, "没有条目 {}", "there is no entry {}", {std::to_string(index)});
+    std::optional<Entry> reversed;
+    if (const auto* reversal = std::get_if<ReversalContent>(&(*entry)->signed_claim.claim.content)) {
+        auto found = ledger.entry(reversal->entry_index);
+        if (!found) return found.error();
+        reversed = std::move(*found);
+    }
+    // A reversal is worded with the edition of what it undoes.
+    const auto& edition = (reversed ? *reversed : **entry).decision.edition;
     Bytes document;
-    if ((*entry)->decision.edition != Digest{}) {
-        auto found = ledger.edition_document((*entry)->decision.edition);
+    if (edition != Digest{}) {
+        auto found = ledger.edition_document(edition);
         if (!found) return found.error();
         document = std::move(*found);
     }
-    const auto* reversal = std::get_if<ReversalContent>(&(*entry)->signed_claim.claim.content);
-    if (!reversal) return explain_entry(**entry, document, nullptr);
-    auto reversed = ledger.entry(reversal->entry_index);
-    if (!reversed) return reversed.error();
-    return explain_entry(**entry, document, *reversed ? &**reversed : nullptr);
+    return explain_entry(**entry, document, reversed ? &*reversed : nullptr);
 }
 
 void add_query_commands(CLI::App& program, Shell& shell) {

@@ -87,6 +87,12 @@ class Overlay final : public Reader {
 
     Overlay() = default;
     explicit Overlay(const Reader& below) : below_(&below) {}
+    Overlay(Overlay&&) = default;
+    Overlay& operator=(Overlay&&) = default;
+    /// Not copied by accident: an overlay that is to lie on another says so, `Overlay top(bottom.reader())`.
+    Overlay(const Overlay&) = delete;
+    Overlay& operator=(const Overlay&) = delete;
+    const Reader& reader() const { return *this; }
 
     void put(Table table, Bytes key, Bytes value);
     /// Takes over the changes of an overlay that lay on this one.

@@ -109,7 +109,9 @@ Result<Explanation> explain_entry(const Entry& entry, ByteView document, const E
     TIMEBANK_CHECK(compare(entry.decision, decide(deciding, facts, claim, entry.recorded_at_unix_s, &trace)));
 
     const Subject subject{entry, plan.get(), facts, std::move(trace)};
-    return Explanation{report::heading_of(subject), report::steps_of(subject), report::outcome_of(subject)};
+    const auto by_participant = report::steps_by_participant(subject);
+    return Explanation{report::heading_of(subject), report::steps_of(subject, by_participant),
+                       report::outcome_of(subject, by_participant)};
 }
 
 }  // namespace timebank

@@ -73,8 +73,8 @@ void add_nothing(const std::string& owner, const standard::Rule& rule, const Tex
 }
 
 /// What caps took away, and who earned nothing and why.
-void add_shortfalls(const Subject& subject, const ServiceContent& service, std::vector<Text>& lines) {
-    const auto steps = steps_by_participant(subject, service);
+void add_shortfalls(const Subject& subject, const ServiceContent& service,
+                    const std::vector<Trace>& by_participant, std::vector<Text>& lines) {
     std::map<std::string, std::vector<std::string>> without_rule;  // role -> owners
     for (std::size_t i = 0; i < service.participants.size(); ++i) {
         const auto& participant = service.participants[i];
@@ -86,7 +86,7 @@ void add_shortfalls(const Subject& subject, const ServiceContent& service, std::
             if (award && award->cut.minor_units > 0)
                 add_cut(subject, participant.owner, rule, *award, lines);
             else if (!award || award->amount.minor_units == 0)
-                add_nothing(participant.owner, rule, last_step(steps[i], rule.id), lines);
+                add_nothing(participant.owner, rule, last_step(by_participant[i], rule.id), lines);
         }
         if (!any_rule) without_rule[participant.role].push_back(participant.owner);
     }
@@ -100,11 +100,11 @@ void add_shortfalls(const Subject& subject, const ServiceContent& service, std::
 
 }  // namespace
 
-std::vector<Text> outcome_of(const Subject& subject) {
+std::vector<Text> outcome_of(const Subject& subject, const std::vector<Trace>& by_participant) {
     std::vector<Text> lines;
     add_movements(subject, lines);
     if (const auto* service = std::get_if<ServiceContent>(&subject.claim().content))
-        add_shortfalls(subject, *service, lines);
+        add_shortfalls(subject, *service, by_participant, lines);
     return lines;
 }
 

@@ -58,6 +58,7 @@ bool any_rule_applies(const standard::Plan& plan, const ServiceContent& service,
 
 struct Steps {
     const Subject& subject;
+    const std::vector<Trace>& by_participant;
 
     std::vector<Text> operator()(const ServiceContent& service) const {
         std::vector<Text> steps = {edition_step(*subject.plan)};
@@ -67,7 +68,6 @@ struct Steps {
         for (const auto& fact : service.facts) steps.push_back(attested_step(fact));
         for (const auto& fact : subject.decision().facts)
             if (auto step = book_step(*subject.plan, fact)) steps.push_back(std::move(*step));
-        const auto by_participant = steps_by_participant(subject, service);
         for (std::size_t i = 0; i < by_participant.size(); ++i) {
             const auto& [owner, role, own_minutes, evidence] = service.participants[i];
             for (const auto& step : by_participant[i])
@@ -124,12 +124,14 @@ struct Steps {
 
 }  // namespace
 
-std::vector<Trace> steps_by_participant(const Subject& subject, const ServiceContent& service) {
-    std::vector<Trace> parts(service.participants.size());
+std::vector<Trace> steps_by_participant(const Subject& subject) {
+    const auto* service = std::get_if<ServiceContent>(&subject.claim().content);
+    if (!service) return {};
+    std::vector<Trace> parts(service->participants.size());
     std::size_t begin = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (!any_rule_applies(*subject.plan, service, service.participants[i].role)) continue;
-        const auto end = std::max(begin, steps_before(subject, service, i + 1));
+        if (!any_rule_applies(*subject.plan, *service, service->participants[i].role)) continue;
+        const auto end = std::max(begin, steps_before(subject, *service, i + 1));
         parts[i].assign(subject.trace.begin() + static_cast<std::ptrdiff_t>(begin),
                         subject.trace.begin() + static_cast<std::ptrdiff_t>(end));
         begin = end;
@@ -137,8 +139,8 @@ std::vector<Trace> steps_by_participant(const Subject& subject, const ServiceCon
     return parts;
 }
 
-std::vector<Text> steps_of(const Subject& subject) {
-    return std::visit(Steps{subject}, subject.claim().content);
+std::vector<Text> steps_of(const Subject& subject, const std::vector<Trace>& by_participant) {
+    return std::visit(Steps{subject, by_participant}, subject.claim().content);
 }
 
 }  // namespace timebank::report

@@ -27,11 +27,11 @@ struct Subject {
 Text heading_of(const Subject& subject);
 
 // steps.cpp
-/// The trace of a service, cut into the parts of its participants, in their order.
-std::vector<Trace> steps_by_participant(const Subject& subject, const ServiceContent& service);
-std::vector<Text> steps_of(const Subject& subject);
+/// The trace of a service, cut into the parts of its participants, in their order; empty for other claims.
+std::vector<Trace> steps_by_participant(const Subject& subject);
+std::vector<Text> steps_of(const Subject& subject, const std::vector<Trace>& by_participant);
 
 // outcome.cpp
-std::vector<Text> outcome_of(const Subject& subject);
+std::vector<Text> outcome_of(const Subject& subject, const std::vector<Trace>& by_participant);
 
 }  // namespace timebank::report

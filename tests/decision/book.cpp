@@ -45,8 +45,11 @@ Book::Book() : now_unix_s(end_of_2018_unix_s) {
     ++size_;
 }
 
+Book::Book(const Book* founded)
+    : now_unix_s(founded->now_unix_s), book_(founded->book_.reader()), size_(founded->size_) {}
+
 Answer Book::post(const SignedClaim& claim, bool check_signatures) {
-    Overlay draft(book_);
+    Overlay draft(book_.reader());
     const auto in_itself = check_signatures ? check_in_itself(claim) : std::nullopt;
     const auto admission = admit(draft, origin, claim, in_itself, now_unix_s).value();
     if (const auto* refusal = std::get_if<Refusal>(&admission)) return {*refusal, false, {}};

@@ -33,6 +33,8 @@ class Book {
   public:
     /// Founded by the key "op", recording times from 2018-12-31T00:00Z.
     Book();
+    /// Goes on where `founded` stands, which must outlive it and stay as it is.
+    explicit Book(const Book* founded);
 
     /// Throws (and so fails the test) when the book cannot be read, when an accepted entry does not survive
     /// its own encoding, or when decide() gives anything else from the facts that the entry records.

@@ -80,7 +80,7 @@ const Book& founded() {
 
 std::vector<std::optional<std::int64_t>> by_the_library(const RuleSpec& rule,
                                                         const std::vector<Visit>& visits) {
-    Book book = founded();
+    Book book(&founded());
     const auto document = document_of(rule);
     book.must_post(StandardContent{Bytes(document.begin(), document.end())});
     std::vector<std::optional<std::int64_t>> given;

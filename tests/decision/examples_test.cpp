@@ -59,7 +59,7 @@ TEST_CASE("times repeats a service on the days that follow") {
     const auto outcome = only_outcome(
         StandardKind::credit, rules,
         served("150",
-               R"(, "times": 4}], "balance": {"point": "-3"}}, "expect": {"balance": {"point": "57"}}})"));
+               R"(, "times": 4}], "balance": {"point": "3"}}, "expect": {"balance": {"point": "63"}}})"));
     CHECK(outcome.passed);
 }
 

@@ -48,7 +48,7 @@ const EventTable signers = {"who signs", R"(
     service 2018-06-04T08:00+08:00 40 visit v-2 by=v-1  -> not_concerned acting_for |  | v-1
     service 2018-06-04T08:00+08:00 40 visit v-2 by=app-1 for=v-1 -> not_concerned
     service 2018-06-04T08:00+08:00 40 visit v-2 cosign=receiver:v-1 -> not_concerned cosignatures |  | v-1
-    service 2018-06-04T08:00+08:00 40 visit v-1,v-2:receiver by=v-1 cosign=receiver:v-2 -> +1 point
+    service 2018-06-04T08:00+08:00 40 visit v-1,v-2:receiver by=v-1 cosign=receiver:v-2 -> v-1 +1 point
     service 2018-06-04T08:00+08:00 40 visit v-1 behalf=v-2 cosign=receiver:v-2 -> +1 point
     service 2018-06-04T08:00+08:00 40 visit v-1,v-2 by=v-1 -> credits_others participants | v-1 | v-2
     redeem  2018-06-04T08:00+08:00 tea 1 v-2 by=v-1     -> not_concerned
@@ -105,20 +105,20 @@ const EventTable services = {"what a service says", R"(
     service 2018-06-04T08:00+08:00 40 visit v-1 facts=age:70  -> fact_not_attested age | coordinator | officer
 )"};
 
-/// Two hundred parts under five long-named rules do not fit one entry.
+/// Two hundred parts under twenty long-named rules do not fit one entry.
 EventTable too_large() {
-    const std::string stem = "a-name-as-long-as-names-can-be-------";  // 37 characters
     std::string roles, rules, parts;
     for (int i = 100; i < 300; ++i) {
-        const auto role = stem + std::to_string(i);
+        const auto role = "r-" + std::to_string(i);
         roles += (roles.empty() ? "\"" : ", \"") + role + "\"";
         parts += (parts.empty() ? "v-1:" : ",v-1:") + role;
     }
-    for (int i = 100; i < 105; ++i)
-        rules += (rules.empty() ? "" : ", ") + std::string(R"({"id": ")") + stem + std::to_string(i) +
+    for (int i = 100; i < 120; ++i)
+        rules += (rules.empty() ? "" : ", ") +
+                 std::string(R"({"id": "a-name-as-long-as-names-can-be-------)") + std::to_string(i) +
                  R"(", "roles": [)" + roles +
                  R"(], "steps": [{"tariff": {"per": "visit", "amount": "1"}},
-                 {"rounding": "exact"}, {"cap": "none"}]})";
+                    {"rounding": "exact"}, {"cap": "none"}]})";
     return {"an entry that does not fit its 65,535 bytes",
             R"(credit 2018-01-01 {"rules": [)" + rules + "]}\n" + "service 2018-06-04T08:00+08:00 40 visit " +
                 parts + " -> entry_too_large\n" + "balance v-1 -> nothing\n"};

@@ -172,7 +172,7 @@ class Runner {
 
     RowOutcome run(const Row& row) {
         refusal_.reset();
-        RowOutcome outcome{row.text, row.expected, perform(row), ""};
+        RowOutcome outcome{row.text.substr(0, 400), row.expected, perform(row), ""};
         if (!refusal_) return outcome;
         outcome.code = to_text(refusal_->code);
         outcome.got = outcome.code;

@@ -50,7 +50,7 @@ struct EventTable {
 };
 
 struct RowOutcome {
-    std::string row;       ///< as written, without what is expected
+    std::string row;       ///< as written, without what is expected; of a long one the beginning
     std::string expected;  ///< "ok" when the row says nothing
     std::string got;       ///< of a refusal, as many parts as the row expects
     std::string code;      ///< of the refusal, or empty

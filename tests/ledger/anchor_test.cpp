@@ -140,7 +140,7 @@ TEST_CASE("an anchor of another ledger, or something that is no anchor, is not b
     Ledger::found(another.folder(), founding, another.options()).value();
     fs::copy_file(another.anchor(), desk.anchor(), fs::copy_options::overwrite_existing);
     check_mismatch(desk, "the anchor is not this ledger's");
-    for (const std::string text : {std::string(), std::string("no note\n"), std::string(100'000, 'x')}) {
+    for (const std::string& text : {std::string(), std::string("no note\n"), std::string(100'000, 'x')}) {
         store::test::write_file(desk.anchor(), bytes_of(text));
         CHECK(code_of(Ledger::open(desk.folder(), desk.options())) == "anchor_mismatch");
     }

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "report/book.hpp"
 #include "timebank/digest.hpp"
+#include "timebank/limits.hpp"
 #include "timebank/report.hpp"
 
 using namespace timebank;
@@ -272,22 +273,22 @@ TEST_CASE("claims that no standard decides say what they state and that nothing 
     }
 }
 
-TEST_CASE("a service of many is explained for each, and its heading stays short") {
+TEST_CASE("a service of as many as there may be is explained for each, and its heading stays short") {
     auto book = Book::village();
     std::vector<std::string> helpers;
-    for (int i = 0; i < 40; ++i) {
+    for (std::size_t i = 0; i < limits::participants; ++i) {
         const auto owner = "h-" + std::to_string(i);
         book.open_account(owner);
-        helpers.push_back(owner + " volunteer " + std::to_string(10 + i));
+        helpers.push_back(owner + " volunteer " + std::to_string(10 + i % 140));
     }
     const auto index = book.post(service("canteen", "2018-06-04T08:00+08:00", 150, helpers));
     const auto explanation = explain(book, index);
-    CHECK(explanation.heading.en.find("by h-0, h-1, h-2, h-3, h-4, h-5 and others, 40 in all;") !=
+    CHECK(explanation.heading.en.find("by h-0, h-1, h-2, h-3, h-4, h-5 and others, 200 in all;") !=
           std::string::npos);
-    CHECK(explanation.heading.zh.find("服务者 h-0、h-1、h-2、h-3、h-4、h-5等 40 人；") != std::string::npos);
-    REQUIRE(explanation.steps.size() == 1 + 40 * 3);
-    for (std::size_t i = 0; i < 40; ++i) {
-        const auto minutes = std::to_string(10 + i);
+    CHECK(explanation.heading.zh.find("服务者 h-0、h-1、h-2、h-3、h-4、h-5等 200 人；") != std::string::npos);
+    REQUIRE(explanation.steps.size() == 1 + limits::participants * 3);
+    for (std::size_t i = 0; i < limits::participants; ++i) {
+        const auto minutes = std::to_string(10 + i % 140);
         const auto& hours = explanation.steps[1 + i * 3].en;
         const auto& points = explanation.steps[2 + i * 3].en;
         CHECK(hours.starts_with("h-" + std::to_string(i) + ": hours: " + minutes + " minutes at"));
