@@ -3,4 +3,6 @@
 #endif
 #include "catch.hpp"
 
-int main(int count, char** arguments) { return Catch::Session().run(count, arguments); }
+int main(int count, char** arguments) {
+    return Catch::Session().run(count, arguments);
+}

@@ -6,8 +6,9 @@
 #include <sstream>
 #include <string>
 
-/// The other projects' test data (formats.md beside the project describes it): TIMEBANK_VECTORS, or ../shared/vectors
-/// beside the source tree. Empty when neither is there; a test then says that it checked nothing from it.
+/// Test data of other projects (RFC 6962 probes, Wycheproof, signed checkpoints): the folder that
+/// TIMEBANK_VECTORS names, or ../shared/vectors beside the source tree. Empty when neither is there; a test
+/// then says that it checked nothing from it.
 inline std::filesystem::path vectors_folder() {
     if (const char* named = std::getenv("TIMEBANK_VECTORS")) return named;
     auto beside = std::filesystem::path(TIMEBANK_SOURCE_DIR).parent_path() / "shared" / "vectors";

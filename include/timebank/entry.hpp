@@ -28,8 +28,8 @@ Result<Bytes> encode_entry(const Entry& entry);
 Result<Entry> decode_entry(ByteView bytes);
 
 /// bad_proof unless the author's signature and every cosignature verify over the claim's body;
-/// invalid_argument when the claim breaks a limit, so that it has no body. Whether those keys were enrolled is
-/// the ledger's question, not this one's.
+/// invalid_argument when the claim breaks a limit, so that it has no body. Whether those keys were enrolled
+/// is the ledger's question, not this one's.
 Result<void> verify_signatures(const SignedClaim& claim);
 
 }  // namespace timebank

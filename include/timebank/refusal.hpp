@@ -18,7 +18,7 @@ enum class RefusalCode : std::uint16_t {
     claim_expired = 3,      ///< valid-until has passed
     group_incomplete = 4,   ///< the ordered ids posted together are not those the group digest was made of
     signature_invalid = 5,  ///< the author's or a cosigner's signature does not verify
-    entry_too_large = 6,
+    entry_too_large = 6,    ///< found behind the rules, whose decision is part of the entry
     // Who signs.
     key_unknown = 10,         ///< the author's or a cosigner's key is not enrolled
     capacity_wrong = 11,      ///< self for another's account, or agent for one's own

@@ -44,26 +44,39 @@ Result<void> claim_data_file(const std::filesystem::path& path) {
                 {path.string()});
 }
 
-/// A file may legitimately be shorter than its header says: pages at its end that were taken and given back
-/// within one transaction are on the free list and have never been written. Everything else that is short is
-/// damage.
-Result<void> check_length(const std::filesystem::path& folder, const DataFile& file, const Header& header) {
-    const std::uint64_t expected_bytes = (header.last_page + 1) * file.page_bytes();
-    if (file.bytes() >= expected_bytes) return {};
-    constexpr int attempts = 3;  // a writer in another process may get between
-    for (int attempt = 0; attempt < attempts; ++attempt) {
-        TIMEBANK_TRY(faults, check_pages(folder));
-        if (faults.empty()) return {};
-    }
-    return fail(Code::data_damaged, "{} 有 {} 字节，其文件头要求 {} 字节：文件被截断；请从备份恢复",
-                "{} has {} bytes, its header needs {}: it was cut short; restore from a backup",
-                {file.path().string(), std::to_string(file.bytes()), std::to_string(expected_bytes)});
+struct Length {
+    std::uint64_t transaction = 0;     ///< of the newer header
+    std::uint64_t expected_bytes = 0;  ///< what that header says
+    std::uint64_t bytes = 0;           ///< looked up after the header was read: a file only ever grows
+};
+
+Result<Length> read_length(const std::filesystem::path& path) {
+    TIMEBANK_TRY(file, DataFile::open(path));
+    TIMEBANK_TRY(headers, read_headers(file));
+    const auto& newest = headers.newest();
+    TIMEBANK_TRY(file_now, DataFile::open(path));
+    return Length{newest.transaction, (newest.last_page + 1) * file.page_bytes(), file_now.bytes()};
 }
 
+/// A file may legitimately be shorter than its header says: pages at its end that were taken and given back
+/// within one transaction are on the free list and have never been written. Everything else that is short is
+/// damage. A writer in another process moves all of this while we look, so the verdict "cut short" counts
+/// only when the header stood still meanwhile.
 Result<void> check_before_mapping(const std::filesystem::path& folder) {
-    TIMEBANK_TRY(file, DataFile::open(data_file_of(folder)));
-    TIMEBANK_TRY(headers, read_headers(file));
-    return check_length(folder, file, headers.newest());
+    constexpr int attempts_max = 1'000;
+    const auto path = data_file_of(folder);
+    TIMEBANK_TRY(length, read_length(path));
+    for (int attempt = 0; length.bytes < length.expected_bytes && attempt < attempts_max; ++attempt) {
+        TIMEBANK_TRY(faults, check_pages(folder));
+        if (faults.empty()) return {};
+        TIMEBANK_TRY(now, read_length(path));
+        if (now.transaction == length.transaction)
+            return fail(Code::data_damaged, "{} 有 {} 字节，其文件头要求 {} 字节：文件被截断；请从备份恢复",
+                        "{} has {} bytes, its header needs {}: it was cut short; restore from a backup",
+                        {path.string(), std::to_string(now.bytes), std::to_string(now.expected_bytes)});
+        length = now;
+    }
+    return {};
 }
 
 /// Only a disk that is mounted read-only is refused here, since root may write whatever the modes say; the

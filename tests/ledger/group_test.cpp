@@ -89,4 +89,16 @@ TEST_CASE("a group is never cut, however small the commits are") {
     CHECK(check_whole(*ledger) == entries_of_setup + 7);
 }
 
+TEST_CASE("a group that does not fit behind what is queued waits for the next commit") {
+    Desk desk;
+    desk.entries_per_commit = 3;
+    const auto ledger = desk.found();
+    desk.clock->asked = 0;
+    std::vector<SignedClaim> batch = {account("alone", "alone")};
+    for (auto& claim : grouped(accounts("g", 3))) batch.push_back(claim);
+    CHECK(said(ledger->post(batch).value()) ==
+          std::vector<std::string>{"accepted 8", "accepted 9", "accepted 10", "accepted 11"});
+    CHECK(desk.clock->asked == 2);
+}
+
 }  // namespace timebank::ledger_test
