@@ -99,7 +99,7 @@ void add_founding_commands(CLI::App& program, Shell& shell) {
     command =
         program.add_subcommand("checkpoint", shell.say("签署检查点并打印", "sign a checkpoint and print it"));
     place->add_folder(*command, shell);
-    place->add_keys(*command, shell);
+    place->add_writing(*command, shell);
     command->callback([place, &shell] { shell.run([&] { return checkpoint(*place); }); });
 
     place = std::make_shared<LedgerPlace>();

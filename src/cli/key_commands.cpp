@@ -2,8 +2,9 @@
 
 #include "cli/output.hpp"
 #include "cli/shell.hpp"
+#include "timebank/checkpoint.hpp"
 
-// key new, key show, key enrol: who may sign.
+// key new, key show, key log, key enrol: who may sign.
 
 namespace timebank::cli {
 namespace {
@@ -23,6 +24,18 @@ Result<void> print_key(const Result<std::unique_ptr<Signer>>& signer, const std:
         print_json({{"key", text}, {"file", file}});
     else
         print_line(text);
+    return {};
+}
+
+/// The key that receipts are verified with, as init printed it.
+Result<void> print_log_key(const LedgerPlace& place, const Shell& shell) {
+    auto ledger = place.open_to_read(shell);
+    if (!ledger) return ledger.error();
+    const auto vkey = to_text(VerifierKey{(*ledger)->origin(), (*ledger)->log_key()});
+    if (shell.json)
+        print_json({{"origin", (*ledger)->origin()}, {"log_key", vkey}});
+    else
+        print_line(vkey);
     return {};
 }
 
@@ -57,8 +70,8 @@ Result<void> enrol(const EnrolOptions& asked, Shell& shell) {
 }  // namespace
 
 void add_key_commands(CLI::App& program, Shell& shell) {
-    auto* command =
-        program.add_subcommand("key", shell.say("密钥：new、show、enrol", "keys: new, show, enrol"));
+    auto* command = program.add_subcommand(
+        "key", shell.say("密钥：new、show、log、enrol", "keys: new, show, log, enrol"));
     command->require_subcommand(1);
 
     auto file = std::make_shared<std::string>();
@@ -73,6 +86,13 @@ void add_key_commands(CLI::App& program, Shell& shell) {
     show->callback(
         [file, &shell] { shell.run([&] { return print_key(load_signer(*file), *file, shell); }); });
 
+    auto place = std::make_shared<LedgerPlace>();
+    auto* log = command->add_subcommand(
+        "log", shell.say("显示账本的日志公钥（核对收据用）",
+                         "show the ledger's log key, with which receipts are verified"));
+    place->add_folder(*log, shell);
+    log->callback([place, &shell] { shell.run([&] { return print_log_key(*place, shell); }); });
+
     auto asked = std::make_shared<EnrolOptions>();
     auto* enrolment =
         command->add_subcommand("enrol", shell.say("在账本中登记密钥", "enrol a key in the ledger"));
@@ -83,7 +103,7 @@ void add_key_commands(CLI::App& program, Shell& shell) {
     enrolment->add_option(
         "--owner", asked->owner,
         shell.say("密钥属于哪个账户（成员必填）", "whose key it is (required for a member)"));
-    asked->place.add_keys(*enrolment, shell);
+    asked->place.add_writing(*enrolment, shell);
     enrolment->callback([asked, &shell] { shell.run([&] { return enrol(*asked, shell); }); });
 }
 

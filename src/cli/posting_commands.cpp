@@ -160,14 +160,16 @@ Result<void> reverse(const ReverseOptions& asked, Shell& shell) {
                     ReversalContent{asked.index, (*entry)->signed_claim.claim.id, asked.reason}, shell);
 }
 
-void add_file_command(CLI::App& program, Shell& shell, const std::string& name, const std::string& about,
-                      const std::string& file, Result<void> (*work)(const PostOptions&, Shell&)) {
+std::shared_ptr<PostOptions> add_file_command(CLI::App& program, Shell& shell, const std::string& name,
+                                              const std::string& about, const std::string& file,
+                                              Result<void> (*work)(const PostOptions&, Shell&)) {
     auto asked = std::make_shared<PostOptions>();
     auto* command = program.add_subcommand(name, about);
     asked->place.add_folder(*command, shell);
     command->add_option("FILE", asked->file, file)->required();
-    asked->place.add_keys(*command, shell);
+    asked->place.add_writing(*command, shell);
     command->callback([asked, work, &shell] { shell.run([&] { return work(*asked, shell); }); });
+    return asked;
 }
 
 }  // namespace
@@ -177,7 +179,11 @@ void add_posting_commands(CLI::App& program, Shell& shell) {
                                  "claims, one JSON object a line; - is standard input");
     add_file_command(program, shell, "adopt", shell.say("采用一个标准版本", "adopt an edition of a standard"),
                      shell.say("标准文件（JSON）", "the rule document (JSON)"), adopt);
-    add_file_command(program, shell, "post", shell.say("提交声明", "post claims"), lines, post);
+    auto asked_to_post =
+        add_file_command(program, shell, "post", shell.say("提交声明", "post claims"), lines, post);
+    program.get_subcommand("post")->add_option(
+        "--commit", asked_to_post->place.entries_per_commit,
+        shell.say("每次提交最多多少条目", "how many entries a commit has at most"));
     add_file_command(program, shell, "quote", shell.say("试算声明，不写入", "decide claims without writing"),
                      lines, quote);
 
@@ -191,7 +197,7 @@ void add_posting_commands(CLI::App& program, Shell& shell) {
         ->add_option("--reason", asked->reason,
                      shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))
         ->required();
-    asked->place.add_keys(*command, shell);
+    asked->place.add_writing(*command, shell);
     command->callback([asked, &shell] { shell.run([&] { return reverse(*asked, shell); }); });
 }
 

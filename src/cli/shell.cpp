@@ -52,8 +52,10 @@ void LedgerPlace::add_keys(CLI::App& command, const Shell& shell) {
     command.add_option("--key", key, shell.say("签署人的密钥文件", "key file of whoever signs"));
     command.add_option("--log-key", log_key,
                        shell.say("日志密钥文件，用于签署检查点", "the log's key file, for checkpoints"));
-    command.add_option("--commit", entries_per_commit,
-                       shell.say("每次提交最多多少条目", "how many entries a commit has at most"));
+}
+
+void LedgerPlace::add_writing(CLI::App& command, const Shell& shell) {
+    add_keys(command, shell);
     command.add_flag("--renew-anchor", renew_anchor,
                      shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
     command.add_flag("--clock-is-right", clock_is_right,

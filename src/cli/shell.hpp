@@ -53,7 +53,9 @@ struct LedgerPlace {
 
     void add_folder(CLI::App& command, const Shell& shell);
     void add_anchor(CLI::App& command, const Shell& shell);
-    void add_keys(CLI::App& command, const Shell& shell);  ///< anchor and keys, for commands that write
+    void add_keys(CLI::App& command, const Shell& shell);  ///< the anchor's, --key and --log-key
+    void add_writing(CLI::App& command,
+                     const Shell& shell);  ///< the keys', and what the operator alone may say
 
     Result<std::unique_ptr<Ledger>> open_to_read(const Shell& shell) const;
     Result<std::unique_ptr<Ledger>> open_to_write() const;

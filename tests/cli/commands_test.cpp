@@ -106,6 +106,7 @@ TEST_CASE("a receipt verifies with the published key and with no other") {
                            folder / "keys", "--json"});
     const std::string vkey = json_of(init).at("log_key");
     REQUIRE(run({"receipt", folder / "ledger", "0", "-o", folder / "r"}).exit_code == 0);
+    CHECK(run({"key", "log", folder / "ledger"}).out == vkey + "\n");
     std::filesystem::remove_all(folder / "ledger");
     const auto verified = run({"verify", folder / "r", "--key", vkey});
     CHECK(verified.exit_code == 0);
