@@ -84,7 +84,15 @@ int main(int count, char** arguments) {
                   "The ledger that time banks run on: people sign facts, published rules compute the "
                   "credits, anyone can check it offline"),
         "timebank");
-    program.set_version_flag("--version", timebank::version_text);
+    // CLI11's own words; subcommands take them over when they are added.
+    program.option_defaults()->group(shell.say("选项", "Options"));
+    program.set_help_flag("-h,--help", shell.say("显示这份帮助", "print this help"));
+    program.set_version_flag("--version", timebank::version_text, shell.say("显示版本", "print the version"));
+    program.get_formatter()->label("Usage", shell.say("用法", "Usage"));
+    program.get_formatter()->label("Positionals", shell.say("参数", "Arguments"));
+    program.get_formatter()->label("REQUIRED", shell.say("（必填）", "(required)"));
+    program.get_formatter()->label("OPTIONS", shell.say("选项", "OPTIONS"));
+    program.get_formatter()->label("SUBCOMMAND", shell.say("命令", "COMMAND"));
     program.require_subcommand(1);
     program.fallthrough();
     std::string language;
@@ -100,6 +108,7 @@ int main(int count, char** arguments) {
     timebank::cli::add_query_commands(program, shell);
     timebank::cli::add_proof_commands(program, shell);
     timebank::cli::add_demo_command(program, shell);
+    for (auto* command : program.get_subcommands({})) command->group(shell.say("命令", "Commands"));
     if (is_unknown_command(program, shell, command_word(count, arguments))) return timebank::cli::bad_input;
     try {
         program.parse(count, arguments);

@@ -82,8 +82,13 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
 Result<std::unique_ptr<Ledger>> Ledger::open(const fs::path& folder, LedgerOptions options) {
     TIMEBANK_CHECK(complete(folder, options));
     const auto access = options.read_only ? store::Access::read_only : store::Access::read_write;
-    TIMEBANK_TRY(environment, store::Environment::open(ledger::book_folder(folder), access));
-    auto book = std::make_unique<ledger::Book>(environment, folder, std::move(options));
+    auto environment = store::Environment::open(ledger::book_folder(folder), access);
+    if (!environment && environment.error().code == Code::not_found)
+        return fail(Code::not_found, "{} 里没有账本：请检查路径；新账本用 init 创立",
+                    "there is no ledger in {}: check the path; a new one is founded with init",
+                    {folder.string()});
+    if (!environment) return environment.error();
+    auto book = std::make_unique<ledger::Book>(*environment, folder, std::move(options));
     TIMEBANK_CHECK(book->load());
     return std::unique_ptr<Ledger>(std::move(book));
 }
