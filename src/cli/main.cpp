@@ -74,6 +74,12 @@ bool is_unknown_command(const CLI::App& program, const Shell& shell, std::string
     return true;
 }
 
+/// CLI11 makes the help flag before it knows the group.
+void group_help_flags(CLI::App& app, const Shell& shell) {
+    app.get_help_ptr()->group(shell.say("选项", "Options"));
+    for (auto* command : app.get_subcommands({})) group_help_flags(*command, shell);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -109,6 +115,7 @@ int main(int count, char** arguments) {
     timebank::cli::add_proof_commands(program, shell);
     timebank::cli::add_demo_command(program, shell);
     for (auto* command : program.get_subcommands({})) command->group(shell.say("命令", "Commands"));
+    group_help_flags(program, shell);
     if (is_unknown_command(program, shell, command_word(count, arguments))) return timebank::cli::bad_input;
     try {
         program.parse(count, arguments);
