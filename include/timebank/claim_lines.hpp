@@ -9,7 +9,6 @@
 #include "timebank/error.hpp"
 #include "timebank/ledger.hpp"
 #include "timebank/signer.hpp"
-#include "timebank/time.hpp"
 
 /// Claims as lines of JSON: how other programs hand claims in, and how they get entries and answers back. One
 /// JSON object a line, described by src/intake/claims.schema.json. Nothing here writes to a ledger; any
@@ -19,14 +18,18 @@
 ///      "end":"2026-01-03T10:00+08:00"},"participants":[{"owner":"m-1","role":"volunteer"}]}
 namespace timebank {
 
-/// How lines without a signature become signed claims. What the pointers name must outlive the call.
+/// How lines without a signature become signed claims. A line without an id gets one derived from what it
+/// says (and, where a text says the same twice, from which of them it is): the same line again is the same
+/// claim, so a post may be repeated after a crash. What is said twice on purpose, in two texts, needs an id
+/// of its own.
+///
+/// What the pointers name must outlive the call.
 struct LineSigning {
     std::string origin;              ///< the ledger they are meant for
     const Signer* signer = nullptr;  ///< none: only signed lines are taken
     /// Whose key the signer's is, as enrolled; empty: the office's. A claim that acts for this owner is
     /// signed as self, every other one as agent.
     std::string signer_owner;
-    const Clock* clock = nullptr;  ///< for the ids of lines without one; none: SystemClock
 };
 
 /// One claim, read and (unless the line is signed) signed. A signed line is taken as it stands, whatever

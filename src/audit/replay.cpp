@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t chunk_entries = 1'024;
 constexpr std::size_t findings_most = 1'000;
 constexpr std::size_t parallel_signatures = 8;
+constexpr std::uint64_t missing_most = 64;  // in a row: then the rest is not gone through one by one
 
 std::string fact_text(const Fact& fact) {
     return (fact.subject.empty() ? "" : fact.subject + " ") + fact.code + " = " + std::to_string(fact.value);
@@ -59,17 +60,20 @@ Replay::Replay(const Reader& stored, Findings& findings)
     : stored_(stored), findings_(findings), log_(stored), tables_(log_) {}
 
 Result<void> Replay::run() {
-    TIMEBANK_TRY(last, stored_.last(Table::log, {}, {}));
     for (;;) {
         const auto size = frontier_.size();
         auto records = stored_.scan(Table::log, key_of::entry(size), {}, chunk_entries);
-        if (!records) records = read_until_damage(size);
+        const bool damaged = !records;
+        if (damaged) records = read_until_damage(size);
         if (!records->empty()) TIMEBANK_CHECK(check_chunk(*records));
-        if (frontier_.size() == size) break;  // the end, or a place behind which no decision can be judged
+        const bool stopped = frontier_.size() != size + records->size();  // a gap
+        if (damaged || stopped) {
+            complete_ = false;
+            name_damage();
+            return {};
+        }
+        if (records->empty()) return {};
     }
-    complete_ = !last || last->key < key_of::entry(frontier_.size());
-    if (!complete_) check_rest(last->key);
-    return {};
 }
 
 /// A scan failed: the records before the damaged one, read one by one.
@@ -83,23 +87,38 @@ std::vector<Record> Replay::read_until_damage(std::uint64_t from) {
     return records;
 }
 
-/// The replay stopped: names every entry that is missing or damaged from there on. The rest cannot be decided
-/// again, because what the book said then is not known.
-void Replay::check_rest(const Bytes& last_key) {
-    for (auto index = frontier_.size(); key_of::entry(index) <= last_key; ++index) {
+/// The replay stopped here: names the entries from here on that are missing or damaged, as far as the head
+/// says there are entries. The rest cannot be decided again, because what the book said then is not known.
+void Replay::name_damage() {
+    const auto end = std::max(frontier_.size() + 1, stored_head_size());
+    std::uint64_t missing = 0;
+    for (auto index = frontier_.size(); index < end && missing < missing_most; ++index) {
         auto bytes = stored_.get(Table::log, key_of::entry(index));
+        if (bytes && *bytes) {
+            missing = 0;
+            continue;
+        }
+        ++missing;
         const auto number = std::to_string(index);
-        if (!bytes)
+        if (bytes)
+            findings_.add(FindingKind::log_gap, index, "日志缺少条目 {}", "the log lacks entry {}", {number});
+        else
             findings_.add(FindingKind::data_file, index, "条目 {0}：{1}", "entry {0}: {2}",
                           {number, bytes.error().text.zh, bytes.error().text.en});
-        else if (!*bytes)
-            findings_.add(FindingKind::log_gap, index, "日志缺少条目 {}", "the log lacks entry {}", {number});
     }
     const auto size = std::to_string(frontier_.size());
     findings_.add(
-        FindingKind::log_gap, std::nullopt, "条目 {0} 之后的决定、各表和检查点未能核对：请先恢复该条目",
-        "decisions behind entry {0}, tables and checkpoints were not checked: bring that entry back first",
+        FindingKind::log_gap, std::nullopt, "条目 {0} 及其后的决定、各表和检查点未能核对：请先恢复该条目",
+        "decisions from entry {0} on, tables and checkpoints were not checked: bring that entry back first",
         {size});
+}
+
+/// What the stored head says, as a hint; 0 when it cannot be read.
+std::uint64_t Replay::stored_head_size() const {
+    auto bytes = stored_.get(Table::head, Bytes{'h', 'e', 'a', 'd'});
+    if (!bytes || !*bytes) return 0;
+    Decoder in(**bytes);
+    return in.u64();
 }
 
 Result<void> Replay::check_chunk(const std::vector<Record>& records) {

@@ -65,7 +65,8 @@ class Replay {
 
   private:
     std::vector<Record> read_until_damage(std::uint64_t from);
-    void check_rest(const Bytes& last_key);
+    void name_damage();
+    std::uint64_t stored_head_size() const;
     Result<std::shared_ptr<const standard::Plan>> plan_of(const EditionRecord& edition);
     Result<void> check_chunk(const std::vector<Record>& records);
     Result<void> check_entry(const Entry& entry, const Bytes& bytes);
@@ -80,7 +81,7 @@ class Replay {
     LogReader log_;
     Overlay tables_;
     merkle::Frontier frontier_;
-    bool complete_ = false;
+    bool complete_ = true;
     std::int64_t recorded_at_unix_s_ = 0;
     std::string origin_;
     std::optional<GenesisContent> genesis_;

@@ -109,6 +109,14 @@ void check_note(std::string_view what_zh, std::string_view what_en, FindingKind 
                      "the root of {1} ({2} entries) is not the log's", {what_zh, what_en, size});
 }
 
+std::optional<std::uint64_t> size_of(std::string_view signed_note) {
+    const auto note = parse_note(signed_note);
+    if (!note) return std::nullopt;
+    const auto checkpoint = parse_checkpoint(note->text);
+    if (!checkpoint) return std::nullopt;
+    return checkpoint->size;
+}
+
 }  // namespace
 
 Result<void> compare_tables(const Reader& stored, const Replay& replay, Findings& findings) {
@@ -130,10 +138,19 @@ Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
                                const std::optional<std::string>& anchor, Findings& findings) {
     if (!replay.genesis()) return {};
     TIMEBANK_TRY(records, stored.scan(Table::checkpoints, {}, {}, static_cast<std::size_t>(-1)));
-    for (const auto& record : records)
+    if (records.empty())
+        findings.add(FindingKind::checkpoint, std::nullopt, "没有存储任何检查点：创立时就应有一个",
+                     "no checkpoint is stored, though founding signs one");
+    for (const auto& record : records) {
         check_note("存储的检查点", "a stored checkpoint", FindingKind::checkpoint, text_of(record.value),
                    replay, findings);
-    if (anchor) check_note("锚点", "the anchor", FindingKind::anchor, *anchor, replay, findings);
+        if (auto size = size_of(text_of(record.value)); size && key_of::entry(*size) != record.key)
+            findings.add(FindingKind::checkpoint, std::nullopt, "{0} 条的检查点存放在别的位置",
+                         "the checkpoint of {0} entries is stored under another size",
+                         {std::to_string(*size)});
+    }
+    if (!anchor) return {};
+    check_note("锚点", "the anchor", FindingKind::anchor, *anchor, replay, findings);
     return {};
 }
 

@@ -28,11 +28,12 @@ Result<void> init(const InitOptions& asked, const Shell& shell) {
         return fail(Code::invalid_argument, "请用 --keys 指定密钥文件夹（不在账本文件夹内）",
                     "--keys must name a folder for the keys, outside the ledger's");
     std::error_code failed_to_make;
-    fs::create_directories(place.keys, failed_to_make);
+    const bool made = fs::create_directories(place.keys, failed_to_make);
     if (failed_to_make)
         return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
                     {place.keys, failed_to_make.message()});
-    fs::permissions(place.keys, fs::perms::owner_all, failed_to_make);
+    // A folder that was there keeps its modes; the key files are closed to others anyway.
+    if (made) fs::permissions(place.keys, fs::perms::owner_all, failed_to_make);
     auto operator_signer = key_at(place.key_file());
     if (!operator_signer) return operator_signer.error();
     auto log_signer = key_at(place.log_key_file());

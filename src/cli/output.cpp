@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -32,9 +33,9 @@ nlohmann::ordered_json to_json(const Finding& finding) {
 }
 
 std::string amount_text(Amount amount, const UnitContent& unit, Language language) {
-    const auto minutes = amount.minor_units * unit.minutes_in_one / unit.minor_units_in_one;
-    const bool is_time = unit.minutes_in_one == 60 &&
-                         minutes * unit.minor_units_in_one == amount.minor_units * unit.minutes_in_one;
+    // Only units that count whole minutes are said as hours and minutes.
+    const bool is_time = unit.minutes_in_one == 60 && unit.minor_units_in_one == 60;
+    const auto minutes = amount.minor_units;
     if (!is_time) return to_text(amount, unit.minor_units_in_one) + " " + unit.name.in(language);
     const auto size = minutes < 0 ? -minutes : minutes;
     return (minutes < 0 ? "-" : "") +
@@ -91,6 +92,9 @@ void print_explanation(const Explanation& explanation, Language language) {
 
 Result<std::string> read_input(const std::string& file) {
     if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+    if (std::filesystem::is_directory(file))
+        return fail(Code::invalid_argument, "{} 是文件夹，这里要一个文件",
+                    "{} is a folder; a file is wanted here", {file});
     std::ifstream in(file, std::ios::binary);
     if (!in)
         return fail(errno == ENOENT ? Code::not_found : Code::permission_denied, "读不到文件 {0}：{1}",

@@ -130,7 +130,7 @@ Result<void> post_own(const LedgerPlace& place, Ledger& ledger, ClaimContent con
     Claim claim;
     claim.origin = ledger.origin();
     claim.id = *id;
-    claim.capacity = *enrolled && !(*enrolled)->owner.empty() ? Capacity::agent : Capacity::self;
+    if (*enrolled) claim.acting_for = (*enrolled)->owner;  // empty: the office
     claim.content = std::move(content);
     auto signed_claim = sign_claim(std::move(claim), **author);
     if (!signed_claim) return signed_claim.error();

@@ -81,10 +81,15 @@ Result<void> audit(const LedgerPlace& place, Shell& shell) {
         print_json({{"origin", report->origin},
                     {"entries", report->entries},
                     {"root", to_base64(report->root)},
-                    {"findings", report->findings.size()}});
+                    {"findings", report->findings.size()},
+                    {"anchor", options.anchor.empty() ? "not compared" : "compared"}});
         return {};
     }
     for (const auto& finding : report->findings) print_line(finding.text.in(shell.language));
+    if (options.anchor.empty())
+        print_line(shell.say(
+            "未与锚点比较，旧副本不会被发现：请用 --keys 或 --anchor",
+            "not compared with the anchor, so an older copy would not be found: use --keys or --anchor"));
     if (report->findings.empty())
         print_line(shell.say("audit: 没有发现问题（{} 条）", "audit: no findings ({} entries)",
                              {std::to_string(report->entries)}));

@@ -15,25 +15,19 @@ Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::strin
     return {code, std::move(rule), std::move(limit), std::move(found)};
 }
 
-bool is_participant(const ServiceContent& service, const std::string& owner) {
-    return std::any_of(service.participants.begin(), service.participants.end(),
-                       [&](const auto& participant) { return participant.owner == owner; });
-}
-
-/// The account that the author acts for must be one of those concerned.
-bool concerns(const Claim& claim) {
-    if (claim.acting_for.empty()) return true;
-    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
-        return is_participant(*service, claim.acting_for) || service->on_behalf_of == claim.acting_for;
+/// The account that the author acts for must be one of those concerned; only its owner may spend from it,
+/// whoever receives.
+bool may_act_for(const Claim& claim, const KeyRecord& author) {
+    if (claim.acting_for.empty()) return author.role != Role::app;  // an app always acts for somebody
     if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content))
         return redemption->owner == claim.acting_for;
-    if (const auto* account = std::get_if<AccountContent>(&claim.content))
-        return account->owner == claim.acting_for;
-    if (const auto* key = std::get_if<KeyContent>(&claim.content)) return key->owner == claim.acting_for;
-    return true;
+    const bool about_nobody = claim.kind() == ClaimKind::unit || claim.kind() == ClaimKind::standard ||
+                              claim.kind() == ClaimKind::reversal;
+    return about_nobody || is_concerned(claim, claim.acting_for);
 }
 
-/// Whom a member's own service would credit besides the member: a receiver is named, not credited.
+/// Whom a member's own service names besides the member and whoever receives. That a receiver is not paid
+/// either is decide_service()'s to see, which knows the rules.
 const Participant* credited_other(const Claim& claim) {
     const auto* service = std::get_if<ServiceContent>(&claim.content);
     if (!service) return nullptr;
@@ -51,7 +45,8 @@ Refused check_authority(const Claim& claim, const KeyRecord& author) {
     if (!may_author(claim.kind(), author.role, claim.capacity))
         return refuse(RefusalCode::role_not_allowed, std::string(to_text(claim.kind())),
                       roles_that_may_author(claim.kind()), std::string(to_text(author.role)));
-    if (!concerns(claim)) return refuse(RefusalCode::not_concerned, "acting_for", "", claim.acting_for);
+    if (!may_act_for(claim, author))
+        return refuse(RefusalCode::not_concerned, "acting_for", "", claim.acting_for);
     if (author.role == Role::member)
         if (const auto* other = credited_other(claim))
             return refuse(RefusalCode::credits_others, "participants", claim.acting_for, other->owner);
@@ -64,9 +59,7 @@ Refused check_cosigner(const Claim& claim, CosignerCapacity capacity, const KeyR
     if (capacity == CosignerCapacity::coordinator && !office)
         return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer, coordinator",
                       std::string(to_text(cosigner.role)));
-    const auto* service = std::get_if<ServiceContent>(&claim.content);
-    if (capacity == CosignerCapacity::receiver && service && !is_participant(*service, cosigner.owner) &&
-        service->on_behalf_of != cosigner.owner)
+    if (capacity == CosignerCapacity::receiver && !is_receiving(claim, cosigner.owner))
         return refuse(RefusalCode::not_concerned, "cosignatures", "", cosigner.owner);
     return std::nullopt;
 }
@@ -85,6 +78,8 @@ Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, Fir
             continue;
         }
         TIMEBANK_TRY(record, read_key(reader, one.key));
+        if (one.key == claim.claim.author)  // nobody is their own second person
+            first.consider(refuse(RefusalCode::not_concerned, "cosignatures", "", to_text(one.key)));
         first.consider(record ? check_cosigner(claim.claim, one.capacity, *record)
                               : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
     }

@@ -1,5 +1,6 @@
 #include "decision/authority.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace timebank {
@@ -24,7 +25,7 @@ constexpr Row table[] = {
     {ClaimKind::account, May::both, May::both, May::both, May::agent, May::no},
     {ClaimKind::service, May::both, May::both, May::both, May::agent, May::self},
     {ClaimKind::redemption, May::both, May::both, May::both, May::agent, May::self},
-    {ClaimKind::reversal, May::both, May::both, May::no, May::no, May::no},
+    {ClaimKind::reversal, May::self, May::self, May::no, May::no, May::no},
 };
 
 May permission(const Row& row, Role role) {
@@ -67,6 +68,27 @@ std::string roles_that_may_author(ClaimKind kind) {
         if (may == May::agent) roles += " (agent)";
     }
     return roles;
+}
+
+bool is_receiving(const Claim& claim, std::string_view owner) {
+    if (owner.empty()) return false;
+    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
+        return service->on_behalf_of == owner ||
+               std::any_of(service->participants.begin(), service->participants.end(),
+                           [&](const auto& one) { return one.owner == owner && is_served_role(one.role); });
+    const auto* redemption = std::get_if<RedemptionContent>(&claim.content);
+    return redemption && (redemption->owner == owner || redemption->receiver == owner);
+}
+
+bool is_concerned(const Claim& claim, std::string_view owner) {
+    if (owner.empty()) return false;
+    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
+        return is_receiving(claim, owner) ||
+               std::any_of(service->participants.begin(), service->participants.end(),
+                           [&](const auto& one) { return one.owner == owner; });
+    if (const auto* account = std::get_if<AccountContent>(&claim.content)) return account->owner == owner;
+    if (const auto* key = std::get_if<KeyContent>(&claim.content)) return key->owner == owner;
+    return is_receiving(claim, owner);
 }
 
 }  // namespace timebank

@@ -1,6 +1,7 @@
 #include "decision/collect.hpp"
 
 #include "core/try.hpp"
+#include "decision/authority.hpp"
 #include "decision/tally.hpp"
 
 namespace timebank {
@@ -17,8 +18,12 @@ class Collector {
     Collector(const Reader& reader, const Plan* plan) : reader_(reader), plan_(plan) {}
 
     Result<void> signers(const SignedClaim& claim) {
-        TIMEBANK_CHECK(signer(claim.claim.author));
-        for (const auto& cosignature : claim.cosignatures) TIMEBANK_CHECK(signer(cosignature.key));
+        TIMEBANK_CHECK(signer(claim.claim, claim.claim.author));
+        for (const auto& cosignature : claim.cosignatures)
+            TIMEBANK_CHECK(signer(claim.claim, cosignature.key));
+        TIMEBANK_TRY(author, read_key(reader_, claim.claim.author));
+        if (author && author->role == Role::member)
+            facts_.add("", std::string(fact_code::author_is_member), 1);
         return {};
     }
 
@@ -58,7 +63,13 @@ class Collector {
         return {};
     }
 
-    Result<void> operator()(const AccountContent& content) { return account_class(content.owner); }
+    Result<void> operator()(const AccountContent& content) {
+        TIMEBANK_TRY(record, read_account(reader_, content.owner));
+        facts_.add(content.owner, std::string(fact_code::tag_count),
+                   record ? static_cast<std::int64_t>(record->content.tags.size()) : 0);
+        for (const auto& wanted : content.tags) TIMEBANK_CHECK(tag(content.owner, wanted));
+        return account_class(content.owner);
+    }
 
     Result<void> operator()(const ServiceContent& content) {
         if (!content.on_behalf_of.empty()) TIMEBANK_CHECK(account_class(content.on_behalf_of));
@@ -108,9 +119,11 @@ class Collector {
         return genesis && genesis->log_key == key;
     }
 
-    Result<void> signer(const PublicKey& key) {
+    /// A member vouches for claims about themselves and for no others.
+    Result<void> signer(const Claim& claim, const PublicKey& key) {
         TIMEBANK_TRY(record, read_key(reader_, key));
-        if (record) facts_.add("", fact_code::signed_by(to_text(record->role)), 1);
+        if (record && (record->role != Role::member || is_concerned(claim, record->owner)))
+            facts_.add("", fact_code::signed_by(to_text(record->role)), 1);
         return {};
     }
 
@@ -169,8 +182,10 @@ class Collector {
     Result<void> of_step(const standard::Step& step, std::string_view owner, CivilDate day) {
         if (const auto* gate = std::get_if<standard::Gate>(&step)) return condition(gate->condition, owner);
         if (const auto* rounding = std::get_if<standard::Rounding>(&step);
-            rounding && rounding->running_total)
-            return tally(rounding->tally, owner, day);
+            rounding && rounding->running_total) {
+            TIMEBANK_CHECK(tally(rounding->tally, owner, day));
+            return tally(rounding->rounded_tally, owner, day);
+        }
         if (const auto* cap = std::get_if<standard::Cap>(&step);
             cap && cap->window != standard::Window::service)
             return tally(cap->tally, owner, day);

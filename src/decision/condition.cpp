@@ -44,17 +44,18 @@ Found evaluate(const Condition& condition, const standard::Plan& plan, Context& 
             return first;
         }
         case Kind::any: {
+            // Unmet with a fact missing is neither yes nor no: somebody who keeps a fact back must gain
+            // nothing from it, inside a "not" least of all.
             Found none{false, "", ""};
+            std::optional<Found> unknown;
             for (const auto& child : condition.children) {
                 auto found = evaluate(child, plan, context, owner, attested);
                 if (found.met) return {};
                 none.required += (none.required.empty() ? "" : " | ") + found.required;
                 none.found += (none.found.empty() ? "" : " | ") + found.found;
-                none.fact_missing = none.fact_missing || found.fact_missing;
+                if (found.fact_missing && !unknown) unknown = std::move(found);
             }
-            // One branch without its fact is no reason to ask for it while another could have been met.
-            none.fact_missing = none.fact_missing && condition.children.size() == 1;
-            return none;
+            return unknown ? *unknown : none;
         }
         case Kind::negation: {
             auto found = evaluate(condition.children.front(), plan, context, owner, attested);

@@ -54,7 +54,7 @@ struct Found {
     bool met = true;
     std::string required;
     std::string found;
-    bool fact_missing = false;  ///< `required` is then the fact's code
+    bool fact_missing = false;  ///< neither met nor unmet; `required` is then the fact's code
 };
 Found evaluate(const standard::Condition& condition, const standard::Plan& plan, Context& context,
                const std::string& owner, const std::vector<AttestedFact>& attested);

@@ -88,12 +88,29 @@ struct DecideContent {
     }
 
     Verdict operator()(const AccountContent& content) const {
+        if (changes_tags(content) && !signed_by_office())
+            return refuse(RefusalCode::role_not_allowed, "tags", "operator, officer, coordinator", "app");
         const auto known = context.fact(content.owner, fact_code::account_class);
         if (known != 0 && known != static_cast<std::int64_t>(content.account_class))
             return refuse(RefusalCode::account_class_differs, content.owner,
                           std::string(to_text(static_cast<AccountClass>(known))),
                           std::string(to_text(content.account_class)));
         return Decision{};
+    }
+
+    /// Rules trust tags, so what an app sends at every login must neither give nor take one.
+    bool changes_tags(const AccountContent& content) const {
+        bool changes = context.fact(content.owner, fact_code::tag_count) !=
+                       static_cast<std::int64_t>(content.tags.size());
+        for (const auto& tag : content.tags)
+            changes = context.fact(content.owner, fact_code::tag(tag)) == 0 || changes;
+        return changes;
+    }
+    bool signed_by_office() const {
+        bool any = false;
+        for (auto role : {Role::operator_, Role::officer, Role::coordinator})
+            any = context.fact("", fact_code::signed_by(to_text(role))) != 0 || any;
+        return any;
     }
 
     Verdict operator()(const ServiceContent& content) const {

@@ -30,10 +30,14 @@ inline constexpr std::string_view account_class = "class";      ///< of the subj
 inline constexpr std::string_view defined_at = "defined-at";    ///< of a unit or key; -1 = not yet
 inline constexpr std::string_view reversed_by = "reversed-by";  ///< -1 = not yet
 inline constexpr std::string_view same_line = "same-line";  ///< an edition with the ledger's id and date rule
+inline constexpr std::string_view author_is_member =
+    "author-is-member";                                ///< 1 when the author's key is a member's
+inline constexpr std::string_view tag_count = "tags";  ///< how many tags the account has
 std::string balance(std::string_view unit);
 std::string tag(std::string_view tag);           ///< 0 or 1
 std::string minor_units(std::string_view unit);  ///< in one; 0 = no such unit
-std::string signed_by(std::string_view role);    ///< 1 when the author or a cosigner has the role
+std::string signed_by(std::string_view role);  ///< 1 when the author or a cosigner has the role; of members,
+                                               ///< only one whom the claim concerns
 std::string tally(const standard::TallyName& name);
 std::string tally_denominator(const standard::TallyName& name);  ///< of an exact measure
 }  // namespace fact_code

@@ -146,20 +146,35 @@ class Pipeline {
                               {rule_.id, units(rounding.step), units(amount_)});
             return std::nullopt;
         }
-        const auto& tally = plan_.tallies.at(rounding.tally);
-        // A reversal may leave a total below zero only when it undoes what was rounded up before; nothing is
-        // owed then.
-        Rational before = context_.tally(tally, owner_);
-        if (before < 0) before = 0;
-        amount_ = rounded(before + value_) - rounded(before);
-        context_.add_to_tally(tally, owner_, value_);
-        context_.say_step(
-            "{0}：累计由 {1} 到 {2}，按 {3} 取整为 {4} 到 {5}，本次得 {6}",
-            "{0}: the running total goes from {1} to {2}; rounded to steps of {3} from {4} to {5}, so "
-            "this service gives {6}",
-            {rule_.id, units(before), units(Rational(before + value_)), units(rounding.step),
-             units(rounded(before)), units(rounded(before + value_)), units(amount_)});
+        round_running_total(rounding, rounded);
         return std::nullopt;
+    }
+
+    /// The total is due what rounding makes of it, less what rounding really gave before. The two differ once
+    /// a reversal has taken away one service's part of each: the rest may then have been given too little,
+    /// which is made up now, or too much, which the next services work off. Nothing is taken back.
+    template <class Rounded>
+    void round_running_total(const standard::Rounding& rounding, const Rounded& rounded) {
+        const auto& exact_tally = plan_.tallies.at(rounding.tally);
+        const auto& rounded_tally = plan_.tallies.at(rounding.rounded_tally);
+        const Rational before = context_.tally(exact_tally, owner_);
+        const Rational after = before + value_;
+        const Integer given = numerator(context_.tally(rounded_tally, owner_));
+        const Integer due = rounded(after);
+        amount_ = due > given ? Integer(due - given) : Integer(0);
+        context_.add_to_tally(exact_tally, owner_, value_);
+        context_.add_to_tally(rounded_tally, owner_, Rational(amount_));
+        const bool too_much = given > due;
+        context_.say_step(
+            too_much ? "{0}：累计由 {1} 到 {2}，按 {3} 取整为 {4}，此前已给 {5}，多于应得，本次得 {6}"
+                     : "{0}：累计由 {1} 到 {2}，按 {3} 取整为 {4}，其中 {5} 此前已给，本次得 {6}",
+            too_much
+                ? "{0}: the running total goes from {1} to {2}; rounded to steps of {3} that is {4}, but "
+                  "{5} was given before, so this service gives {6}"
+                : "{0}: the running total goes from {1} to {2}; rounded to steps of {3} that is {4}, of "
+                  "which {5} was given before, so this service gives {6}",
+            {rule_.id, units(before), units(after), units(rounding.step), units(due), units(given),
+             units(amount_)});
     }
 
     std::optional<Refusal> apply(const standard::Cap& cap) {
@@ -248,13 +263,16 @@ std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item
 
 }  // namespace
 
-Verdict decide_service(const Plan& plan, Context& context, const Claim&, const ServiceContent& service) {
+Verdict decide_service(const Plan& plan, Context& context, const Claim& claim,
+                       const ServiceContent& service) {
     if (!is_declared(plan, service.category))
         return refuse(RefusalCode::category_unknown, "category", joined_categories(plan), service.category);
     if (auto refused = check_participants(service)) return *refused;
     FirstRefusal first;
     first.consider(check_attested_facts(plan, context, service.facts));
 
+    // A member may state what they did themselves; what others earn is not theirs to say.
+    const bool own_claim = !claim.acting_for.empty() && context.fact("", fact_code::author_is_member) != 0;
     Decision decision;
     for (std::uint16_t i = 0; i < service.participants.size(); ++i) {
         for (const auto& rule : plan.rules) {
@@ -263,6 +281,9 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim&, const S
             first.consider(pipeline.run());
             if (!pipeline.award()) continue;
             const auto& award = *pipeline.award();
+            if (own_claim && service.participants[i].owner != claim.acting_for)
+                first.consider(refuse(RefusalCode::credits_others, "participants", claim.acting_for,
+                                      service.participants[i].owner));
             if (!add_movement(decision.legs, plan.issuer, service.participants[i].owner, award.unit,
                               award.amount))
                 first.consider(out_of_range(rule.id));

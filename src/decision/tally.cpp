@@ -4,6 +4,7 @@
 
 #include "core/rational.hpp"
 #include "core/try.hpp"
+#include "decision/facts.hpp"
 
 namespace timebank {
 namespace {
@@ -24,16 +25,36 @@ bool counts(const TallyDefinition& definition, const Entry& entry, const Award& 
     return definition.rules.empty() || contains(definition.rules, award.rule);
 }
 
-TallyValue value_of(Measure measure, const Award& award, const Claim& claim) {
-    switch (measure) {
+/// Whether the decision kept the running total that the exact tally is for: then, and only then, it looked at
+/// the tally beside it.
+bool kept_running_total(const TallyDefinition& exact, const Decision& decision, std::string_view owner) {
+    const auto code = fact_code::tally(standard::name_of(standard::rounded_beside(exact)));
+    return std::any_of(decision.facts.begin(), decision.facts.end(),
+                       [&](const Fact& fact) { return fact.subject == owner && fact.code == code; });
+}
+
+/// What rounding made of a service, before caps. Nothing when it does not fit.
+std::optional<TallyValue> rounded_of(const Award& award) {
+    return add({award.amount.minor_units, 1}, {award.cut.minor_units, 1});
+}
+
+/// What one award adds. Nothing when it does not fit.
+std::optional<TallyValue> value_of(const TallyDefinition& definition, const Entry& entry, const Award& award,
+                                   std::string_view owner) {
+    switch (definition.measure) {
         case Measure::awarded:
-            return {award.amount.minor_units, 1};
+            return TallyValue{award.amount.minor_units, 1};
         case Measure::exact:
-            return {award.exact_numerator, award.exact_denominator};
+            // An edition that rounded otherwise (each service, or another window) gave or took its left-overs
+            // for good: what it gave is all that a running total begun later finds.
+            if (!kept_running_total(definition, entry.decision, owner)) return rounded_of(award);
+            return TallyValue{award.exact_numerator, award.exact_denominator};
         case Measure::items:
-            return {std::get<RedemptionContent>(claim.content).quantity, 1};
+            return TallyValue{std::get<RedemptionContent>(entry.signed_claim.claim.content).quantity, 1};
+        case Measure::rounded:
+            return rounded_of(award);
     }
-    return {};
+    return TallyValue{};
 }
 
 }  // namespace
@@ -61,7 +82,7 @@ std::optional<TallyValue> add(const TallyValue& a, const TallyValue& b) {
     return TallyValue{*above, *below};
 }
 
-std::vector<TallyStep> tally_steps(const TallyDefinition& definition, const Entry& entry) {
+std::optional<std::vector<TallyStep>> tally_steps(const TallyDefinition& definition, const Entry& entry) {
     const auto& claim = entry.signed_claim.claim;
     const auto* service = std::get_if<ServiceContent>(&claim.content);
     const auto* redemption = std::get_if<RedemptionContent>(&claim.content);
@@ -70,14 +91,18 @@ std::vector<TallyStep> tally_steps(const TallyDefinition& definition, const Entr
         if (!counts(definition, entry, award)) continue;
         const auto day = civil_date(service ? service->actual.start : redemption->at);
         const auto& owner = service ? service->participants.at(award.participant).owner : redemption->owner;
-        steps.push_back({tally_key(definition, owner, day), value_of(definition.measure, award, claim)});
+        const auto value = value_of(definition, entry, award, owner);
+        if (!value) return std::nullopt;
+        steps.push_back({tally_key(definition, owner, day), *value});
     }
     return steps;
 }
 
 Result<bool> update_tally(const TallyDefinition& definition, const Entry& entry,
                           const std::optional<Entry>& reversed, Overlay& book) {
-    for (auto& step : tally_steps(definition, reversed ? *reversed : entry)) {
+    auto steps = tally_steps(definition, reversed ? *reversed : entry);
+    if (!steps) return false;
+    for (auto& step : *steps) {
         if (reversed) step.value.numerator = -step.value.numerator;
         TIMEBANK_TRY(before, read_tally(book, step.key));
         auto after = add(before, step.value);

@@ -19,12 +19,14 @@ Bytes tally_key(const standard::TallyDefinition& definition, std::string_view ow
 /// a + b in lowest terms; nothing when it does not fit 64 bits.
 std::optional<TallyValue> add(const TallyValue& a, const TallyValue& b);
 
-/// What a service or redemption adds: one step per award that the definition counts.
+/// What a service or redemption adds: one step per award that the definition counts. Nothing when a value
+/// does not fit 64 bits.
 struct TallyStep {
     Bytes key;
     TallyValue value;
 };
-std::vector<TallyStep> tally_steps(const standard::TallyDefinition& definition, const Entry& entry);
+std::optional<std::vector<TallyStep>> tally_steps(const standard::TallyDefinition& definition,
+                                                  const Entry& entry);
 
 /// Adds the steps of `entry` (or, of a reversal, takes away those of the entry it names) to the values in
 /// `book`. False when a sum does not fit.

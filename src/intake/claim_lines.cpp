@@ -1,12 +1,16 @@
 #include "timebank/claim_lines.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "core/codec.hpp"
 #include "core/try.hpp"
 #include "entry/check.hpp"
+#include "entry/content.hpp"
 #include "intake/draft.hpp"
+#include "timebank/digest.hpp"
 
 namespace timebank {
 namespace {
@@ -32,8 +36,28 @@ Error at_line(const Error& error, std::size_t line_number) {
     return {error.code, {"第 " + number + " 行：" + zh, "line " + number + ": " + en}};
 }
 
+/// How often a text has had the same claim without an id.
+using Occurrences = std::map<Digest, std::uint32_t>;
+
+/// A name made of what the line says, for which ledger, and the how-manieth of its like in the text it is:
+/// whoever repeats a post after a crash must not double it.
+Result<ClaimId> derived_id(Claim claim, Occurrences& occurrences) {
+    claim.author = {};
+    claim.capacity = Capacity::self;
+    claim.id = claim_id_from_digest({});
+    TIMEBANK_CHECK(as_document_fault(entry::check_claim(claim)));
+    try {
+        const auto body = entry::encode_body(claim);
+        Encoder occurrence;
+        occurrence.u32(occurrences[sha256(body)]++);
+        return claim_id_from_digest(sha256({bytes_of("timebank/line-id/0"), body, occurrence.bytes()}));
+    } catch (const BadResult& no_digest) {
+        return no_digest.error();
+    }
+}
+
 /// Fills in what an unsigned line leaves open, all but group and signature, and checks the whole.
-Result<void> complete(Draft& draft, const LineSigning& signing) {
+Result<void> complete(Draft& draft, const LineSigning& signing, Occurrences& occurrences) {
     Claim& claim = draft.signed_claim.claim;
     if (!draft.is_signed) {
         if (signing.signer == nullptr)
@@ -41,12 +65,11 @@ Result<void> complete(Draft& draft, const LineSigning& signing) {
                         "$.signature：缺少签名，也没有可用来签署的密钥：请先签名，或指定密钥",
                         "$.signature: is missing, and there is no key to sign with: sign the line, or name "
                         "a key");
+        claim.origin = signing.origin;
         if (claim.id == ClaimId{}) {
-            const SystemClock system_clock;
-            TIMEBANK_TRY(id, draw_claim_id(signing.clock != nullptr ? *signing.clock : system_clock));
+            TIMEBANK_TRY(id, derived_id(claim, occurrences));
             claim.id = id;
         }
-        claim.origin = signing.origin;
         claim.author = signing.signer->public_key();
         claim.capacity = claim.acting_for == signing.signer_owner ? Capacity::self : Capacity::agent;
     }
@@ -84,6 +107,7 @@ bool is_blank(std::string_view line) {
 Result<std::vector<Draft>> read_drafts(std::string_view text, const LineSigning& signing) {
     std::vector<Draft> drafts;
     LabelRuns runs;
+    Occurrences occurrences;
     std::size_t line_number = 0;
     while (!text.empty()) {
         const auto line = text.substr(0, text.find('\n'));
@@ -95,7 +119,7 @@ Result<std::vector<Draft>> read_drafts(std::string_view text, const LineSigning&
         if (!draft) return at_line(draft.error(), line_number);
         draft->line_number = line_number;
         if (auto fits = runs.next(draft->group); !fits) return at_line(fits.error(), line_number);
-        if (auto completed = complete(*draft, signing); !completed)
+        if (auto completed = complete(*draft, signing, occurrences); !completed)
             return at_line(completed.error(), line_number);
         drafts.push_back(std::move(*draft));
     }
@@ -126,7 +150,8 @@ Result<SignedClaim> read_claim_line(std::string_view line, const LineSigning& si
                     "$.group：这里一次只读一行，无法成组：请把整组的行放在一份文本里一起读入",
                     "$.group: one line is read here, and a group needs all of its lines: hand them in as one "
                     "text");
-    TIMEBANK_CHECK(complete(draft, signing));
+    Occurrences occurrences;
+    TIMEBANK_CHECK(complete(draft, signing, occurrences));
     return finish(std::move(draft), signing);
 }
 

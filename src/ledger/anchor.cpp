@@ -96,9 +96,14 @@ Result<std::optional<std::string>> read_anchor(const fs::path& anchor) {
 Result<void> write_anchor(const fs::path& anchor, const std::string& signed_note) {
     auto beside = anchor;
     beside += ".new";
-    if (int number = write_synced(beside, signed_note)) return system_failure(beside, number);
-    if (::rename(beside.c_str(), anchor.c_str()) != 0) return system_failure(anchor, errno);
-    if (int number = sync_folder(anchor.parent_path())) return system_failure(anchor, number);
+    int number = write_synced(beside, signed_note);
+    if (number == 0 && ::rename(beside.c_str(), anchor.c_str()) != 0) number = errno;
+    if (number != 0) {
+        ::unlink(beside.c_str());
+        return system_failure(anchor, number);
+    }
+    number = sync_folder(anchor.parent_path());
+    if (number != 0) return system_failure(anchor, number);
     return {};
 }
 

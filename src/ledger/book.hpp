@@ -30,6 +30,7 @@ class Draft {
     Overlay book;
     LedgerHead head;
     merkle::Frontier frontier;
+    std::int64_t clock_unix_s = 0;  ///< at most head.recorded_at_unix_s, which never goes back
 };
 
 /// The ledger over a store. Its parts: open.cpp (founding, opening, the anchor), writer.cpp (the write path),
@@ -41,6 +42,8 @@ class Book final : public Ledger {
 
     /// Reads the genesis entry and compares the anchor. To be called once, before anything else.
     Result<void> load();
+    /// Whether a checkpoint of this book may have become the anchor.
+    bool has_written_anchor() const { return has_written_anchor_; }
     /// Appends the genesis entry to an empty book.
     Result<void> append_genesis(const SignedClaim& genesis);
 
@@ -68,20 +71,24 @@ class Book final : public Ledger {
 
     // writer.cpp
     Result<void> require_writable() const;
-    Result<std::int64_t> recording_time(const LedgerHead& head) const;
+    Result<void> set_times(Draft& draft) const;
     void commit_next(std::unique_lock<std::mutex>& lock);
     Result<void> commit_or_error(const std::vector<Unit>& units);
     Result<void> commit(const std::vector<Unit>& units);
     Result<void> post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const;
     Result<PostResult> post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
                                 Draft& draft, std::vector<Decision>* decisions) const;
-    Result<Verdict> decide_claim(const Reader& book, const SignedClaim& claim,
-                                 std::int64_t recorded_at_unix_s) const;
+    Result<void> refuse_unit(const Unit& unit, std::size_t stopped_by, const Draft& draft,
+                             std::vector<Decision>* decisions) const;
+    Result<Verdict> decide_claim(const Draft& draft, const SignedClaim& claim) const;
     Result<std::shared_ptr<const standard::Plan>> plan_of(const Reader& book,
                                                           const EditionRecord& edition) const;
 
     // checkpointing.cpp
     Result<void> check_before_signing(const Reader& reader, const LedgerHead& head) const;
+
+    // ledger.cpp
+    Result<store::ReadTransaction> read() const;
 
     // open.cpp
     Result<std::optional<Error>> compare_anchor(const Reader& reader, const LedgerHead& head) const;
@@ -92,6 +99,7 @@ class Book final : public Ledger {
     std::string origin_;
     GenesisContent genesis_;
     std::optional<Error> anchor_fault_;
+    bool has_written_anchor_ = false;
 
     mutable std::mutex plans_mutex_;
     mutable std::map<Digest, std::shared_ptr<const standard::Plan>> plans_;

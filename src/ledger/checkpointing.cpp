@@ -56,7 +56,10 @@ Result<std::string> Book::checkpoint() {
                     "signing a checkpoint takes the log key and a place for the anchor");
     // Under the write lock, so that two processes cannot sign in the wrong order.
     TIMEBANK_TRY(transaction, environment_->write());
-    TIMEBANK_TRY(head, read_head(transaction));
+    TIMEBANK_TRY(head, read_complete_head(transaction));
+    // Again, as on opening: a copy of this ledger may have gone on and moved the anchor since.
+    TIMEBANK_TRY(fault, compare_anchor(transaction, head));
+    if (fault) return *fault;
     TIMEBANK_CHECK(check_before_signing(transaction, head));
     TIMEBANK_TRY(before, newest_note(transaction));
     std::string note;
@@ -70,7 +73,9 @@ Result<std::string> Book::checkpoint() {
         note = std::move(signed_note);
     }
     // The anchor first: it must never be behind a checkpoint that somebody holds.
+    has_written_anchor_ = true;
     TIMEBANK_CHECK(write_anchor(options_.anchor, note));
+    options_.anchor_renewed = false;  // it was made anew once; if it is lost again, that is said again
     if (!is_new) return note;
     TIMEBANK_CHECK(transaction.put(Table::checkpoints, key_of::entry(head.size), bytes_of(note)));
     auto result = transaction.commit();

@@ -41,6 +41,15 @@ Result<LedgerHead> read_head(const Reader& reader) {
     return head;
 }
 
+Result<LedgerHead> read_complete_head(const Reader& reader) {
+    TIMEBANK_TRY(head, read_head(reader));
+    TIMEBANK_TRY(logged, log_size(reader));
+    if (head.size == logged) return head;
+    return fail(Code::data_damaged, "表落后于日志（{0} / {1} 条）：请运行 rebuild",
+                "the tables are at {0} of the log's {1} entries: run rebuild",
+                {std::to_string(head.size), std::to_string(logged)});
+}
+
 void put_head(Overlay& book, const LedgerHead& head) {
     Encoder out;
     out.u64(head.size);

@@ -10,6 +10,8 @@ namespace timebank::ledger {
 // also the watermark of the tables: a head behind the log is a rebuild that was cut short.
 
 Result<LedgerHead> read_head(const Reader& reader);  ///< of an empty book: size 0
+/// read_head(); data_damaged when the tables are not as far as the log, for then they answer wrongly.
+Result<LedgerHead> read_complete_head(const Reader& reader);
 void put_head(Overlay& book, const LedgerHead& head);
 
 /// How many entries the log holds, whatever the head says.

@@ -53,9 +53,17 @@ Bytes behind_text(const std::string& text) {
 
 }  // namespace
 
+/// A snapshot whose tables are as far as its log. A rebuild may have begun since this ledger was opened, and
+/// until it ends balances are too small and accounts unknown.
+Result<store::ReadTransaction> Book::read() const {
+    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_CHECK(read_complete_head(transaction));
+    return transaction;
+}
+
 Result<LedgerHead> Book::head() const {
     TIMEBANK_TRY(transaction, environment_->read());
-    return read_head(transaction);
+    return read_complete_head(transaction);
 }
 
 Result<std::optional<Entry>> Book::entry(std::uint64_t index) const {
@@ -65,7 +73,7 @@ Result<std::optional<Entry>> Book::entry(std::uint64_t index) const {
 }
 
 Result<std::vector<Entry>> Book::entries(std::uint64_t since, std::size_t limit) const {
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(records, transaction.scan(Table::log, key_of::entry(since), {}, limit));
     std::vector<Entry> all;
     for (const auto& record : records) {
@@ -76,20 +84,20 @@ Result<std::vector<Entry>> Book::entries(std::uint64_t since, std::size_t limit)
 }
 
 Result<std::optional<std::uint64_t>> Book::find(const ClaimId& id) const {
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     return read_number(transaction, Table::ids, key_of::id(id));
 }
 
 Result<std::optional<Account>> Book::account(const std::string& owner) const {
     if (!is_code(owner)) return std::optional<Account>();
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(record, read_account(transaction, owner));
     if (!record) return std::optional<Account>();
     return std::optional(Account{std::move(record->content), record->opened_at});
 }
 
 Result<std::vector<Account>> Book::accounts(const std::string& after, std::size_t limit) const {
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(records,
                  transaction.scan(Table::accounts, after.empty() ? Bytes() : behind_text(after), {}, limit));
     std::vector<Account> all;
@@ -101,7 +109,7 @@ Result<std::vector<Account>> Book::accounts(const std::string& after, std::size_
 }
 
 Result<std::vector<Balance>> Book::balances(const std::string& owner) const {
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     const auto from = owner.empty() ? Bytes() : key_of::balances_of(owner);
     TIMEBANK_TRY(records,
                  transaction.scan(Table::balances, from, owner.empty() ? Bytes() : key_of::behind(from),
@@ -116,21 +124,21 @@ Result<std::vector<Balance>> Book::balances(const std::string& owner) const {
 
 Result<std::optional<UnitContent>> Book::unit(const std::string& code) const {
     if (!is_code(code)) return std::optional<UnitContent>();
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(record, read_unit(transaction, code));
     if (!record) return std::optional<UnitContent>();
     return std::optional(std::move(record->content));
 }
 
 Result<std::optional<EnrolledKey>> Book::key(const PublicKey& key) const {
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(record, read_key(transaction, key));
     if (!record) return std::optional<EnrolledKey>();
     return std::optional(EnrolledKey{key, record->role, std::move(record->owner), record->enrolled_at});
 }
 
 Result<std::vector<AdoptedEdition>> Book::editions() const {
-    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(records, transaction.scan(Table::editions, {}, {}, std::numeric_limits<std::size_t>::max()));
     std::vector<AdoptedEdition> all;
     for (const auto& record : records) {

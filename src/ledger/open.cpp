@@ -40,6 +40,22 @@ Result<SignedClaim> genesis_of(const Founding& founding, const Clock& clock, con
     return sign_claim(std::move(claim), *founding.operator_signer);
 }
 
+/// Makes the book in its empty folder and signs for it. The anchor does not stay when that fails.
+Result<std::unique_ptr<Ledger>> found_in(const fs::path& folder, const SignedClaim& genesis,
+                                         LedgerOptions options) {
+    TIMEBANK_TRY(environment, store::Environment::open(ledger::book_folder(folder), store::Access::create));
+    auto book = std::make_unique<ledger::Book>(environment, folder, options);
+    TIMEBANK_CHECK(book->append_genesis(genesis));
+    options.anchor_renewed = true;  // there is none to compare with before the first checkpoint
+    book = std::make_unique<ledger::Book>(environment, folder, options);
+    TIMEBANK_CHECK(book->load());
+    auto note = book->checkpoint();
+    if (note) return std::unique_ptr<Ledger>(std::move(book));
+    std::error_code ignored;
+    if (book->has_written_anchor()) fs::remove(options.anchor, ignored);
+    return note.error();
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Founding& founding,
@@ -64,17 +80,7 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
     if (failed)
         return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
                     {folder.string(), failed.message()});
-    auto founded = [&]() -> Result<std::unique_ptr<Ledger>> {
-        TIMEBANK_TRY(environment,
-                     store::Environment::open(ledger::book_folder(folder), store::Access::create));
-        auto book = std::make_unique<ledger::Book>(environment, folder, options);
-        TIMEBANK_CHECK(book->append_genesis(genesis));
-        options.anchor_renewed = true;  // there is none to compare with before the first checkpoint
-        book = std::make_unique<ledger::Book>(environment, folder, options);
-        TIMEBANK_CHECK(book->load());
-        TIMEBANK_CHECK(book->checkpoint());
-        return std::unique_ptr<Ledger>(std::move(book));
-    }();
+    auto founded = found_in(folder, genesis, options);
     if (!founded && made) fs::remove_all(folder_was_there ? ledger::book_folder(folder) : folder, failed);
     return founded;
 }
@@ -116,12 +122,8 @@ Result<void> Book::load() {
         return fail(Code::bad_key, "日志密钥不是账本 {0} 的：创世条目写的是 {1}",
                     "the log key is not that of the ledger {0}: its genesis entry names {1}",
                     {origin_, to_text(genesis_.log_key)});
-    TIMEBANK_TRY(head, read_head(transaction));
-    TIMEBANK_TRY(logged, log_size(transaction));
-    if (head.size != logged && !options_.read_only)
-        return fail(Code::data_damaged, "表落后于日志（{0} / {1} 条）：请运行 rebuild",
-                    "the tables are at {0} of the log's {1} entries: run rebuild",
-                    {std::to_string(head.size), std::to_string(logged)});
+    // Before the anchor: tables that are behind would make the ledger look like an older copy of itself.
+    TIMEBANK_TRY(head, read_complete_head(transaction));
     if (options_.anchor.empty()) return {};
     TIMEBANK_TRY(fault, compare_anchor(transaction, head));
     if (fault && !options_.read_only) return *fault;

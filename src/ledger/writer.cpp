@@ -22,23 +22,61 @@ bool is_grouped(const SignedClaim& claim) {
     return claim.claim.group != Digest{};
 }
 
-/// Neighbours with one group digest are one unit; every other claim is a unit of its own.
+/// The ids of the neighbours from `begin` on that carry one group digest.
+std::vector<ClaimId> ids_of_run(const std::vector<SignedClaim>& batch, std::size_t begin) {
+    std::vector<ClaimId> ids;
+    for (auto i = begin; i < batch.size() && batch[i].claim.group == batch[begin].claim.group; ++i)
+        ids.push_back(batch[i].claim.id);
+    return ids;
+}
+
+/// How many ids of the run make the digest, from `begin` on; nothing when no number of them does. What stands
+/// behind them with the same digest is a group again, or a part of one: a sender's second try.
+std::optional<std::size_t> size_of_group(const std::vector<ClaimId>& run, std::size_t begin,
+                                         const Digest& digest) {
+    // Nearly always the run is one group, or a second one begins with the same id.
+    const auto first = run.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto repeated = std::find(first + 1, run.end(), *first);
+    if (group_digest({first, repeated}) == digest) return static_cast<std::size_t>(repeated - first);
+    std::vector<ClaimId> ids;
+    for (auto id = first; id != run.end() && ids.size() < limits::entries_per_commit; ++id) {
+        ids.push_back(*id);
+        if (group_digest(ids) == digest) return ids.size();
+    }
+    return std::nullopt;
+}
+
+/// Why this group, or what says that it is one, cannot be one.
+std::optional<Refusal> check_group(bool complete, std::size_t count) {
+    const bool too_large = count > limits::entries_per_commit;
+    if (complete && !too_large) return std::nullopt;
+    return Refusal{RefusalCode::group_incomplete, "group",
+                   too_large ? std::to_string(limits::entries_per_commit) : "", std::to_string(count)};
+}
+
+/// A group is one unit; every other claim is a unit of its own. What is left of a run of one digest and holds
+/// no group is refused as a whole, as is a group that no commit can hold.
 std::vector<Unit> units_of(const std::vector<SignedClaim>& batch,
                            std::vector<std::optional<Refusal>>& in_itself, std::vector<PostResult>& results) {
     std::vector<Unit> units;
+    auto add = [&](std::size_t begin, std::size_t count) {
+        units.push_back({&batch[begin], count, &in_itself[begin], &results[begin]});
+    };
     for (std::size_t begin = 0; begin < batch.size();) {
-        std::size_t end = begin + 1;
-        if (is_grouped(batch[begin])) {
-            std::vector<ClaimId> ids = {batch[begin].claim.id};
-            while (end < batch.size() && batch[end].claim.group == batch[begin].claim.group)
-                ids.push_back(batch[end++].claim.id);
-            if (group_digest(ids) != batch[begin].claim.group)
-                for (std::size_t i = begin; i < end; ++i)
-                    in_itself[i] =
-                        Refusal{RefusalCode::group_incomplete, "group", "", std::to_string(ids.size())};
+        if (!is_grouped(batch[begin])) {
+            add(begin++, 1);
+            continue;
         }
-        units.push_back({&batch[begin], end - begin, &in_itself[begin], &results[begin]});
-        begin = end;
+        const auto run = ids_of_run(batch, begin);
+        for (std::size_t done = 0; done < run.size();) {
+            const auto size = size_of_group(run, done, batch[begin].claim.group);
+            const auto count = size.value_or(run.size() - done);
+            if (auto refusal = check_group(size.has_value(), count))
+                std::fill_n(in_itself.begin() + static_cast<std::ptrdiff_t>(begin + done), count, refusal);
+            add(begin + done, count);
+            done += count;
+        }
+        begin += run.size();
     }
     return units;
 }
@@ -120,7 +158,10 @@ void Book::commit_next(std::unique_lock<std::mutex>& lock) {
     committed_.notify_all();
 }
 
-Result<std::int64_t> Book::recording_time(const LedgerHead& head) const {
+/// What is recorded never goes back, but what has happened yet is asked of the clock alone: a clock that once
+/// stood a year ahead must not let in a year of services that are still to come.
+Result<void> Book::set_times(Draft& draft) const {
+    auto& head = draft.head;
     const auto now = options_.clock->now_unix_s();
     if (now < head.recorded_at_unix_s - day_s && !options_.clock_jump_allowed)
         return fail(Code::clock_jumped,
@@ -129,7 +170,9 @@ Result<std::int64_t> Book::recording_time(const LedgerHead& head) const {
                     "the clock; if "
                     "it is right, say so",
                     {unix_seconds_to_text(now), unix_seconds_to_text(head.recorded_at_unix_s)});
-    return std::max(now, head.recorded_at_unix_s);
+    draft.clock_unix_s = now;
+    head.recorded_at_unix_s = std::max(now, head.recorded_at_unix_s);
+    return {};
 }
 
 /// A host's clock may throw and memory may run out: whoever waits behind this commit must not wait for ever.
@@ -144,17 +187,11 @@ Result<void> Book::commit_or_error(const std::vector<Unit>& units) {
 
 Result<void> Book::commit(const std::vector<Unit>& units) {
     TIMEBANK_TRY(transaction, environment_->write());
-    TIMEBANK_TRY(head, read_head(transaction));
-    TIMEBANK_TRY(logged, log_size(transaction));
-    if (logged != head.size)
-        return fail(Code::data_damaged, "表落后于日志（{0} / {1} 条）：请运行 rebuild",
-                    "the tables are at {0} of the log's {1} entries: run rebuild",
-                    {std::to_string(head.size), std::to_string(logged)});
+    TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
-    TIMEBANK_TRY(now, recording_time(head));
     const auto size_before = head.size;
     Draft draft(transaction, head, std::move(frontier));
-    draft.head.recorded_at_unix_s = now;
+    TIMEBANK_CHECK(set_times(draft));
     for (const auto& unit : units) TIMEBANK_CHECK(post_unit(unit, draft, nullptr));
     if (draft.head.size == size_before) return {};  // nothing accepted, nothing to write
 
@@ -168,26 +205,43 @@ Result<void> Book::commit(const std::vector<Unit>& units) {
 
 Result<void> Book::post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const {
     Draft group(draft.book, draft.head, draft.frontier);
+    group.clock_unix_s = draft.clock_unix_s;
     std::vector<Decision> group_decisions;
     for (std::size_t i = 0; i < unit.count; ++i) {
         TIMEBANK_TRY(result, post_one(unit.claims[i], unit.in_itself[i], group,
                                       decisions ? &group_decisions : nullptr));
         unit.results[i] = std::move(result);
-        if (unit.results[i].outcome != PostOutcome::refused) continue;
-        // All or none: the others are told which claim stopped them.
-        for (std::size_t other = 0; other < unit.count; ++other)
-            if (other != i)
-                unit.results[other] =
-                    refused(unit.claims[other].claim.id,
-                            {RefusalCode::group_incomplete, "group", "", to_text(unit.claims[i].claim.id)});
-        if (decisions) decisions->insert(decisions->end(), unit.count, Decision{});
-        return {};
+        if (unit.results[i].outcome == PostOutcome::refused) return refuse_unit(unit, i, draft, decisions);
     }
     draft.book.merge(std::move(group.book));
     draft.head = group.head;
     draft.frontier = std::move(group.frontier);
     if (decisions)
         for (auto& decision : group_decisions) decisions->push_back(std::move(decision));
+    return {};
+}
+
+/// All or none: the others are told which claim stopped them. Only what was an entry before remains one, and
+/// that is what its sender has to hear.
+Result<void> Book::refuse_unit(const Unit& unit, std::size_t stopped_by, const Draft& draft,
+                               std::vector<Decision>* decisions) const {
+    const auto culprit = to_text(unit.claims[stopped_by].claim.id);
+    for (std::size_t i = 0; i < unit.count; ++i) {
+        const auto& id = unit.claims[i].claim.id;
+        Decision decision;
+        if (i != stopped_by) {
+            TIMEBANK_TRY(admission, admit(draft.book, origin_, unit.claims[i], unit.in_itself[i],
+                                          draft.head.recorded_at_unix_s));
+            if (const auto* exists = std::get_if<Exists>(&admission)) {
+                unit.results[i] = {id, PostOutcome::exists, exists->index, {}};
+                TIMEBANK_TRY(first, read_entry(draft.book, exists->index));
+                if (first) decision = std::move(first->decision);
+            } else {
+                unit.results[i] = refused(id, {RefusalCode::group_incomplete, "group", "", culprit});
+            }
+        }
+        if (decisions) decisions->push_back(std::move(decision));
+    }
     return {};
 }
 
@@ -205,7 +259,7 @@ Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<
     }
     if (auto* refusal = std::get_if<Refusal>(&admission)) return refused(id, std::move(*refusal));
 
-    TIMEBANK_TRY(verdict, decide_claim(draft.book, claim, recorded_at_unix_s));
+    TIMEBANK_TRY(verdict, decide_claim(draft, claim));
     if (auto* refusal = std::get_if<Refusal>(&verdict)) return refused(id, std::move(*refusal));
 
     Entry entry{draft.head.size, recorded_at_unix_s, claim, std::get<Decision>(std::move(verdict))};
@@ -223,16 +277,19 @@ Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<
     return PostResult{id, PostOutcome::accepted, entry.index, {}};
 }
 
-Result<Verdict> Book::decide_claim(const Reader& book, const SignedClaim& claim,
-                                   std::int64_t recorded_at_unix_s) const {
-    TIMEBANK_TRY(edition, pick_edition(book, claim.claim, recorded_at_unix_s));
+/// The edition goes by the time that is recorded, so that whoever replays the log picks the same. Only
+/// whether it has happened yet goes by the clock: that is the stricter question, so what passes it passes
+/// again with the recorded time.
+Result<Verdict> Book::decide_claim(const Draft& draft, const SignedClaim& claim) const {
+    const auto& book = draft.book;
+    TIMEBANK_TRY(edition, pick_edition(book, claim.claim, draft.head.recorded_at_unix_s));
     std::shared_ptr<const standard::Plan> plan;
     if (edition) {
         TIMEBANK_TRY(compiled, plan_of(book, *edition));
         plan = std::move(compiled);
     }
     TIMEBANK_TRY(facts, collect(book, plan.get(), claim));
-    return decide(plan.get(), facts, claim.claim, recorded_at_unix_s);
+    return decide(plan.get(), facts, claim.claim, draft.clock_unix_s);
 }
 
 Result<std::shared_ptr<const standard::Plan>> Book::plan_of(const Reader& book,
@@ -255,11 +312,10 @@ Result<std::vector<Quote>> Book::quote(const std::vector<SignedClaim>& batch) co
     auto results = results_for(batch);
     auto in_itself = check_all(batch);
     TIMEBANK_TRY(transaction, environment_->read());
-    TIMEBANK_TRY(head, read_head(transaction));
+    TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
-    TIMEBANK_TRY(now, recording_time(head));
     Draft draft(transaction, head, std::move(frontier));
-    draft.head.recorded_at_unix_s = now;
+    TIMEBANK_CHECK(set_times(draft));
     std::vector<Decision> decisions;
     for (const auto& unit : units_of(batch, in_itself, results))
         TIMEBANK_CHECK(post_unit(unit, draft, &decisions));

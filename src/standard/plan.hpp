@@ -24,8 +24,9 @@ namespace timebank::standard {
 /// What a tally adds up.
 enum class Measure : std::uint8_t {
     awarded = 1,  ///< Award::amount of services, in minor units
-    exact = 2,    ///< Award's exact value of services before rounding, in 1/denominator of a minor unit
+    exact = 2,    ///< what a running total has to round of services: an exact fraction of minor units
     items = 3,    ///< quantity of redemptions
+    rounded = 4,  ///< what rounding gave for services, before caps: Award::amount + Award::cut
 };
 
 /// Over which days a cap, a limit or a running total looks.
@@ -43,7 +44,7 @@ struct TallyDefinition {
     std::string standard;            ///< a standard's id, or empty: any
     std::vector<std::string> rules;  ///< rules or items of it, sorted; empty: all
     std::string unit;                ///< empty for items
-    std::int64_t denominator = 1;    ///< of an exact measure
+    std::int64_t denominator = 1;    ///< of what one minute, visit or item earns, of an exact measure
     friend bool operator==(const TallyDefinition&, const TallyDefinition&) = default;
 };
 
@@ -54,6 +55,9 @@ Result<TallyDefinition> parse_tally_definition(std::string_view text);
 /// The first eight bytes of SHA-256(to_text()).
 using TallyName = std::array<std::uint8_t, 8>;
 TallyName name_of(const TallyDefinition& definition);
+/// The tally that stands beside an exact one: what rounding gave of it. However finely editions count, they
+/// share it.
+TallyDefinition rounded_beside(const TallyDefinition& exact);
 
 /// A small boolean tree over facts.
 struct Condition {
@@ -90,7 +94,9 @@ struct Rounding {
     Ties ties = Ties::up;          ///< of nearest
     bool running_total = false;    ///< else each service for itself
     Window window = Window::life;  ///< of the running total
-    std::size_t tally = 0;         ///< index in Plan::tallies, of a running total: Measure::exact
+    // Of a running total, indexes in Plan::tallies:
+    std::size_t tally = 0;          ///< Measure::exact
+    std::size_t rounded_tally = 0;  ///< Measure::rounded, beside it
 };
 
 struct Cap {

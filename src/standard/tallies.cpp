@@ -10,7 +10,7 @@ namespace timebank::standard {
 namespace {
 
 // These words are hashed into the names of stored tallies: they never change.
-constexpr std::string_view measure_words[] = {"awarded", "exact", "items"};  // in the order of Measure
+constexpr std::string_view measure_words[] = {"awarded", "exact", "items", "rounded"};  // as Measure
 constexpr std::string_view day_word = "day";
 constexpr std::string_view life_word = "life";
 
@@ -102,8 +102,10 @@ class Linker {
         if (!rounding.running_total) return;
         // A minimum is a whole number of minor units, so the tariff alone decides how fine a sum can be.
         const std::int64_t denominator_of_one = to_int64(denominator(worth_of_one(tariff))).value_or(1);
-        rounding.tally = index_of(
-            {Measure::exact, rounding.window, plan_.summary.id, {rule.id}, rule.unit, denominator_of_one});
+        const TallyDefinition exact = {Measure::exact, rounding.window, plan_.summary.id,
+                                       {rule.id},      rule.unit,       denominator_of_one};
+        rounding.tally = index_of(exact);
+        rounding.rounded_tally = index_of(rounded_beside(exact));
     }
 
     void link_cap(Cap& cap, const Rule& rule) {
@@ -164,6 +166,13 @@ TallyName name_of(const TallyDefinition& definition) {
     TallyName name{};
     std::copy_n(digest.begin(), name.size(), name.begin());
     return name;
+}
+
+TallyDefinition rounded_beside(const TallyDefinition& exact) {
+    TallyDefinition rounded = exact;
+    rounded.measure = Measure::rounded;
+    rounded.denominator = 1;
+    return rounded;
 }
 
 void link_tallies(Plan& plan) {

@@ -8,6 +8,7 @@
 #include "decision/records.hpp"
 #include "ledger/desk.hpp"
 #include "timebank/checkpoint.hpp"
+#include "timebank/merkle.hpp"
 
 // What an operator with all the keys of the machine but not those of the people can do to a ledger, and what
 // the audit says of it. Every change below has the right record check: only the sum itself gives it away.
@@ -53,6 +54,17 @@ std::vector<std::string> findings(const Desk& desk, bool with_anchor = true) {
                       (finding.entry ? " " + std::to_string(*finding.entry) : ""));
     }
     return all;
+}
+
+/// Replaces the newest stored checkpoint by one of the log as it stands now, signed with the log key.
+void sign_forged_head(const Desk& desk) {
+    const auto contents = store::test::dump(desk.book()).value();
+    merkle::Frontier frontier;
+    for (const auto& record : contents.at(Table::log))
+        frontier.append(merkle::leaf_hash(record.value), [](merkle::NodeId, const Digest&) {});
+    const auto note = sign_checkpoint({origin, frontier.size(), frontier.root()}, *signer("log")).value();
+    overwrite(desk.book(), Table::checkpoints, contents.at(Table::checkpoints).back().key,
+              Bytes(note.begin(), note.end()), true);
 }
 
 bool has(const std::vector<std::string>& all, const std::string& one) {
@@ -128,13 +140,18 @@ TEST_CASE("every way of changing a stored entry is found at that entry") {
         CHECK(has(all, row.finding));
         CHECK(has(all, "leaf " + std::to_string(row.entry)));
 
-        // The operator makes the tables and the tree fit, throws the old checkpoints' proof away by auditing
-        // without the anchor: what people signed and what the rules give still do not agree.
+        // The log no longer is what its checkpoint says, so the tables are not made to fit it.
+        CHECK(code_of(rebuild_ledger(desk.folder())) == "data_damaged");
+
+        // An operator who signs the new root with the log key, and throws the anchor away, gets that far:
+        // what people signed and what the rules give still do not agree.
+        sign_forged_head(desk);
         REQUIRE(rebuild_ledger(desk.folder()));
         const auto still = findings(desk, false);
         CHECK(has(still, row.finding));
         CHECK_FALSE(has(still, "leaf " + std::to_string(row.entry)));
-        CHECK(has(still, "checkpoint"));  // and the log no longer is what its own checkpoints say
+        CHECK_FALSE(has(still, "checkpoint"));
+        CHECK(has(findings(desk), "anchor"));  // unless somebody kept the anchor
     }
 }
 
@@ -244,4 +261,32 @@ TEST_CASE("yesterday's copy beside today's anchor is found") {
     REQUIRE(report.findings.size() == 1);
     CHECK(report.findings[0].kind == FindingKind::anchor);
     CHECK(report.findings[0].text.en.find("older copy") != std::string::npos);
+}
+
+TEST_CASE("damage in any one entry, the first and the last too, is named by that entry alone") {
+    Desk sound;
+    keep_book(sound);
+    const auto size = sound.open_reading()->head().value().size;
+    for (std::uint64_t index = 0; index < size; ++index) {
+        INFO("entry " << index);
+        Desk desk;
+        keep_book(desk);
+        auto bytes = encode_entry(stored_entry(desk, index)).value();
+        bytes[bytes.size() / 2] ^= 1;
+        overwrite(desk.book(), Table::log, key_of::entry(index), bytes, false);
+        const auto all = findings(desk);
+        REQUIRE(!all.empty());
+        CHECK(all.front() == "data_file " + std::to_string(index));
+        CHECK(std::count_if(all.begin(), all.end(),
+                            [](const auto& one) { return one.rfind("data_file", 0) == 0; }) == 1);
+    }
+}
+
+TEST_CASE("a checkpoint under another size is found") {
+    Desk desk;
+    keep_book(desk);
+    const auto contents = store::test::dump(desk.book()).value();
+    const auto& newest = contents.at(Table::checkpoints).back();
+    overwrite(desk.book(), Table::checkpoints, key_of::entry(5), newest.value, true);
+    CHECK(has(findings(desk), "checkpoint"));
 }

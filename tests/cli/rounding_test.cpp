@@ -90,9 +90,8 @@ TEST_CASE("88 visits of 40 minutes: 0, 44 or 58 points, and 58 h 40 min served e
         {"whole hours on the running total",
          {{"step", "1"}, {"direction", "down"}, {"scope", "running_total"}, {"window", "life"}},
          "58 point",
-         "the running total goes from 2/3 point to 4/3 point; rounded to steps of 1 point from 0 point to 1 "
-         "point, so "
-         "this service gives 1 point"},
+         "the running total goes from 2/3 point to 4/3 point; rounded to steps of 1 point that is 1 "
+         "point, of which 0 point was given before, so this service gives 1 point"},
     };
     for (const auto& row : rows) {
         INFO(row.what);

@@ -42,7 +42,7 @@ TEST_CASE("who may make which claim, in which capacity, is this table") {
           "account     self agent  self agent  self agent  agent       -\n"
           "service     self agent  self agent  self agent  agent       self\n"
           "redemption  self agent  self agent  self agent  agent       self\n"
-          "reversal    self agent  self agent  -           -           -\n");
+          "reversal    self        self        -           -           -\n");
 }
 
 TEST_CASE("a refused author is told who may") {

@@ -58,6 +58,45 @@ const EventTable signers = {"who signs", R"(
     redeem  2018-06-04T08:00+08:00 tea 1 v-1 by=app-1   -> role_not_allowed
 )"};
 
+// Each row was once accepted.
+const EventTable holes = {"what nobody may do for others", R"(
+    credit 2018-01-01 {"facts": [{"code": "fit", "attested_by": ["member"]},
+                                 {"code": "arrears", "attested_by": ["coordinator"]}],
+      "rules": [
+      {"id": "both", "categories": ["visit"], "roles": ["volunteer", "receiver"],
+       "steps": [{"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]},
+      {"id": "fit", "categories": ["canteen"], "steps": [
+       {"gate": {"condition": {"fact": "fit", "at_least": 1}, "otherwise": "refuse"}},
+       {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]},
+      {"id": "clean", "categories": ["choir"], "steps": [
+       {"gate": {"condition": {"not": {"any": [{"fact": "arrears", "at_least": 1}, {"tag": "suspended"}]}},
+                 "otherwise": "refuse"}},
+       {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]}]}
+    redemption 2018-01-01 {"catalogue": [{"item": "tea", "price": "0"}]}
+    # a member cannot pay somebody by naming them as receiver, where receivers are paid
+    service 2018-06-04T08:00+08:00 40 visit v-1,v-2:receiver by=v-1 -> credits_others participants | v-1 | v-2
+    service 2018-06-04T08:00+08:00 40 visit v-1,v-2:receiver -> v-1 +1 point, v-2 +1 point
+    # nobody confirms their own claim, or one that does not serve them
+    service 2018-06-04T08:00+08:00 40 visit v-1 by=v-1 cosign=receiver:v-1 -> not_concerned cosignatures
+    service 2018-06-04T08:00+08:00 40 visit v-1 cosign=receiver:v-1        -> not_concerned cosignatures
+    service 2018-06-04T08:00+08:00 40 visit v-1 by=app-1 for=v-1 cosign=receiver:app-1 -> not_concerned
+    redeem  2018-06-04T08:00+08:00 tea 1 v-1 cosign=receiver:v-2           -> not_concerned cosignatures
+    redeem  2018-06-04T08:00+08:00 tea 1 v-1 to=v-2 cosign=receiver:v-2    -> nothing
+    # a member vouches for what concerns them
+    service 2018-06-04T08:00+08:00 40 canteen v-1 by=v-1 facts=fit:1          -> +1 point
+    service 2018-06-04T08:00+08:00 40 canteen v-1 facts=fit:1                 -> fact_not_attested fit
+    # keeping a fact back opens no gate
+    service 2018-06-04T08:00+08:00 40 choir v-1                          -> fact_missing clean | arrears
+    service 2018-06-04T08:00+08:00 40 choir v-1 by=co-1 facts=arrears:1  -> gate_closed clean
+    service 2018-06-04T08:00+08:00 40 choir v-1 by=co-1 facts=arrears:0  -> +1 point
+    # apps open accounts, and neither give nor take the tags that rules trust
+    account v-9 member by=app-1 for=v-9                                    -> ok
+    account v-9 member tags=trained by=app-1 for=v-9                       -> role_not_allowed tags
+    account v-9 member tags=trained by=co-1                                -> ok
+    account v-9 member by=app-1 for=v-9                                    -> role_not_allowed tags
+    account v-9 member tags=trained by=app-1 for=v-9                       -> ok
+)"};
+
 const EventTable names = {"what the claim names", R"(
     genesis by=op                                       -> genesis_repeated
     key  of-1 app                                       -> key_known key |  | 9
@@ -127,7 +166,7 @@ EventTable too_large() {
 }  // namespace
 
 std::vector<EventTable> refusal_tables() {
-    return {requests, signers, names, services, too_large()};
+    return {requests, signers, holes, names, services, too_large()};
 }
 
 }  // namespace timebank::decision_test

@@ -70,7 +70,8 @@ const EventTable unlocking = {"an unlock condition is apart from the price, and 
     redeem  2018-06-02T08:00+08:00 trip 2 v-1                   -> -2 point
     redeem  2018-06-03T08:00+08:00 trip 1 v-1                   -> limit_reached trip-life | 5 | 6
     redeem  2018-06-03T08:00+08:00 trip 1 v-2                   -> item_locked
-    redeem  2018-06-03T08:00+08:00 care 1 v-1                   -> item_locked care
+    # kept back, the age is neither enough nor too little
+    redeem  2018-06-03T08:00+08:00 care 1 v-1                   -> fact_missing care
     redeem  2018-06-03T08:00+08:00 care 1 v-1 facts=age:59 by=co-1 -> item_locked care
     redeem  2018-06-03T08:00+08:00 care 1 v-1 facts=age:60 by=co-1 -> -1 point
     # spending points never lowers hours

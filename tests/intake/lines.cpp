@@ -12,11 +12,6 @@ std::unique_ptr<Signer> signer(std::string_view seed) {
     return signer_from_seed(digest_from_hex(seed).value()).value();
 }
 
-class NoonClock final : public Clock {
-  public:
-    std::int64_t now_unix_s() const override { return 1'767'528'000; }
-};
-
 }  // namespace
 
 const Signer& office_key() {
@@ -29,13 +24,8 @@ const Signer& phone_key() {
     return *key;
 }
 
-const Clock& noon() {
-    static const NoonClock clock;
-    return clock;
-}
-
 LineSigning by_office() {
-    return {"duowen.example/timebank", &office_key(), "", &noon()};
+    return {"duowen.example/timebank", &office_key(), ""};
 }
 
 std::string signed_form(std::string_view line) {

@@ -12,9 +12,6 @@ namespace intake_tests {
 const timebank::Signer& office_key();
 const timebank::Signer& phone_key();
 
-/// Always 2026-01-04T12:00:00Z.
-const timebank::Clock& noon();
-
 /// The office of "duowen.example/timebank" signs.
 timebank::LineSigning by_office();
 

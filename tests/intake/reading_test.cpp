@@ -168,21 +168,32 @@ TEST_CASE("a line is signed as self exactly when it acts for the signer's owner"
     }
 }
 
-TEST_CASE("a line without an id gets a fresh one at the clock's time") {
+TEST_CASE("a line without an id is the same claim whenever and by whomever it is read") {
     const auto first = read(short_service_line).claim.id;
-    CHECK(first != read(short_service_line).claim.id);
-    CHECK(to_text(first).substr(0, 15) == "019b88e0-ea00-7");  // 1767528000000 ms, version 7
+    CHECK(is_claim_id(first));
+    CHECK(first == read(short_service_line).claim.id);
+    auto by_phone = by_office();
+    by_phone.signer = &phone_key();
+    CHECK(first == read(short_service_line, by_phone).claim.id);
+    auto elsewhere = by_office();
+    elsewhere.origin = "elsewhere.example";
+    CHECK(first != read(short_service_line, elsewhere).claim.id);
 
-    auto signing = by_office();
-    signing.clock = nullptr;
-    CHECK(is_claim_id(read(short_service_line, signing).claim.id));
+    // Said twice in one text, it is two claims, and the same two when the text is read again.
+    const auto twice = std::string(short_service_line) + "\n" + std::string(short_service_line) + "\n";
+    const auto claims = read_claim_lines(twice, by_office()).value();
+    const auto again = read_claim_lines(twice, by_office()).value();
+    REQUIRE(claims.size() == 2);
+    CHECK(claims[0].claim.id == first);
+    CHECK(claims[1].claim.id != first);
+    CHECK(claims[1].claim.id == again[1].claim.id);
 }
 
 TEST_CASE("a signed line is taken as it stands, with or without a key to sign with") {
     auto claim = read(service_line);
     cosign_claim(claim, CosignerCapacity::receiver, phone_key()).value();
     cosign_claim(claim, CosignerCapacity::coordinator, phone_key()).value();
-    LineSigning elsewhere{"elsewhere.example", nullptr, "m-9", nullptr};
+    LineSigning elsewhere{"elsewhere.example", nullptr, "m-9"};
     CHECK(read(write_claim_line(claim), elsewhere) == claim);
 
     // Whether a signature verifies is the ledger's question: here it is carried.

@@ -53,9 +53,10 @@ TEST_CASE("a checkpoint is neither stored nor given out when its anchor cannot b
     fs::copy(desk.anchor(), options.anchor);
     const auto ledger = Ledger::open(desk.folder(), options).value();
     const auto before = ledger->last_checkpoint().value();
-    fs::remove_all(elsewhere);
+    fs::create_directory(elsewhere / "anchor.new");  // in the way of the new anchor
     CHECK(code_of(ledger->checkpoint()) == "io_failed");
     CHECK(ledger->last_checkpoint().value() == before);
+    CHECK(text_in(options.anchor) == text_in(desk.anchor()));
 }
 
 TEST_CASE("an anchor inside the ledger's folder is refused, by whatever path") {
@@ -144,6 +145,55 @@ TEST_CASE("an anchor of another ledger, or something that is no anchor, is not b
         store::test::write_file(desk.anchor(), bytes_of(text));
         CHECK(code_of(Ledger::open(desk.folder(), desk.options())) == "anchor_mismatch");
     }
+}
+
+TEST_CASE("a copy that is open beside its original signs nothing behind or beside the original's anchor") {
+    const Desk desk;
+    desk.found().reset();
+    const auto copy = desk.place() / "copy";
+    fs::copy(desk.folder(), copy, fs::copy_options::recursive);
+    const auto forked = Ledger::open(copy, desk.options()).value();
+    const auto signed_before = forked->last_checkpoint().value();
+    const auto ledger = desk.open();
+    ledger->post(accounts("a", 2)).value();
+    const auto anchor = ledger->checkpoint().value();
+
+    // Behind the anchor, as long as it, and longer than it: never a second history under one key.
+    const std::string words[] = {"it is an older copy", "it is another book", "it is another book"};
+    for (std::size_t i = 0; i < 3; ++i) {
+        forked->post(account("b-" + std::to_string(i), "b-" + std::to_string(i))).value();
+        const auto refused = forked->checkpoint();
+        REQUIRE(code_of(refused) == "anchor_mismatch");
+        INFO(refused.error().text.en);
+        CHECK(refused.error().text.en.find(words[i]) != std::string::npos);
+        CHECK(text_in(desk.anchor()) == anchor);
+        CHECK(forked->last_checkpoint().value() == signed_before);
+    }
+    ledger->post(account("c", "c")).value();
+    const auto next = ledger->checkpoint().value();
+    CHECK(text_in(desk.anchor()) == next);
+}
+
+TEST_CASE("an anchor that is lost while the ledger is open is not made anew without a word, and only once") {
+    const Desk desk;
+    desk.found().reset();
+    {
+        const auto ledger = desk.open();
+        fs::remove(desk.anchor());
+        CHECK(code_of(ledger->checkpoint()) == "anchor_mismatch");
+        CHECK_FALSE(fs::exists(desk.anchor()));
+    }
+    auto options = desk.options();
+    options.anchor_renewed = true;
+    const auto ledger = Ledger::open(desk.folder(), options).value();
+    CHECK(ledger->checkpoint().has_value());
+    fs::remove(desk.anchor());
+    CHECK(code_of(ledger->checkpoint()) == "anchor_mismatch");
+    // Whoever founded the ledger has its anchor too.
+    const Desk another;
+    const auto founded = another.found();
+    fs::remove(another.anchor());
+    CHECK(code_of(founded->checkpoint()) == "anchor_mismatch");
 }
 
 TEST_CASE("entries behind the anchor are no fault: they are not signed yet") {

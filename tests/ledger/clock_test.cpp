@@ -48,6 +48,56 @@ TEST_CASE("a clock more than a day behind stops posts and quotes until the opera
     check_whole(*ledger);
 }
 
+TEST_CASE("a clock that once stood ahead does not let in what has not happened yet") {
+    Desk desk;
+    auto ledger = desk.found();
+    desk.clock->now = start_unix_s + 20 * hour_s;
+    ledger->post(account("a", "a")).value();
+    desk.clock->now = start_unix_s + hour_s;
+    const auto recorded_at_unix_s = start_unix_s + 20 * hour_s;
+
+    // An hour of service; a phone's clock may be ten minutes ahead of the ledger's.
+    const auto ending = [](const std::string& word, std::int64_t minutes_after_start) {
+        auto claim = service(word, "v-1", 60).claim;
+        auto& actual = std::get<ServiceContent>(claim.content).actual;
+        actual.start = {start_unix_s / 60 + minutes_after_start - 60 + 8 * 60, 8 * 60};
+        actual.end = actual.start;
+        actual.end.local_minutes += 60;
+        return signed_by_operator(claim);
+    };
+    const auto early = ledger->post(ending("early", 71)).value();
+    CHECK(said(early) == "refused service_in_future");
+    CHECK(early.refusal.limit == unix_seconds_to_text(start_unix_s + hour_s));
+    CHECK(said(ledger->quote({ending("early", 71)}).value().front().result) == "refused service_in_future");
+    CHECK(said(ledger->post(ending("past", 70)).value()) == "accepted 9");
+    const auto entry = *ledger->entry(9).value();
+    CHECK(entry.recorded_at_unix_s == recorded_at_unix_s);
+
+    // Whoever decides it again goes by the recorded time, and gets the same.
+    Desk again;
+    const auto replayed = again.found();
+    again.clock->now = recorded_at_unix_s;
+    CHECK(recorded_at(*replayed, account("a", "a")) == recorded_at_unix_s);
+    CHECK(recorded_at(*replayed, ending("past", 70)) == recorded_at_unix_s);
+    CHECK((replayed->entry(9).value()->decision == entry.decision));
+}
+
+TEST_CASE("a claim's validity ends by the recorded time, even when the clock went back") {
+    Desk desk;
+    const auto ledger = desk.found();
+    desk.clock->now = start_unix_s + 2 * hour_s;
+    ledger->post(account("a", "a")).value();
+    desk.clock->now = start_unix_s;
+    const auto valid_until = [](const std::string& word, std::int64_t unix_s) {
+        auto claim = account(word, word).claim;
+        claim.valid_until_unix_s = unix_s;
+        return signed_by_operator(claim);
+    };
+    // Accepted now it would stand in the log behind its own end, and an audit would say so.
+    CHECK(said(ledger->post(valid_until("b", start_unix_s + hour_s)).value()) == "refused claim_expired");
+    CHECK(said(ledger->post(valid_until("c", start_unix_s + 2 * hour_s)).value()) == "accepted 9");
+}
+
 TEST_CASE("a clock that throws is an error of that post, and the next one is served") {
     Desk desk;
     const auto ledger = desk.found();

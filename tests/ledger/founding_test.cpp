@@ -1,3 +1,7 @@
+#include <sys/resource.h>
+
+#include <csignal>
+
 #include "catch.hpp"
 #include "ledger/desk.hpp"
 #include "timebank/checkpoint.hpp"
@@ -5,6 +9,29 @@
 namespace timebank::ledger_test {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// From its first signature on, this process can write no file beyond `room_bytes`.
+class DiskFillingSigner final : public Signer {
+  public:
+    DiskFillingSigner(std::shared_ptr<const Signer> signer, rlim_t room_bytes)
+        : signer_(std::move(signer)), room_bytes_(room_bytes) {}
+    PublicKey public_key() const override { return signer_->public_key(); }
+    Result<Signature> sign(ByteView message) const override {
+        struct rlimit limit {};
+        ::getrlimit(RLIMIT_FSIZE, &limit);
+        limit.rlim_cur = room_bytes_;
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        return signer_->sign(message);
+    }
+
+  private:
+    std::shared_ptr<const Signer> signer_;
+    rlim_t room_bytes_;
+};
+
+}  // namespace
 
 TEST_CASE("a ledger is founded with one entry and a signed checkpoint, which is also the anchor") {
     const Desk desk;
@@ -105,6 +132,24 @@ TEST_CASE("a founding that fails leaves nothing behind") {
     CHECK_FALSE(Ledger::found(desk.folder(), desk.founding(), options).has_value());
     CHECK(fs::is_empty(desk.folder()));
     CHECK(Ledger::found(desk.folder(), desk.founding(), desk.options()).has_value());
+}
+
+TEST_CASE("a founding that fails while it signs takes its anchor away again") {
+    struct rlimit before {};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    ::signal(SIGXFSZ, SIG_IGN);
+    // No room for the anchor's text; room for the anchor, but not for the checkpoint in the book.
+    for (const rlim_t room_bytes : {rlim_t{10}, rlim_t{4'096}}) {
+        const Desk desk;
+        auto options = desk.options();
+        options.log_signer = std::make_shared<DiskFillingSigner>(signer("log"), room_bytes);
+        const auto founded = Ledger::found(desk.folder(), desk.founding(), options);
+        REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+        INFO(room_bytes);
+        CHECK_FALSE(founded.has_value());
+        CHECK(fs::is_empty(desk.place()));
+        CHECK(Ledger::found(desk.folder(), desk.founding(), desk.options()).has_value());
+    }
 }
 
 TEST_CASE("an option outside its bounds is refused") {

@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "ledger/desk.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::ledger_test {
 
@@ -76,6 +77,80 @@ TEST_CASE("a group posted again exists, and a part of it does too") {
     CHECK(check_whole(*ledger) == 10);
     // The same claim outside the group is another body.
     CHECK(ledger->post(service("a", "v-1", 20)).value().refusal.found == "group");
+}
+
+TEST_CASE("an entry stays one when the group it is sent in again is refused") {
+    const Desk desk;
+    const auto ledger = desk.found();
+    const auto group = grouped({service("a", "v-1", 20), lunch("b", "v-1"), service("c", "v-1", 20)});
+    ledger->post(group).value();
+    for (std::size_t changed = 0; changed < group.size(); ++changed) {
+        auto retried = group;
+        auto other = service(std::string(1, static_cast<char>('a' + changed)), "v-2", 999).claim;
+        other.group = group.front().claim.group;
+        retried[changed] = signed_by_operator(other);
+        std::vector<std::string> wanted = {"exists 8", "exists 9", "exists 10"};
+        wanted[changed] = "refused id_used";
+        CHECK(said(ledger->post(retried).value()) == wanted);
+        const auto quotes = ledger->quote(retried).value();
+        for (std::size_t i = 0; i < quotes.size(); ++i) {
+            CHECK(said(quotes[i].result) == wanted[i]);
+            const auto first = *ledger->entry(8 + i).value();
+            CHECK((quotes[i].decision == (i == changed ? Decision{} : first.decision)));
+        }
+    }
+    // What only the refused group itself would have made an entry never was one.
+    const auto twice = grouped({account("d", "d"), account("d", "d"), lunch("e", "nobody")});
+    CHECK(said(ledger->post(twice).value()) == std::vector<std::string>{"refused group_incomplete",
+                                                                        "refused group_incomplete",
+                                                                        "refused account_unknown"});
+    CHECK(check_whole(*ledger) == 11);
+}
+
+TEST_CASE("a whole group twice in a row is that group, and once more the same") {
+    const Desk desk;
+    const auto ledger = desk.found();
+    const auto group = grouped({service("a", "v-1", 20), lunch("b", "v-1")});
+    auto batch = group;
+    batch.insert(batch.end(), group.begin(), group.end());
+    batch.push_back(group[1]);  // and a part of it, which is an entry by now
+    CHECK(said(ledger->post(batch).value()) ==
+          std::vector<std::string>{"accepted 8", "accepted 9", "exists 8", "exists 9", "exists 9"});
+    // A group may hold one claim, or the same claim twice.
+    const auto single = grouped({account("c", "c")});
+    CHECK(said(ledger->post({single[0], single[0]}).value()) ==
+          std::vector<std::string>{"accepted 10", "exists 10"});
+    const auto doubled = grouped({account("d", "d"), account("d", "d")});
+    CHECK(said(ledger->post({doubled[0], doubled[1], doubled[0], doubled[1]}).value()) ==
+          std::vector<std::string>{"accepted 11", "exists 11", "exists 11", "exists 11"});
+    CHECK(check_whole(*ledger) == 12);
+}
+
+TEST_CASE("a group that no commit can hold is refused with the limit and its size") {
+    const Desk desk;
+    const auto ledger = desk.found();
+    std::vector<SignedClaim> group(limits::entries_per_commit + 1, account("a", "a"));
+    std::vector<ClaimId> ids;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        group[i].claim.id = id_of("large-" + std::to_string(i));
+        ids.push_back(group[i].claim.id);
+    }
+    const auto digest_as_group = [&] {
+        for (auto& claim : group) claim.claim.group = group_digest(ids);
+    };
+    digest_as_group();
+    const auto refused = ledger->post(group).value();
+    CHECK(said(refused.front()) == "refused group_incomplete");
+    CHECK(refused.front().refusal.limit == "4096");
+    CHECK(refused.front().refusal.found == "4097");
+    CHECK(said(refused.back()) == "refused group_incomplete");
+
+    // One fewer is not too many: its claims are asked, and these have no signature of their own.
+    group.pop_back();
+    ids.pop_back();
+    digest_as_group();
+    CHECK(said(ledger->post(group).value().front()) == "refused signature_invalid");
+    CHECK(check_whole(*ledger) == entries_of_setup);
 }
 
 TEST_CASE("a group is never cut, however small the commits are") {

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "catch.hpp"
+#include "decision/records.hpp"
 #include "ledger/desk.hpp"
 
 namespace timebank::ledger_test {
@@ -115,9 +116,94 @@ TEST_CASE("a rebuild that stopped after its first step says \"run rebuild\", and
     CHECK(code_of(open_meanwhile->post(account("late", "late"))) == "data_damaged");
     open_meanwhile.reset();
     CHECK(wants_rebuild(desk));
-    CHECK(Ledger::open(desk.folder(), desk.reading()).has_value());
     CHECK(rebuild_ledger(desk.folder()).value() == sound.at(Table::log).size());
     CHECK(dump(desk.book()).value() == sound);
+}
+
+TEST_CASE("tables that are behind the log answer nobody: not who opens read-only, nor who had it open") {
+    const Desk desk;
+    fill(desk);
+    const auto ledger = desk.open();
+    change(desk, [](WriteTransaction& transaction) -> Result<void> {
+        for (const auto table : derived_tables)
+            if (auto cleared = transaction.clear(table); !cleared) return cleared;
+        return {};
+    });
+    const auto says_rebuild = [](const auto& result) {
+        return code_of(result) == "data_damaged" &&
+               result.error().text.en.find("run rebuild") != std::string::npos;
+    };
+    // With an anchor, too: the ledger is no older copy.
+    CHECK(says_rebuild(Ledger::open(desk.folder(), desk.reading())));
+    auto without_anchor = desk.reading();
+    without_anchor.anchor.clear();
+    CHECK(says_rebuild(Ledger::open(desk.folder(), without_anchor)));
+
+    CHECK(says_rebuild(ledger->head()));
+    CHECK(says_rebuild(ledger->balances("")));
+    CHECK(says_rebuild(ledger->balances("v-1")));
+    CHECK(says_rebuild(ledger->account("v-1")));
+    CHECK(says_rebuild(ledger->accounts("", 9)));
+    CHECK(says_rebuild(ledger->unit("point")));
+    CHECK(says_rebuild(ledger->key(signer("op")->public_key())));
+    CHECK(says_rebuild(ledger->find(id_of("v-1"))));
+    CHECK(says_rebuild(ledger->editions()));
+    CHECK(says_rebuild(ledger->edition_document(Digest{})));
+    CHECK(says_rebuild(ledger->entry(3)));
+    CHECK(says_rebuild(ledger->entries(0, 9)));
+    CHECK(says_rebuild(ledger->quote({account("late", "late")})));
+    // It answers again as soon as the tables are whole.
+    rebuild_ledger(desk.folder()).value();
+    CHECK(ledger->account("v-1").value().has_value());
+    check_whole(*ledger);
+}
+
+TEST_CASE("a log that cannot be read to its end is found before any table is cleared") {
+    const Desk desk;
+    fill(desk);
+    const auto sound = dump(desk.book()).value();
+    const auto size = sound.at(Table::log).size();
+    const auto bytes_at = [&](std::uint64_t index) { return sound.at(Table::log).at(index).value; };
+    auto altered = decode_entry(bytes_at(100)).value();
+    altered.recorded_at_unix_s ^= 1;
+
+    auto no_genesis = decode_entry(bytes_at(1)).value();
+    no_genesis.index = 0;
+    auto next = decode_entry(bytes_at(1)).value();
+    next.index = size;
+
+    struct Damage {
+        std::string what;
+        std::uint64_t index;
+        Bytes value;
+        bool with_right_check;
+        std::string words;
+    };
+    const Damage damages[] = {
+        {"no entry at all", size - 1, Bytes(200, 7), true, "entry " + std::to_string(size - 1)},
+        {"a failing check", 200, Bytes(200, 7), false, "entry 0"},
+        {"another entry's bytes", 17, bytes_at(18), true, "the log lacks entry 17"},
+        {"an entry behind a gap", size + 5, encode_entry(next).value(), true,
+         "the log lacks entry " + std::to_string(size)},
+        {"an entry that was altered after it was signed for", 100, encode_entry(altered).value(), true,
+         "one was altered"},
+        {"another entry than the genesis", 0, encode_entry(no_genesis).value(), true, "no genesis entry"},
+        {"no entry at the front", 0, Bytes(200, 7), true, "entry 0"},
+    };
+    for (const auto& damage : damages) {
+        INFO(damage.what);
+        const Desk copy;
+        std::filesystem::copy(desk.folder(), copy.folder(), std::filesystem::copy_options::recursive);
+        overwrite(copy.book(), Table::log, key_of::entry(damage.index), damage.value,
+                  damage.with_right_check);
+        const auto before = store::test::read_file(copy.book() / "data.mdb");
+        const auto rebuilt = rebuild_ledger(copy.folder());
+        REQUIRE(code_of(rebuilt) == "data_damaged");
+        INFO(rebuilt.error().text.en);
+        CHECK(rebuilt.error().text.en.find(damage.words) != std::string::npos);
+        CHECK(store::test::read_file(copy.book() / "data.mdb") == before);
+    }
+    CHECK(rebuild_ledger(desk.folder()).value() == size);
 }
 
 TEST_CASE("a rebuild killed at any moment leaves a ledger that is whole or asks for a rebuild") {

@@ -71,10 +71,10 @@ TEST_CASE("a visit of 40 minutes at a point an hour gives nothing yet, and says 
 - by "Village credit standard", village-credit 2018-06, in force from 2018-06-01, digest CREDIT
 - v-1: hours: 40 minutes at 1/60 hour a minute = 2/3 hour
 - v-1: visit-points: 40 minutes at 1 point an hour = 2/3 point
-- v-1: visit-points: the running total goes from 0 point to 2/3 point; rounded to steps of 1 point from 0 point to 0 point, so this service gives 0 point
+- v-1: visit-points: the running total goes from 0 point to 2/3 point; rounded to steps of 1 point that is 0 point, of which 0 point was given before, so this service gives 0 point
 - r-1 (receiver): no rule credits this role here
 = 2/3 hour from issuer to v-1
-= v-1: nothing from "visit points": visit-points: the running total goes from 0 point to 2/3 point; rounded to steps of 1 point from 0 point to 0 point, so this service gives 0 point
+= v-1: nothing from "visit points": visit-points: the running total goes from 0 point to 2/3 point; rounded to steps of 1 point that is 0 point, of which 0 point was given before, so this service gives 0 point
 = r-1: nothing: no rule credits the role receiver in home visit
 )");
     CHECK(
@@ -83,10 +83,10 @@ TEST_CASE("a visit of 40 minutes at a point an hour gives nothing yet, and says 
 - 依据“村积分标准”village-credit 2018-06 版，自 2018-06-01 起，摘要 CREDIT
 - v-1：hours：40 分钟 × 每分钟 1/60 hour = 2/3 hour
 - v-1：visit-points：40 分钟 × 每小时 1 point = 2/3 point
-- v-1：visit-points：累计由 0 point 到 2/3 point，按 1 point 取整为 0 point 到 0 point，本次得 0 point
+- v-1：visit-points：累计由 0 point 到 2/3 point，按 1 point 取整为 0 point，其中 0 point 此前已给，本次得 0 point
 - r-1（receiver）：没有规则给这一角色记账
 = 2/3 hour 由 issuer 转给 v-1
-= v-1：“探访积分”没有所得：visit-points：累计由 0 point 到 2/3 point，按 1 point 取整为 0 point 到 0 point，本次得 0 point
+= v-1：“探访积分”没有所得：visit-points：累计由 0 point 到 2/3 point，按 1 point 取整为 0 point，其中 0 point 此前已给，本次得 0 point
 = r-1：没有所得：没有规则给“入户探访”中的角色 receiver 记账
 )");
 }
@@ -101,15 +101,15 @@ TEST_CASE("the second visit makes the point full") {
 - by "Village credit standard", village-credit 2018-06, in force from 2018-06-01, digest CREDIT
 - v-1: hours: 40 minutes at 1/60 hour a minute = 2/3 hour
 - v-1: visit-points: 40 minutes at 1 point an hour = 2/3 point
-- v-1: visit-points: the running total goes from 2/3 point to 4/3 point; rounded to steps of 1 point from 0 point to 1 point, so this service gives 1 point
+- v-1: visit-points: the running total goes from 2/3 point to 4/3 point; rounded to steps of 1 point that is 1 point, of which 0 point was given before, so this service gives 1 point
 - r-1 (receiver): no rule credits this role here
 = 2/3 hour from issuer to v-1
 = 1 point from issuer to v-1
 = r-1: nothing: no rule credits the role receiver in home visit
 )");
     CHECK(zh(book, second)
-              .find("累计由 2/3 point 到 4/3 point，按 1 point 取整为 0 point 到 1 point，本次得 1 point") !=
-          std::string::npos);
+              .find("累计由 2/3 point 到 4/3 point，按 1 point 取整为 1 point，其中 0 point 此前已给，本次得 "
+                    "1 point") != std::string::npos);
 }
 
 TEST_CASE("what a daily cap clips is said, with what was used before and what is left") {

@@ -130,7 +130,9 @@ TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
                                     "awarded|life|||hour|1",
                                     "awarded|life|fuyuan-credit|visit-points|point|1",
                                     "exact|life|fuyuan-credit|tutoring-points|point|600",
+                                    "rounded|life|fuyuan-credit|tutoring-points|point|1",
                                     "exact|day|fuyuan-credit|canteen-items|point|2",
+                                    "rounded|day|fuyuan-credit|canteen-items|point|1",
                                 });
     const auto& visit = plan->rules[2].steps;
     CHECK(std::get<Minimum>(visit[2]).minor_units == 1);
@@ -145,6 +147,7 @@ TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
     CHECK(tutoring.direction == Direction::nearest);
     CHECK(tutoring.ties == Ties::even);
     CHECK(tally_of(*plan, tutoring.tally) == "exact|life|fuyuan-credit|tutoring-points|point|600");
+    CHECK(tally_of(*plan, tutoring.rounded_tally) == "rounded|life|fuyuan-credit|tutoring-points|point|1");
     CHECK(std::get<Cap>(plan->rules[3].steps[2]).window == Window::service);
     CHECK(std::get<Rounding>(plan->rules[4].steps[1]).window == Window::day);
 }

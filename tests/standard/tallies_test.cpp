@@ -15,6 +15,7 @@ TEST_CASE("a tally's text says all of it, and reads back as the same") {
          {Measure::awarded, Window::day, "fuyuan-credit", {}, "point", 1}},
         {"awarded|day|s|a,b,c|point|1", {Measure::awarded, Window::day, "s", {"a", "b", "c"}, "point", 1}},
         {"exact|life|s|a|point|600", {Measure::exact, Window::life, "s", {"a"}, "point", 600}},
+        {"rounded|life|s|a|point|1", {Measure::rounded, Window::life, "s", {"a"}, "point", 1}},
         {"items|life|r|haircut||1", {Measure::items, Window::life, "r", {"haircut"}, "", 1}},
     };
     for (const auto& [text, definition] : rows) {
@@ -51,6 +52,8 @@ TEST_CASE("any other spelling is no tally") {
                              "awarded|life|||ho ur|1",
                              "items|life|r|x|point|1",
                              "items|life|r|x||3",
+                             "rounded|life|s|a|point|600",
+                             "rounded|life|s|a||1",
                              "exact|life|s|a|point|9223372036854775808"}) {
         INFO(text);
         const auto read = parse_tally_definition(text);
@@ -101,6 +104,8 @@ TEST_CASE("a running total is kept as finely as one minute, visit or item is wor
         const auto plan = plan_of(changed);
         const auto& rounding = std::get<Rounding>(plan->rules[3].steps[1]);
         CHECK(plan->tallies[rounding.tally].denominator == row.denominator);
+        CHECK(to_text(plan->tallies[rounding.rounded_tally]) ==
+              "rounded|life|fuyuan-credit|tutoring-points|point|1");
         // The slow way: the least D for which every value up to a thousand of them is a whole number of 1/D.
         const Rational one =
             std::get<Tariff>(plan->rules[3].steps[0]).minor_units / (row.per[0] == 'h' ? 60 : 1);
