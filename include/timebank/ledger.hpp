@@ -28,7 +28,8 @@ struct LedgerOptions {
     std::filesystem::path anchor;
     /// Signs checkpoints: the log key of the genesis entry. None: checkpoint() fails.
     std::shared_ptr<const Signer> log_signer;
-    /// None: SystemClock. Recording times never go back even when it does.
+    /// None: SystemClock. Recording times never go back even when it does; whether a service lies in the
+    /// future is judged by the clock itself.
     std::shared_ptr<const Clock> clock;
     /// Says that a clock more than 24 hours behind the last entry is right all the same.
     bool clock_jump_allowed = false;
@@ -107,9 +108,10 @@ class Ledger {
     static Result<std::unique_ptr<Ledger>> found(const std::filesystem::path& folder,
                                                  const Founding& founding, LedgerOptions options);
 
-    /// not_found when there is no ledger; data_damaged when its file is empty, cut short or foreign. When the
-    /// ledger is older than its anchor or another than it, opening for writing fails with anchor_mismatch;
-    /// read-only works.
+    /// not_found when there is no ledger; data_damaged when its file is empty, cut short or foreign, or when
+    /// the tables are behind the log (a rebuild that was cut short: run it again). When the ledger is older
+    /// than its anchor or another than it, or the anchor is missing, opening for writing fails with
+    /// anchor_mismatch; read-only works, and anchor_fault() says so.
     static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& folder, LedgerOptions options);
 
     virtual ~Ledger() = default;
@@ -121,9 +123,10 @@ class Ledger {
     virtual const std::optional<Error>& anchor_fault() const = 0;
 
     /// Posts claims in their order; one answer each, in that order. A claim that is refused does not stop
-    /// those behind it. Neighbours that carry the same group digest are an atomic group: all or none, and the
-    /// first refusal is that group's; the others then say group_incomplete. An Error means that the answers
-    /// are not known: what was committed before it stays, and posting the same claims again is safe.
+    /// those behind it. Neighbours that carry the same group digest are an atomic group of at most
+    /// limits::entries_per_commit: all or none. The first refusal is that group's; the others then say
+    /// group_incomplete, unless they are entries already. An Error means that the answers are not known: what
+    /// was committed before it stays, and posting the same claims again is safe.
     virtual Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) = 0;
 
     /// post() of one.
