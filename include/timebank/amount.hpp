@@ -9,6 +9,7 @@
 #include "timebank/error.hpp"
 
 /// Credits are whole numbers of a unit's minor units; nothing here is ever a floating-point number.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// A signed count of minor units of one unit (which unit is said beside it). Plain value.
@@ -32,3 +33,4 @@ std::string to_text(Amount amount, std::int64_t minor_units_in_one);
 Result<Amount> parse_amount(std::string_view text, std::int64_t minor_units_in_one);
 
 }  // namespace timebank
+#pragma GCC visibility pop

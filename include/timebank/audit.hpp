@@ -12,6 +12,7 @@
 #include "timebank/text.hpp"
 
 /// The operator's own check of a ledger: everything that can be worked out again is, from the log alone.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// What kind of fault a finding is. Stable names; new ones may be added.
@@ -57,3 +58,4 @@ struct AuditOptions {
 Result<AuditReport> audit_ledger(const std::filesystem::path& folder, const AuditOptions& options);
 
 }  // namespace timebank
+#pragma GCC visibility pop

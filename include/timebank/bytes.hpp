@@ -11,6 +11,7 @@
 #include "timebank/error.hpp"
 
 /// Bytes that are not text, and their two spellings.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 using Bytes = std::vector<std::uint8_t>;         ///< owned
@@ -42,3 +43,4 @@ std::string to_base64(ByteView bytes);
 Result<Bytes> from_base64(std::string_view text);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -11,6 +11,7 @@
 
 /// Signed heads of the log: C2SP signed-note v1.0.0 and tlog-checkpoint v1.0.0, Ed25519. Pure text; any
 /// thread.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// A name and a key that together verify signature lines: "name+hex8+base64" in its text form (a *vkey*).
@@ -72,3 +73,4 @@ Result<std::string> sign_checkpoint(const Checkpoint& checkpoint, const Signer& 
 Result<Checkpoint> open_checkpoint(std::string_view signed_note, const VerifierKey& log_key);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "timebank/amount.hpp"
 #include "timebank/bytes.hpp"
 #include "timebank/id.hpp"
 #include "timebank/signer.hpp"
@@ -16,6 +18,7 @@
 /// Claims: what people sign. A claim is a fact ("90 minutes at the canteen") or a wish ("a breakfast for 2
 /// points"); what it is worth is not in it. The bytes that are signed are described in src/entry/FORMAT.md.
 /// Everything here is a plain value.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 // The numbers of the enumerations below are stored: they never change and are never reused.
@@ -28,7 +31,10 @@ enum class ClaimKind : std::uint8_t {
     account = 5,     ///< opens an owner's account, or restates its tags
     service = 6,     ///< somebody served
     redemption = 7,  ///< credits are spent
-    reversal = 8,    ///< undoes one service or redemption by the opposite movement
+    reversal = 8,    ///< undoes one service, redemption, opening or transfer by the opposite movement
+    opening = 9,     ///< a balance brought over from a spreadsheet or another system
+    transfer = 10,   ///< credits given to another account: a gift, a donation to a pool
+    merge = 11,      ///< a person was registered twice: one account takes over the other's credits
 };
 
 /// What a key may do; src/decision/authority.cpp holds the table.
@@ -59,6 +65,7 @@ enum class CosignerCapacity : std::uint8_t {
     receiver = 1,     ///< was served, and confirms it
     coordinator = 2,  ///< approves it
     key_holder = 3,   ///< holds the key that the claim enrols
+    officer = 4,      ///< a second officer, where one alone must not decide
 };
 
 /// How a participant's part is evidenced, and how strong the evidence is.
@@ -69,6 +76,8 @@ enum class EvidenceKind : std::uint8_t {
     receiver_confirmation = 3,
     coordinator_approval = 4,
     photo = 5,
+    paper_confirmation = 6,  ///< signed on paper by somebody without a phone; `digest` is the photo's, and
+                             ///< the office vouches for it with a signature
 };
 
 struct GenesisContent {
@@ -99,10 +108,21 @@ struct StandardContent {
     friend bool operator==(const StandardContent&, const StandardContent&) = default;
 };
 
+/// What stands in the log in place of a text about a person; see commit().
+struct Commitment {
+    std::string field;
+    Digest digest{};
+    friend bool operator==(const Commitment&, const Commitment&) = default;
+};
+
 struct AccountContent {
     std::string owner;
     AccountClass account_class = AccountClass::member;  ///< the same in every later claim for this owner
     std::vector<std::string> tags;                      ///< codes, sorted, no two the same, at most 32
+    std::vector<std::string> member_of{};   ///< other owners, households and teams; sorted, no two the same,
+                                            ///< at most 16
+    std::vector<Commitment> commitments{};  ///< sorted by field, at most 32; they replace those of the same
+                                            ///< fields, others stay
     friend bool operator==(const AccountContent&, const AccountContent&) = default;
 };
 
@@ -143,13 +163,6 @@ struct AttestedFact {
     friend bool operator==(const AttestedFact&, const AttestedFact&) = default;
 };
 
-/// What stands in the log in place of a text about a person; see commit().
-struct Commitment {
-    std::string field;
-    Digest digest{};
-    friend bool operator==(const Commitment&, const Commitment&) = default;
-};
-
 struct ServiceContent {
     std::array<std::uint8_t, 16>
         session{};  ///< claims of one happening share it; all zero = a session of its own
@@ -178,25 +191,63 @@ struct RedemptionContent {
 };
 
 struct ReversalContent {
-    std::uint64_t entry_index = 0;  ///< the entry that is undone
-    ClaimId claim_id;               ///< that entry's claim, so that a slip in the index is caught
-    std::string reason;             ///< a code, such as "wrong-person"
+    std::uint64_t entry_index = 0;     ///< the entry that is undone
+    ClaimId claim_id;                  ///< that entry's claim, so that a slip in the index is caught
+    std::string reason;                ///< a code, such as "wrong-person"
+    std::vector<std::string> units{};  ///< only what moved in these: sorted, no two the same, at most 16;
+                                       ///< empty: all that is not undone yet
     friend bool operator==(const ReversalContent&, const ReversalContent&) = default;
 };
 
+struct OpeningContent {
+    std::string owner;
+    std::string issuer;  ///< an account of the class issuer: the other leg
+    std::string unit;
+    Amount amount;       ///< not zero; negative where the old books say that the owner owes
+    CivilDate lot_date;  ///< when these credits were earned, as far as the old books say
+    Digest source{};     ///< SHA-256 of the sheet they come from; not all zero
+    friend bool operator==(const OpeningContent&, const OpeningContent&) = default;
+};
+
+struct TransferContent {
+    std::string from;  ///< who gives
+    std::string to;    ///< who gets; another owner
+    std::string unit;
+    Amount amount;  ///< above zero
+    CivilTime at;
+    std::string purpose;  ///< a code that the redemption standard's transfers name, such as "gift"
+    std::vector<AttestedFact> facts;      ///< as in ServiceContent
+    std::vector<Commitment> commitments;  ///< as in ServiceContent
+    friend bool operator==(const TransferContent&, const TransferContent&) = default;
+};
+
+/// Both are of the class member. Afterwards no claim may name `owner` any more, its keys are those of `into`,
+/// and what is reversed of its past moves at `into`.
+struct MergeContent {
+    std::string owner;   ///< the registration that ends
+    std::string into;    ///< the one that stays; another owner
+    std::string reason;  ///< a code, such as "registered-twice"
+    friend bool operator==(const MergeContent&, const MergeContent&) = default;
+};
+
 /// In the order of ClaimKind.
-using ClaimContent = std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent,
-                                  ServiceContent, RedemptionContent, ReversalContent>;
+using ClaimContent =
+    std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent, ServiceContent,
+                 RedemptionContent, ReversalContent, OpeningContent, TransferContent, MergeContent>;
+
+/// Names one import, so that all of it can be found and undone: a UUID derived from the imported text.
+using BatchId = std::array<std::uint8_t, 16>;
 
 struct Claim {
     std::string origin;  ///< the ledger it is meant for
     ClaimId id;
-    std::string acting_for;  ///< an owner, or empty: the ledger's office
-    PublicKey author;
+    std::string acting_for{};  ///< an owner, or empty: the ledger's office
+    PublicKey author{};
     Capacity capacity = Capacity::self;   ///< self exactly when the author's key belongs to acting_for
     Digest group{};                       ///< all zero alone; else group_digest() of the group's ids in order
+    BatchId batch{};                      ///< the import it came with; all zero = none
     std::int64_t valid_until_unix_s = 0;  ///< not accepted after this; 0 = always
-    ClaimContent content;
+    ClaimContent content{};
     friend bool operator==(const Claim&, const Claim&) = default;
 
     ClaimKind kind() const { return static_cast<ClaimKind>(content.index() + 1); }
@@ -231,6 +282,10 @@ Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const S
 /// Signatures are not compared: the same body may be signed twice.
 std::optional<std::string> first_difference(const Claim& a, const Claim& b);
 
+/// Which accounts a claim is about: participants, payers, receivers, givers, accounts opened, merged or
+/// enrolled for; sorted, no two the same. Not whom it acts for, nor who stands behind an office's legs.
+std::vector<std::string> owners_named(const Claim& claim);
+
 std::string_view to_text(ClaimKind kind);
 std::string_view to_text(Role role);
 std::string_view to_text(AccountClass account_class);
@@ -246,3 +301,4 @@ std::optional<CosignerCapacity> parse_cosigner_capacity(std::string_view text);
 std::optional<EvidenceKind> parse_evidence_kind(std::string_view text);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -16,12 +16,13 @@
 ///
 ///     {"kind":"service","acting_for":"m-1","category":"canteen","actual":{"start":"2026-01-03T08:30+08:00",
 ///      "end":"2026-01-03T10:00+08:00"},"participants":[{"owner":"m-1","role":"volunteer"}]}
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// How lines without a signature become signed claims. A line without an id gets one derived from what it
 /// says (and, where a text says the same twice, from which of them it is): the same line again is the same
 /// claim, so a post may be repeated after a crash. What is said twice on purpose, in two texts, needs an id
-/// of its own.
+/// of its own. An import's "batch" is part of what a line says: the same line in two imports is two claims.
 ///
 /// What the pointers name must outlive the call.
 struct LineSigning {
@@ -29,7 +30,7 @@ struct LineSigning {
     const Signer* signer = nullptr;  ///< none: only signed lines are taken
     /// Whose key the signer's is, as enrolled; empty: the office's. A claim that acts for this owner is
     /// signed as self, every other one as agent.
-    std::string signer_owner;
+    std::string signer_owner{};
 };
 
 /// One claim, read and (unless the line is signed) signed. A signed line is taken as it stands, whatever
@@ -50,9 +51,9 @@ Result<SignedClaim> read_claim_line(std::string_view line, const LineSigning& si
 Result<std::vector<SignedClaim>> read_claim_lines(std::string_view text, const LineSigning& signing);
 
 /// The claim as a signed line, without a line break, members in the schema's order, hexadecimal digits in
-/// lower case. read_claim_line() gives the same SignedClaim back whenever the claim is one that a ledger can
-/// accept; text that is not UTF-8, which none accepts, is written with U+FFFD in the place of each bad
-/// sequence.
+/// lower case, amounts as minor units in decimal text. read_claim_line() gives the same SignedClaim back
+/// whenever the claim is one that a ledger can accept; text that is not UTF-8, which none accepts, is written
+/// with U+FFFD in the place of each bad sequence.
 std::string write_claim_line(const SignedClaim& claim);
 
 /// An entry as one line, without a line break:
@@ -72,3 +73,4 @@ std::string write_entry(const Entry& entry);
 std::string write_post_result(const PostResult& result);
 
 }  // namespace timebank
+#pragma GCC visibility pop

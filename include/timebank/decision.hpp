@@ -9,6 +9,7 @@
 
 /// Decisions: what the published rules make of a claim. Everything here is a plain value; the bytes are
 /// described in src/entry/FORMAT.md.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// A number from the book that the decision looked at, as it was then.
@@ -27,9 +28,9 @@ struct Leg {
     friend auto operator<=>(const Leg&, const Leg&) = default;
 };
 
-/// What one rule gave one participant, or one item cost its buyer (negative).
+/// What one rule gave one participant, or what an item cost its buyer or a transfer its giver (negative).
 struct Award {
-    std::uint16_t participant = 0;  ///< index in the claim's list; 0 for a redemption
+    std::uint16_t participant = 0;  ///< index in the claim's list; 0 but for services
     std::string rule;               ///< a rule of the standard, or an item of the catalogue
     std::string unit;
     std::int64_t exact_numerator = 0;  ///< before rounding and caps, in minor units, in lowest terms
@@ -51,3 +52,4 @@ struct Decision {
 };
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -5,6 +5,7 @@
 #include "timebank/bytes.hpp"
 
 /// SHA-256 (FIPS 180-4) and commitments made of it.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// SHA-256 of the parts, one after the other. Any thread. Throws BadResult when the host's OpenSSL is out of
@@ -20,3 +21,4 @@ Digest commit(std::string_view field, const Digest& salt, ByteView text);
 Result<Digest> random_32_bytes();
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -9,6 +9,7 @@
 
 /// Entries: accepted claims with their decisions, as they stand in the log. src/entry/FORMAT.md has the
 /// bytes.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 struct Entry {
@@ -33,3 +34,4 @@ Result<Entry> decode_entry(ByteView bytes);
 Result<void> verify_signatures(const SignedClaim& claim);
 
 }  // namespace timebank
+#pragma GCC visibility pop

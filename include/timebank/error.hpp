@@ -12,6 +12,7 @@
 /// Failed operations. A *refusal* (timebank/refusal.hpp) is an answer the rules give and is a value of its
 /// own; an Error says that the question could not be answered. The library never prints and never ends its
 /// host.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// Grouped by what the caller does next. Numbers are stable and never reused.
@@ -39,6 +40,7 @@ enum class Code : std::uint16_t {
     unsupported_place = 404,  ///< a network file system, a forked child, a second environment
     clock_jumped =
         405,  ///< the clock is more than a day behind the last entry: set it, or say that it is right
+    older_format = 406,  ///< a data file of an earlier version of the format: open it with that version
 };
 
 /// The code's name as it stands in JSON and in the docs, such as "data_damaged".
@@ -121,3 +123,4 @@ class [[nodiscard]] Result<void> {
 };
 
 }  // namespace timebank
+#pragma GCC visibility pop

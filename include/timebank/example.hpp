@@ -7,6 +7,7 @@
 #include "timebank/error.hpp"
 
 /// The worked examples inside a standard: what its authors say must come out. Adopting a standard runs them.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 struct ExampleOutcome {
@@ -21,3 +22,4 @@ struct ExampleOutcome {
 Result<std::vector<ExampleOutcome>> test_standard(ByteView document);
 
 }  // namespace timebank
+#pragma GCC visibility pop

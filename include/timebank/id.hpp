@@ -11,6 +11,7 @@
 #include "timebank/error.hpp"
 
 /// Names and identifiers that go into the log.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// 16 bytes, a UUID of version 7 (drawn) or 8 (derived): a claim's name and its idempotency key (RFC 9562).
@@ -47,3 +48,4 @@ bool is_code(std::string_view text);
 bool is_origin(std::string_view text);
 
 }  // namespace timebank
+#pragma GCC visibility pop

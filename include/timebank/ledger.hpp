@@ -18,6 +18,7 @@
 /// A post goes verify -> collect -> decide -> encode -> append -> commit -> answer. An answer is given only
 /// after the commit is durable. Safe for several threads, whose posts share commits; several processes may
 /// post to one ledger in turn. Readers see every acknowledged entry and never wait for a writer.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 struct LedgerOptions {
@@ -25,12 +26,12 @@ struct LedgerOptions {
     bool read_only = false;
     /// The operator's own copy of the last signed head: a file outside the ledger's folder. Written before a
     /// checkpoint is given out; compared on open. Empty: no comparison, and checkpoint() fails.
-    std::filesystem::path anchor;
+    std::filesystem::path anchor{};
     /// Signs checkpoints: the log key of the genesis entry. None: checkpoint() fails.
-    std::shared_ptr<const Signer> log_signer;
+    std::shared_ptr<const Signer> log_signer{};
     /// None: SystemClock. Recording times never go back even when it does; whether a service lies in the
     /// future is judged by the clock itself.
-    std::shared_ptr<const Clock> clock;
+    std::shared_ptr<const Clock> clock{};
     /// Says that a clock more than 24 hours behind the last entry is right all the same.
     bool clock_jump_allowed = false;
     /// Says that a missing anchor is to be made anew from the head, whatever it said before.
@@ -46,7 +47,7 @@ struct LedgerOptions {
 struct Founding {
     std::string origin;                             ///< see is_origin(); for ever
     std::shared_ptr<const Signer> operator_signer;  ///< signs the genesis entry
-    std::vector<PublicKey> recovery_keys;
+    std::vector<PublicKey> recovery_keys{};
     std::uint8_t recovery_threshold = 0;
 };
 
@@ -84,8 +85,15 @@ struct Balance {
 };
 
 struct Account {
-    AccountContent content;       ///< as last stated
+    AccountContent content;       ///< as last stated; the commitments of all fields ever stated
     std::uint64_t opened_at = 0;  ///< index of the entry that opened it
+    std::string merged_into;      ///< the owner who took over, or empty
+};
+
+/// A part of an entry that a reversal has undone.
+struct ReversedPart {
+    std::string unit;      ///< empty: all that was left of the entry, which counts in nothing any more
+    std::uint64_t by = 0;  ///< index of the reversal
 };
 
 struct EnrolledKey {
@@ -100,6 +108,19 @@ struct AdoptedEdition {
     std::uint64_t adopted_at = 0;  ///< index of the entry
 };
 
+/// Decides claims as if they were posted one batch after the other, and writes nothing: how a long file is
+/// tried before its first entry. It sees the ledger as it was when the trial began. Its memory grows with the
+/// accounts and days that the claims touch, not with their number; so it knows no claim of earlier batches by
+/// id, and a claim that reverses one of them is refused. One thread at a time; must not outlive its Ledger,
+/// and is best let go of before the posting, because the data file grows while an old state of it is held.
+class Trial {
+  public:
+    virtual ~Trial() = default;
+    /// As Ledger::quote(), behind the batches before. invalid_argument for a batch that adopts a standard.
+    /// After an Error the batch has left nothing behind.
+    virtual Result<std::vector<Quote>> decide(const std::vector<SignedClaim>& batch) = 0;
+};
+
 class Ledger {
   public:
     /// Makes the folder and its genesis entry, and signs the first checkpoint. `options.log_signer` and
@@ -108,8 +129,9 @@ class Ledger {
     static Result<std::unique_ptr<Ledger>> found(const std::filesystem::path& folder,
                                                  const Founding& founding, LedgerOptions options);
 
-    /// not_found when there is no ledger; data_damaged when its file is empty, cut short or foreign, or when
-    /// the tables are behind the log (a rebuild that was cut short: run it again). When the ledger is older
+    /// not_found when there is no ledger, or only a copy of one that was never finished; invalid_argument for
+    /// writing to a backup; data_damaged when its file is empty, cut short or foreign, or when the tables are
+    /// behind the log (a rebuild that was cut short: run it again); older_format. When the ledger is older
     /// than its anchor or another than it, or the anchor is missing, opening for writing fails with
     /// anchor_mismatch; read-only works, and anchor_fault() says so.
     static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& folder, LedgerOptions options);
@@ -134,6 +156,7 @@ class Ledger {
 
     /// Decides the batch as post() would and writes nothing.
     virtual Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const = 0;
+    virtual Result<std::unique_ptr<Trial>> begin_trial() const = 0;
 
     /// Nothing when index >= head().size; data_damaged when the stored bytes are not what the log's leaf
     /// says.
@@ -141,6 +164,15 @@ class Ledger {
     virtual Result<std::optional<std::uint64_t>> find(const ClaimId& id) const = 0;
     /// The entries [since, since + limit), as far as there are any.
     virtual Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const = 0;
+
+    /// What was undone of an entry: nothing, or some units, or "all" as the last one.
+    virtual Result<std::vector<ReversedPart>> reversed_parts(std::uint64_t index) const = 0;
+    /// The entries that name this owner or move its credits, from `since` on, in order.
+    virtual Result<std::vector<std::uint64_t>> entries_of_owner(const std::string& owner, std::uint64_t since,
+                                                                std::size_t limit) const = 0;
+    /// The entries that came with this import, from `since` on, in order.
+    virtual Result<std::vector<std::uint64_t>> entries_of_batch(const BatchId& batch, std::uint64_t since,
+                                                                std::size_t limit) const = 0;
 
     virtual Result<std::optional<Account>> account(const std::string& owner) const = 0;
     /// Sorted by owner. `after` is exclusive; empty begins at the first.
@@ -167,3 +199,4 @@ class Ledger {
 Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -9,6 +9,7 @@
 
 /// The arithmetic of the RFC 6962 / RFC 9162 tree with SHA-256. It names nodes and leaves it to the caller to
 /// fetch them, so it knows nothing of storage. Pure functions; any thread.
+#pragma GCC visibility push(default)
 namespace timebank::merkle {
 
 /// The root of a tree without leaves: SHA-256 of nothing.
@@ -89,3 +90,4 @@ Result<void> verify_consistency(std::uint64_t old_size, std::uint64_t size, cons
                                 const Digest& root, const std::vector<Digest>& proof);
 
 }  // namespace timebank::merkle
+#pragma GCC visibility pop

@@ -7,6 +7,7 @@
 #include "timebank/error.hpp"
 
 /// Making the proofs that people carry away; timebank/receipt.hpp verifies them without a database.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// The receipt of entry `index` under the newest stored checkpoint, which must cover it (not_found says to
@@ -14,3 +15,4 @@ namespace timebank {
 Result<std::string> make_receipt(const std::filesystem::path& folder, std::uint64_t index);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -13,6 +13,7 @@
 /// Receipts: a C2SP tlog-proof file that proves, without a database, that one entry is in the log. A timebank
 /// receipt carries the entry itself in the `extra` line, so that one small file says what was recorded and
 /// proves it. Pure functions; any thread.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// A tlog-proof as it stands in the file.
@@ -44,3 +45,4 @@ struct VerifiedReceipt {
 Result<VerifiedReceipt> verify_receipt(std::string_view receipt, const VerifierKey& log_key);
 
 }  // namespace timebank
+#pragma GCC visibility pop

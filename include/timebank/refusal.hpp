@@ -7,6 +7,7 @@
 #include "timebank/text.hpp"
 
 /// Refusals: the answers "no" that the rules give. A refused claim leaves no trace and its id stays free.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// Numbered, never reused. Listed in precedence: of several reasons, the first in this list is given.
@@ -26,6 +27,7 @@ enum class RefusalCode : std::uint16_t {
     possession_missing = 13,  ///< the key to enrol has not signed its own enrolment
     not_concerned = 14,       ///< the account acted for has no part in the claim
     credits_others = 15,      ///< a member's own claim names others who would be credited
+    second_officer_missing = 16,  ///< openings, merges and the reversal of an opening take two officers
     // What it names.
     genesis_repeated = 20,
     key_known = 21,
@@ -38,8 +40,10 @@ enum class RefusalCode : std::uint16_t {
     example_fails = 28,        ///< a worked example inside the standard does not hold
     standard_missing = 29,     ///< no edition of the kind is in force on the date
     entry_unknown = 30,        ///< a reversal of an entry that is not there
-    not_reversible = 31,       ///< a reversal of anything but a service or a redemption
+    not_reversible = 31,  ///< a reversal of anything but a service, redemption, opening or transfer
     reversed_already = 32,
+    account_merged = 33,     ///< the account was merged into another, which `found` names
+    class_not_allowed = 34,  ///< an account of this class cannot stand in this place
     // What the claim says.
     service_in_future = 40,
     category_unknown = 41,
@@ -47,7 +51,8 @@ enum class RefusalCode : std::uint16_t {
     own_minutes_too_long = 43,  ///< a part that is longer than the whole
     fact_unknown = 44,          ///< the standard does not use such a fact
     fact_missing = 45,
-    fact_not_attested = 46,  ///< nobody with the right role vouches for it
+    fact_not_attested = 46,      ///< nobody with the right role vouches for it
+    evidence_not_attested = 47,  ///< a confirmation on paper for which nobody of the office signs
     // What the rules say.
     gate_closed = 50,  ///< a condition of the rule is not met
     cap_reached = 51,
@@ -55,7 +60,8 @@ enum class RefusalCode : std::uint16_t {
     item_locked = 53,    ///< the unlock condition is not met
     limit_reached = 54,  ///< a limit of the catalogue
     balance_too_low = 55,
-    amount_out_of_range = 56,  ///< a sum does not fit 64 bits
+    amount_out_of_range = 56,   ///< a sum does not fit 64 bits
+    transfer_not_allowed = 57,  ///< the standard has no transfer for this purpose, unit and kind of account
 };
 
 /// Why a claim was refused, with the number that refused it.
@@ -74,3 +80,4 @@ std::string_view to_text(RefusalCode code);
 Text explain_refusal(const Refusal& refusal);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -11,6 +11,7 @@
 #include "timebank/time.hpp"
 
 /// Ed25519 (RFC 8032, pure) keys: who holds one, and how it signs.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 struct PublicKey {
@@ -61,3 +62,4 @@ Result<PublicKey> parse_public_key(std::string_view text);
 Result<ClaimId> draw_claim_id(const Clock& clock);
 
 }  // namespace timebank
+#pragma GCC visibility pop

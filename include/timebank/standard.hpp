@@ -12,6 +12,7 @@
 /// The two rule documents: the credit standard (积分标准) and the redemption standard (兑换标准). The
 /// document is described by src/standard/standard.schema.json and src/standard/REFERENCE.md. Pure functions;
 /// any thread.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 enum class StandardKind : std::uint8_t { credit = 1, redemption = 2 };  // stored: never changed
@@ -52,3 +53,4 @@ struct StandardRemark {
 Result<std::vector<StandardRemark>> check_standard(ByteView document);
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -6,6 +6,7 @@
 
 /// Words for people, in Chinese and in English. Neither is a translation aid for the other: whatever a person
 /// reads exists in both, and the program's `--lang` picks one.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 enum class Language { zh, en };
@@ -28,3 +29,4 @@ struct Text {
 Text say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments = {});
 
 }  // namespace timebank
+#pragma GCC visibility pop

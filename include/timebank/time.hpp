@@ -9,6 +9,7 @@
 
 /// Civil time as a claim carries it, and the clock that the host injects. There is no time-zone database
 /// here: a claim says its own offset, and days, months and years are those of its local time.
+#pragma GCC visibility push(default)
 namespace timebank {
 
 /// A day of the proleptic Gregorian calendar, as days since 1970-01-01; [1900-01-01, 2200-01-01).
@@ -64,3 +65,4 @@ class SystemClock final : public Clock {
 };
 
 }  // namespace timebank
+#pragma GCC visibility pop

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t scan_records = 4'096;
 
-/// A key for people: as text when it is text, else in hexadecimal.
+/// As text when it is text, else in hexadecimal.
 std::string readable(ByteView key) {
     std::string text;
     for (auto byte : key) {
@@ -22,6 +22,25 @@ std::string readable(ByteView key) {
             return to_hex(key);
     }
     return text;
+}
+
+/// A key for people; where an entry's index is a part of it, as "#11".
+std::string readable(Table table, ByteView key) {
+    constexpr std::size_t index_bytes = 8;
+    const auto entry_text = [](ByteView index) {
+        Decoder in(index);
+        return "#" + std::to_string(in.u64());
+    };
+    if (key.size() < index_bytes) return readable(key);
+    const auto begin = key.first(key.size() - index_bytes);
+    const auto end = key.last(index_bytes);
+    if (table == Table::owner_entries && !begin.empty() && begin.back() == 0)
+        return readable(begin.first(begin.size() - 1)) + " " + entry_text(end);
+    if (table == Table::batches) return to_hex(begin) + " " + entry_text(end);
+    if (table == Table::reversals)
+        return entry_text(key.first(index_bytes)) +
+               (key.size() > index_bytes ? " " + readable(key.subspan(index_bytes)) : "");
+    return readable(key);
 }
 
 class TableComparison {
@@ -54,7 +73,7 @@ class TableComparison {
         }
         findings_.add(FindingKind::table, std::nullopt, "表 {0} {1}：{3}。请用 rebuild 由日志重建",
                       "table {0} {2}: {3}. Make the tables again from the log with rebuild",
-                      {to_text(table_), zh, en, readable(key)});
+                      {to_text(table_), zh, en, readable(table_, key)});
     }
     Table table_;
     std::map<Bytes, Bytes>::const_iterator next_;

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <vector>
 
+#include "cli/help.hpp"
 #include "cli/shell.hpp"
 #include "timebank/version.hpp"
 
@@ -74,12 +75,6 @@ bool is_unknown_command(const CLI::App& program, const Shell& shell, std::string
     return true;
 }
 
-/// CLI11 makes the help flag before it knows the group.
-void group_help_flags(CLI::App& app, const Shell& shell) {
-    app.get_help_ptr()->group(shell.say("选项", "Options"));
-    for (auto* command : app.get_subcommands({})) group_help_flags(*command, shell);
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -90,15 +85,10 @@ int main(int count, char** arguments) {
                   "The ledger that time banks run on: people sign facts, published rules compute the "
                   "credits, anyone can check it offline"),
         "timebank");
-    // CLI11's own words; subcommands take them over when they are added.
-    program.option_defaults()->group(shell.say("选项", "Options"));
+    // Subcommands take these over when they are added.
+    program.formatter(std::make_shared<timebank::cli::HelpFormatter>(shell.language));
     program.set_help_flag("-h,--help", shell.say("显示这份帮助", "print this help"));
     program.set_version_flag("--version", timebank::version_text, shell.say("显示版本", "print the version"));
-    program.get_formatter()->label("Usage", shell.say("用法", "Usage"));
-    program.get_formatter()->label("Positionals", shell.say("参数", "Arguments"));
-    program.get_formatter()->label("REQUIRED", shell.say("（必填）", "(required)"));
-    program.get_formatter()->label("OPTIONS", shell.say("选项", "OPTIONS"));
-    program.get_formatter()->label("SUBCOMMAND", shell.say("命令", "COMMAND"));
     program.require_subcommand(1);
     program.fallthrough();
     std::string language;
@@ -111,17 +101,26 @@ int main(int count, char** arguments) {
     timebank::cli::add_key_commands(program, shell);
     timebank::cli::add_standard_commands(program, shell);
     timebank::cli::add_posting_commands(program, shell);
+    timebank::cli::add_correction_commands(program, shell);
+    timebank::cli::add_import_commands(program, shell);
     timebank::cli::add_query_commands(program, shell);
+    timebank::cli::add_statement_command(program, shell);
+    timebank::cli::add_totals_command(program, shell);
+    timebank::cli::add_member_commands(program, shell);
+    timebank::cli::add_confirm_command(program, shell);
+    timebank::cli::add_transfer_command(program, shell);
     timebank::cli::add_proof_commands(program, shell);
+    timebank::cli::add_backup_commands(program, shell);
     timebank::cli::add_demo_command(program, shell);
-    for (auto* command : program.get_subcommands({})) command->group(shell.say("命令", "Commands"));
-    group_help_flags(program, shell);
+    timebank::cli::add_help_commands(program, shell);
     if (is_unknown_command(program, shell, command_word(count, arguments))) return timebank::cli::bad_input;
     try {
         program.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
         // CLI11 has exit codes of its own; ours say what to do next.
-        return program.exit(error) == 0 ? timebank::cli::done : timebank::cli::bad_input;
+        if (error.get_exit_code() == 0) return program.exit(error);  // help or version was asked for
+        std::cerr << timebank::cli::usage_fault(error, shell.language);
+        return timebank::cli::bad_input;
     } catch (const std::exception& error) {
         std::cerr << "timebank: " << error.what() << '\n';
         return timebank::cli::failed;

@@ -32,15 +32,39 @@ nlohmann::ordered_json to_json(const Finding& finding) {
     return object;
 }
 
-std::string amount_text(Amount amount, const UnitContent& unit, Language language) {
-    // Only units that count whole minutes are said as hours and minutes.
-    const bool is_time = unit.minutes_in_one == 60 && unit.minor_units_in_one == 60;
-    const auto minutes = amount.minor_units;
-    if (!is_time) return to_text(amount, unit.minor_units_in_one) + " " + unit.name.in(language);
-    const auto size = minutes < 0 ? -minutes : minutes;
+namespace {
+
+/// Only units that count whole minutes are said as hours and minutes.
+bool is_time(const UnitContent& unit) {
+    return unit.minutes_in_one == 60 && unit.minor_units_in_one == 60;
+}
+
+/// Whether every amount of the unit can be written with a point.
+bool is_decimal(const UnitContent& unit) {
+    auto rest = unit.minor_units_in_one;
+    for (const int factor : {2, 5})
+        while (rest > 1 && rest % factor == 0) rest /= factor;
+    return rest == 1;
+}
+
+}  // namespace
+
+std::string hours_text(std::int64_t minutes, Language language) {
+    const auto size =
+        static_cast<std::uint64_t>(minutes < 0 ? -(minutes + 1) : minutes) + (minutes < 0 ? 1 : 0);
     return (minutes < 0 ? "-" : "") +
            say("{} 小时 {} 分钟", "{} h {} min", {std::to_string(size / 60), std::to_string(size % 60)})
                .in(language);
+}
+
+std::string amount_text(Amount amount, const UnitContent& unit, Language language) {
+    const auto text = bare_amount_text(amount, unit, language);
+    return is_time(unit) ? text : text + " " + unit.name.in(language);
+}
+
+std::string bare_amount_text(Amount amount, const UnitContent& unit, Language language) {
+    return is_time(unit) ? hours_text(amount.minor_units, language)
+                         : to_text(amount, unit.minor_units_in_one);
 }
 
 void print_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
@@ -51,37 +75,35 @@ void print_table(const std::vector<std::string>& headings, const std::vector<std
     std::cout << write_table(columns, rows);
 }
 
-namespace {
-
-/// An amount that a report wrote, in the words of its unit.
-std::string credit_text(const std::string& unit_code, const std::string& amount, const Ledger& ledger,
-                        Language language) {
-    const auto unit = ledger.unit(unit_code);
-    if (!unit || !*unit) return amount + " " + unit_code;
-    const auto parsed = parse_amount(amount, (*unit)->minor_units_in_one);
-    return parsed ? amount_text(*parsed, **unit, language) : amount + " " + unit_code;
+void add_csv_flag(CLI::App& command, bool& csv, const Shell& shell) {
+    command.add_flag("--csv", csv,
+                     shell.say("以 CSV 输出，可用电子表格打开", "print a CSV table, for spreadsheets"));
 }
 
-}  // namespace
+Result<void> require_one_form(bool csv, const Shell& shell) {
+    if (!csv || !shell.json) return {};
+    return fail(Code::invalid_argument, "--json 与 --csv 只能选一个：请去掉一个",
+                "choose one of --json and --csv");
+}
 
-void print_totals(const ServiceTotals& totals, const Ledger& ledger, Language language) {
-    auto word = [&](std::string_view zh, std::string_view en) { return say(zh, en).in(language); };
-    std::vector<std::vector<std::string>> rows;
-    for (const auto& one : totals.categories) {
-        std::string credits;
-        for (const auto& [unit, amount] : one.credits)
-            credits += (credits.empty() ? "" : ", ") + credit_text(unit, amount, ledger, language);
-        rows.push_back({one.name.in(language),
-                        one.ongoing ? word("常设", "ongoing") : std::to_string(one.sessions),
-                        std::to_string(one.person_times), std::to_string(one.people),
-                        std::to_string(one.volunteers), std::to_string(one.served_minutes), credits});
-    }
-    rows.push_back({word("合计", "total"), std::to_string(totals.sessions),
-                    std::to_string(totals.person_times), "", "", "", ""});
-    print_table({word("类别", "category"), word("场次", "sessions"), word("人次", "person-times"),
-                 word("人数", "people"), word("服务者", "servers"), word("服务分钟", "minutes"),
-                 word("积分", "credits")},
-                rows, {1, 2, 3, 4, 5});
+void print_csv(const std::vector<std::string>& headings, const std::vector<std::vector<CsvCell>>& rows) {
+    std::cout << write_csv(headings, rows);
+}
+
+CsvCell number_cell(std::uint64_t number) {
+    return {std::to_string(number), CsvKind::number};
+}
+
+CsvCell amount_cell(Amount amount, const UnitContent& unit) {
+    return {to_text(amount, is_decimal(unit) ? unit.minor_units_in_one : 1), CsvKind::number};
+}
+
+std::string counted_in(const UnitContent& unit, Language language) {
+    const auto& name = unit.name.in(language);
+    if (is_decimal(unit)) return name;
+    if (is_time(unit)) return say("{}（以分钟计）", "{} (in minutes)", {name}).in(language);
+    return say("{0}（以 1/{1} 计）", "{0} (in 1/{1})", {name, std::to_string(unit.minor_units_in_one)})
+        .in(language);
 }
 
 void print_explanation(const Explanation& explanation, Language language) {

@@ -4,10 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/output.hpp"
+#include "cli/own_claims.hpp"
 #include "cli/shell.hpp"
 #include "timebank/claim_lines.hpp"
 
-// post, quote, adopt, reverse: what changes a ledger, or would.
+// post, quote, adopt: what changes a ledger, or would.
 
 namespace timebank::cli {
 namespace {
@@ -15,12 +16,6 @@ namespace {
 struct PostOptions {
     LedgerPlace place;
     std::string file;
-};
-
-struct ReverseOptions {
-    LedgerPlace place;
-    std::uint64_t index = 0;
-    std::string reason;
 };
 
 /// Lines without a signature are signed with the key at hand; without one, only signed lines are taken.
@@ -119,27 +114,6 @@ Result<void> quote(const PostOptions& asked, Shell& shell) {
     return {};
 }
 
-/// Signs one claim of the office and posts it.
-Result<void> post_own(const LedgerPlace& place, Ledger& ledger, ClaimContent content, Shell& shell) {
-    auto author = place.author();
-    if (!author) return author.error();
-    auto enrolled = ledger.key((*author)->public_key());
-    if (!enrolled) return enrolled.error();
-    auto id = draw_claim_id(SystemClock());
-    if (!id) return id.error();
-    Claim claim;
-    claim.origin = ledger.origin();
-    claim.id = *id;
-    if (*enrolled) claim.acting_for = (*enrolled)->owner;  // empty: the office
-    claim.content = std::move(content);
-    auto signed_claim = sign_claim(std::move(claim), **author);
-    if (!signed_claim) return signed_claim.error();
-    auto result = ledger.post(*signed_claim);
-    if (!result) return result.error();
-    print_result(*result, shell);
-    return checkpoint_if_possible(ledger, place, shell);
-}
-
 Result<void> adopt(const PostOptions& asked, Shell& shell) {
     auto document = read_input(asked.file);
     if (!document) return document.error();
@@ -147,17 +121,6 @@ Result<void> adopt(const PostOptions& asked, Shell& shell) {
     auto ledger = asked.place.open_to_write();
     if (!ledger) return ledger.error();
     return post_own(asked.place, **ledger, StandardContent{Bytes(document->begin(), document->end())}, shell);
-}
-
-Result<void> reverse(const ReverseOptions& asked, Shell& shell) {
-    auto ledger = asked.place.open_to_write();
-    if (!ledger) return ledger.error();
-    auto entry = (*ledger)->entry(asked.index);
-    if (!entry) return entry.error();
-    if (!*entry)
-        return fail(Code::not_found, "没有条目 {}", "there is no entry {}", {std::to_string(asked.index)});
-    return post_own(asked.place, **ledger,
-                    ReversalContent{asked.index, (*entry)->signed_claim.claim.id, asked.reason}, shell);
 }
 
 std::shared_ptr<PostOptions> add_file_command(CLI::App& program, Shell& shell, const std::string& name,
@@ -186,19 +149,6 @@ void add_posting_commands(CLI::App& program, Shell& shell) {
         shell.say("每次提交最多多少条目", "how many entries a commit has at most"));
     add_file_command(program, shell, "quote", shell.say("试算声明，不写入", "decide claims without writing"),
                      lines, quote);
-
-    auto asked = std::make_shared<ReverseOptions>();
-    auto* command = program.add_subcommand(
-        "reverse",
-        shell.say("以相反条目冲销一次服务或兑换", "undo a service or redemption by the opposite entry"));
-    asked->place.add_folder(*command, shell);
-    command->add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"))->required();
-    command
-        ->add_option("--reason", asked->reason,
-                     shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))
-        ->required();
-    asked->place.add_writing(*command, shell);
-    command->callback([asked, &shell] { shell.run([&] { return reverse(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

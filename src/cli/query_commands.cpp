@@ -1,12 +1,14 @@
 #include <algorithm>
-#include <map>
+#include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "cli/names.hpp"
 #include "cli/output.hpp"
 #include "cli/shell.hpp"
 #include "timebank/claim_lines.hpp"
 
-// find, entries, balance, totals, explain: what people ask.
+// find, entries, balance, explain: what people ask.
 
 namespace timebank::cli {
 namespace {
@@ -18,8 +20,7 @@ struct Query {
     std::uint64_t since = 0;
     std::uint64_t limit = 0;  ///< 0: all
     std::string owner;
-    std::string from;
-    std::string until;
+    bool csv = false;
 };
 
 Result<void> find(const Query& query, Shell& shell) {
@@ -48,27 +49,50 @@ Result<void> find(const Query& query, Shell& shell) {
     return {};
 }
 
+std::vector<CsvCell> csv_row(const Entry& entry) {
+    const auto& claim = entry.signed_claim.claim;
+    const auto recorded_at = unix_seconds_to_text(entry.recorded_at_unix_s);  // "2018-06-04T08:00:00Z"
+    return {number_cell(entry.index),
+            {recorded_at.substr(0, 10), CsvKind::date},
+            {recorded_at.substr(11, 8), CsvKind::date},
+            {std::string(to_text(claim.kind())), CsvKind::text},
+            {to_text(claim.id), CsvKind::text}};
+}
+
+std::string text_row(const Entry& entry) {
+    const auto& claim = entry.signed_claim.claim;
+    return std::to_string(entry.index) + "  " + unix_seconds_to_text(entry.recorded_at_unix_s) + "  " +
+           std::string(to_text(claim.kind())) + "  " + to_text(claim.id);
+}
+
 Result<void> entries(const Query& query, Shell& shell) {
+    if (auto form = require_one_form(query.csv, shell); !form) return form;
     auto ledger = query.place.open_to_read(shell);
     if (!ledger) return ledger.error();
+    if (query.csv)
+        print_csv({shell.say("条目", "entry"), shell.say("记录日期（UTC）", "recorded on (UTC)"),
+                   shell.say("时间（UTC）", "at (UTC)"), shell.say("种类", "kind"),
+                   shell.say("声明编号", "claim id")},
+                  {});
     const auto end = query.limit == 0 ? std::numeric_limits<std::uint64_t>::max() : query.since + query.limit;
     for (auto next = query.since; next < end;) {
         auto page =
             (*ledger)->entries(next, static_cast<std::size_t>(std::min<std::uint64_t>(end - next, 1000)));
         if (!page) return page.error();
         if (page->empty()) break;
-        for (const auto& entry : *page)
-            print_line(shell.json ? write_entry(entry)
-                                  : std::to_string(entry.index) + "  " +
-                                        unix_seconds_to_text(entry.recorded_at_unix_s) + "  " +
-                                        std::string(to_text(entry.signed_claim.claim.kind())) + "  " +
-                                        to_text(entry.signed_claim.claim.id));
+        for (const auto& entry : *page) {
+            if (query.csv)
+                std::cout << write_csv_line(csv_row(entry));
+            else
+                print_line(shell.json ? write_entry(entry) : text_row(entry));
+        }
         next += page->size();
     }
     return {};
 }
 
 Result<void> balance(const Query& query, Shell& shell) {
+    if (auto form = require_one_form(query.csv, shell); !form) return form;
     auto ledger = query.place.open_to_read(shell);
     if (!ledger) return ledger.error();
     if (!query.owner.empty()) {
@@ -80,59 +104,37 @@ Result<void> balance(const Query& query, Shell& shell) {
     }
     auto balances = (*ledger)->balances(query.owner);
     if (!balances) return balances.error();
+    const Names names(query.place.folder, **ledger);
+    std::vector<std::string> headings = {shell.say("账户", "owner"), shell.say("余额", "balance")};
+    if (names.known()) headings.push_back(shell.say("姓名", "name"));
     std::vector<std::vector<std::string>> rows;
+    std::vector<std::vector<CsvCell>> csv_rows;
     for (const auto& one : *balances) {
         auto unit = (*ledger)->unit(one.unit);
         if (!unit) return unit.error();
         if (!*unit)
             return fail(Code::data_damaged, "数据文件损坏：单位 {} 缺失",
                         "data file damaged: the unit {} is missing", {one.unit});
-        if (shell.json)
+        if (query.csv)
+            csv_rows.push_back({{one.owner},
+                                {one.unit},
+                                amount_cell(one.amount, **unit),
+                                {counted_in(**unit, shell.language)}});
+        else if (shell.json)
             print_json({{"owner", one.owner},
                         {"unit", one.unit},
                         {"amount", to_text(one.amount, (*unit)->minor_units_in_one)},
                         {"minor_units", std::to_string(one.amount.minor_units)}});
         else
-            rows.push_back({one.owner, amount_text(one.amount, **unit, shell.language)});
+            rows.push_back(
+                {one.owner, amount_text(one.amount, **unit, shell.language), names.of(one.owner)});
     }
-    if (!shell.json) print_table({shell.say("账户", "owner"), shell.say("余额", "balance")}, rows, {1});
-    return {};
-}
-
-Result<std::optional<CivilDate>> date_of(const std::string& text) {
-    if (text.empty()) return std::optional<CivilDate>();
-    auto date = parse_civil_date(text);
-    if (!date) return date.error();
-    return std::optional(*date);
-}
-
-Result<void> totals(const Query& query, Shell& shell) {
-    auto from = date_of(query.from);
-    if (!from) return from.error();
-    auto until = date_of(query.until);
-    if (!until) return until.error();
-    auto all = total_services(query.place.folder, *from, *until);
-    if (!all) return all.error();
-    if (!shell.json) {
-        auto ledger = query.place.open_to_read(shell);
-        if (!ledger) return ledger.error();
-        print_totals(*all, **ledger, shell.language);
-        return {};
-    }
-    for (const auto& one : all->categories) {
-        auto credits = nlohmann::ordered_json::object();
-        for (const auto& [unit, amount] : one.credits) credits[unit] = amount;
-        print_json({{"category", one.category},
-                    {"name", to_json(one.name)},
-                    {"ongoing", one.ongoing},
-                    {"sessions", one.sessions},
-                    {"person_times", one.person_times},
-                    {"people", one.people},
-                    {"volunteers", one.volunteers},
-                    {"served_minutes", one.served_minutes},
-                    {"credits", credits}});
-    }
-    print_json({{"sessions", all->sessions}, {"person_times", all->person_times}});
+    if (query.csv)
+        print_csv({shell.say("账户", "owner"), shell.say("单位", "unit"), shell.say("余额", "balance"),
+                   shell.say("计量", "counted in")},
+                  csv_rows);
+    else if (!shell.json)
+        print_table(headings, rows, {1});
     return {};
 }
 
@@ -201,17 +203,12 @@ void add_query_commands(CLI::App& program, Shell& shell) {
     command = add_query(program, shell, query, "entries", shell.say("列出条目", "list entries"), entries);
     command->add_option("--since", query->since, shell.say("从哪个条目起", "index of the first entry"));
     command->add_option("--limit", query->limit, shell.say("最多多少条", "how many at most"));
+    add_csv_flag(*command, query->csv, shell);
 
     query = std::make_shared<Query>();
     command = add_query(program, shell, query, "balance", shell.say("查看余额", "show balances"), balance);
     command->add_option("OWNER", query->owner, shell.say("账户；省略则全部", "whose; all when left out"));
-
-    query = std::make_shared<Query>();
-    command = add_query(program, shell, query, "totals",
-                        shell.say("按类别合计服务", "total the services by category"), totals);
-    command->add_option("--from", query->from,
-                        shell.say("起始日期（含），如 2018-06-01", "first day, such as 2018-06-01"));
-    command->add_option("--until", query->until, shell.say("截止日期（不含）", "the day behind the last"));
+    add_csv_flag(*command, query->csv, shell);
 
     query = std::make_shared<Query>();
     command = add_query(program, shell, query, "explain",

@@ -8,7 +8,7 @@
 
 #include "timebank/error.hpp"
 #include "timebank/ledger.hpp"
-#include "timebank/report.hpp"
+#include "timebank/explanation.hpp"
 #include "timebank/signer.hpp"
 #include "timebank/text.hpp"
 
@@ -39,10 +39,11 @@ struct Shell {
 /// one.
 struct LedgerPlace {
     std::string folder;
-    std::string keys;     ///< a folder with operator.pem, log.pem and anchor
-    std::string key;      ///< the author's key file; else operator.pem in `keys`
-    std::string log_key;  ///< else log.pem in `keys`
-    std::string anchor;   ///< else anchor in `keys`
+    std::string keys;        ///< a folder with operator.pem, log.pem and anchor
+    std::string key;         ///< the author's key file; else operator.pem in `keys`
+    std::string log_key;     ///< else log.pem in `keys`
+    std::string anchor;      ///< else anchor in `keys`
+    std::string second_key;  ///< a second officer's key file, where one officer alone must not decide
     bool renew_anchor = false;
     bool clock_is_right = false;
     std::size_t entries_per_commit = 4096;
@@ -56,6 +57,7 @@ struct LedgerPlace {
     void add_keys(CLI::App& command, const Shell& shell);  ///< the anchor's, --key and --log-key
     void add_writing(CLI::App& command,
                      const Shell& shell);  ///< the keys', and what the operator alone may say
+    void add_second_key(CLI::App& command, const Shell& shell);
 
     Result<std::unique_ptr<Ledger>> open_to_read(const Shell& shell) const;
     Result<std::unique_ptr<Ledger>> open_to_write() const;
@@ -79,8 +81,17 @@ void add_founding_commands(CLI::App& program, Shell& shell);
 void add_key_commands(CLI::App& program, Shell& shell);
 void add_standard_commands(CLI::App& program, Shell& shell);
 void add_posting_commands(CLI::App& program, Shell& shell);
+void add_correction_commands(CLI::App& program, Shell& shell);
+void add_import_commands(CLI::App& program, Shell& shell);
 void add_query_commands(CLI::App& program, Shell& shell);
+void add_statement_command(CLI::App& program, Shell& shell);
+void add_totals_command(CLI::App& program, Shell& shell);
+void add_member_commands(CLI::App& program, Shell& shell);
+void add_confirm_command(CLI::App& program, Shell& shell);
+void add_transfer_command(CLI::App& program, Shell& shell);
 void add_proof_commands(CLI::App& program, Shell& shell);
+void add_backup_commands(CLI::App& program, Shell& shell);
 void add_demo_command(CLI::App& program, Shell& shell);
+void add_help_commands(CLI::App& program, Shell& shell);
 
 }  // namespace timebank::cli

@@ -3,7 +3,7 @@
 #
 #   timebank_room(NAME SOURCES a.cpp b.cpp [PACKAGES LMDB::LMDB ...])
 #
-# Targets: timebank_room_<NAME>, whose objects also go into the library `timebank`.
+# Targets: timebank_room_<NAME>, whose objects also go into the library; see Library.cmake.
 set(TIMEBANK_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 if(TIMEBANK_WARNINGS_ARE_ERRORS)
   list(APPEND TIMEBANK_WARNINGS -Werror)
@@ -15,6 +15,8 @@ function(timebank_room name)
   target_include_directories(timebank_room_${name} PUBLIC
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_WARNINGS})
+  set_target_properties(timebank_room_${name} PROPERTIES
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
   if(room_PACKAGES)
     target_link_libraries(timebank_room_${name} PUBLIC ${room_PACKAGES})
   endif()

@@ -40,6 +40,8 @@ std::string_view to_text(Code code) {
             return "unsupported_place";
         case Code::clock_jumped:
             return "clock_jumped";
+        case Code::older_format:
+            return "older_format";
     }
     return "unknown";  // a number from a newer library, met by a host that was compiled with an older header
 }

@@ -1,5 +1,6 @@
 #include "timebank/digest.hpp"
 
+#include "crypto/hasher.hpp"
 #include "crypto/openssl.hpp"
 
 namespace timebank {
@@ -31,6 +32,11 @@ bool try_sha256(std::initializer_list<ByteView> parts, Digest& digest) {
     return EVP_DigestFinal_ex(context, digest.data(), nullptr) == 1;
 }
 
+[[noreturn]] void fail_to_hash() {
+    throw BadResult(fail(Code::broken_invariant, "OpenSSL 无法计算 SHA-256：请检查其配置与可用内存。",
+                         "OpenSSL cannot compute SHA-256: look at its configuration and the free memory."));
+}
+
 }  // namespace
 
 Digest sha256(ByteView bytes) {
@@ -40,11 +46,33 @@ Digest sha256(ByteView bytes) {
 Digest sha256(std::initializer_list<ByteView> parts) {
     const openssl::QuietErrors quiet;
     Digest digest;
-    if (!try_sha256(parts, digest)) {
-        throw BadResult(
-            fail(Code::broken_invariant, "OpenSSL 无法计算 SHA-256：请检查其配置与可用内存。",
-                 "OpenSSL cannot compute SHA-256: look at its configuration and the free memory."));
-    }
+    if (!try_sha256(parts, digest)) fail_to_hash();
+    return digest;
+}
+
+struct Hasher::State {
+    openssl::DigestContext context{EVP_MD_CTX_new()};
+};
+
+Hasher::Hasher() : state_(std::make_unique<State>()) {
+    const openssl::QuietErrors quiet;
+    const EVP_MD* algorithm = sha256_algorithm();
+    if (algorithm == nullptr || state_->context == nullptr ||
+        EVP_DigestInit_ex2(state_->context.get(), algorithm, nullptr) != 1)
+        fail_to_hash();
+}
+
+Hasher::~Hasher() = default;
+
+void Hasher::add(ByteView bytes) {
+    const openssl::QuietErrors quiet;
+    if (EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) != 1) fail_to_hash();
+}
+
+Digest Hasher::finish() {
+    const openssl::QuietErrors quiet;
+    Digest digest;
+    if (EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) != 1) fail_to_hash();
     return digest;
 }
 

@@ -15,15 +15,29 @@ Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::strin
     return {code, std::move(rule), std::move(limit), std::move(found)};
 }
 
-/// The account that the author acts for must be one of those concerned; only its owner may spend from it,
-/// whoever receives.
+/// What the office does in its own name, whoever of it signs.
+bool is_office_business(ClaimKind kind) {
+    switch (kind) {
+        case ClaimKind::unit:
+        case ClaimKind::standard:
+        case ClaimKind::reversal:
+        case ClaimKind::opening:
+        case ClaimKind::merge:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/// The account that the author acts for must be one of those concerned; only its owner may spend or give from
+/// it, whoever receives.
 bool may_act_for(const Claim& claim, const KeyRecord& author) {
     if (claim.acting_for.empty()) return author.role != Role::app;  // an app always acts for somebody
     if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content))
         return redemption->owner == claim.acting_for;
-    const bool about_nobody = claim.kind() == ClaimKind::unit || claim.kind() == ClaimKind::standard ||
-                              claim.kind() == ClaimKind::reversal;
-    return about_nobody || is_concerned(claim, claim.acting_for);
+    if (const auto* transfer = std::get_if<TransferContent>(&claim.content))
+        return transfer->from == claim.acting_for;
+    return is_office_business(claim.kind()) || is_concerned(claim, claim.acting_for);
 }
 
 /// Whom a member's own service names besides the member and whoever receives. That a receiver is not paid
@@ -37,14 +51,26 @@ const Participant* credited_other(const Claim& claim) {
     return other == service->participants.end() ? nullptr : &*other;
 }
 
-Refused check_authority(const Claim& claim, const KeyRecord& author) {
-    const auto right = author.owner == claim.acting_for ? Capacity::self : Capacity::agent;
+/// A key as it counts now: its owner is who stands for the owner that it was enrolled for.
+Result<std::optional<KeyRecord>> read_signer(const Reader& reader, const PublicKey& key) {
+    TIMEBANK_TRY(record, read_key(reader, key));
+    if (!record || record->owner.empty()) return record;
+    TIMEBANK_TRY(survivor, read_survivor(reader, record->owner));
+    record->owner = std::move(survivor);
+    return record;
+}
+
+/// `acting_for` is who stands for the account now. A claim for an account that was merged has its answer from
+/// decide(), which names the other one: what is to be said of who acts for it waits until then.
+Refused check_authority(const Claim& claim, const KeyRecord& author, const std::string& acting_for) {
+    const auto right = author.owner == acting_for ? Capacity::self : Capacity::agent;
     if (claim.capacity != right)
         return refuse(RefusalCode::capacity_wrong, "capacity", std::string(to_text(right)),
                       std::string(to_text(claim.capacity)));
     if (!may_author(claim.kind(), author.role, claim.capacity))
         return refuse(RefusalCode::role_not_allowed, std::string(to_text(claim.kind())),
                       roles_that_may_author(claim.kind()), std::string(to_text(author.role)));
+    if (acting_for != claim.acting_for) return std::nullopt;
     if (!may_act_for(claim, author))
         return refuse(RefusalCode::not_concerned, "acting_for", "", claim.acting_for);
     if (author.role == Role::member)
@@ -53,38 +79,65 @@ Refused check_authority(const Claim& claim, const KeyRecord& author) {
     return std::nullopt;
 }
 
+bool is_officer(Role role) {
+    return role == Role::operator_ || role == Role::officer;
+}
+
 /// A cosigner who is enrolled must be what they sign as.
 Refused check_cosigner(const Claim& claim, CosignerCapacity capacity, const KeyRecord& cosigner) {
     const bool office = cosigner.role != Role::member && cosigner.role != Role::app;
     if (capacity == CosignerCapacity::coordinator && !office)
         return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer, coordinator",
                       std::string(to_text(cosigner.role)));
+    if (capacity == CosignerCapacity::officer && !is_officer(cosigner.role))
+        return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer",
+                      std::string(to_text(cosigner.role)));
     if (capacity == CosignerCapacity::receiver && !is_receiving(claim, cosigner.owner))
         return refuse(RefusalCode::not_concerned, "cosignatures", "", cosigner.owner);
     return std::nullopt;
 }
 
+/// What one person alone must not do: make credits without a service, or undo that, or join two people's
+/// books.
+Result<bool> takes_two_officers(const Reader& reader, const Claim& claim) {
+    if (claim.kind() == ClaimKind::opening || claim.kind() == ClaimKind::merge) return true;
+    const auto* reversal = std::get_if<ReversalContent>(&claim.content);
+    if (!reversal) return false;
+    TIMEBANK_TRY(reversed, read_entry(reader, reversal->entry_index));
+    return reversed && reversed->signed_claim.claim.kind() == ClaimKind::opening;
+}
+
 /// Every cosigner must be enrolled, but for the holder of a new key, who is just being enrolled.
-Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, FirstRefusal& first) {
+Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, const KeyRecord& author,
+                             FirstRefusal& first) {
     const auto* enrolled = std::get_if<KeyContent>(&claim.claim.content);
     bool possession = false;
+    bool second_officer = false;
     for (const auto& one : claim.cosignatures) {
         if (one.capacity == CosignerCapacity::key_holder) {
             const bool holds = enrolled && one.key == enrolled->key;
             possession = possession || holds;
             if (!holds)
-                first.consider(refuse(RefusalCode::capacity_wrong, "cosignatures", "receiver, coordinator",
-                                      "key-holder"));
+                first.consider(refuse(RefusalCode::capacity_wrong, "cosignatures",
+                                      "receiver, coordinator, officer", "key-holder"));
             continue;
         }
-        TIMEBANK_TRY(record, read_key(reader, one.key));
+        TIMEBANK_TRY(record, read_signer(reader, one.key));
         if (one.key == claim.claim.author)  // nobody is their own second person
             first.consider(refuse(RefusalCode::not_concerned, "cosignatures", "", to_text(one.key)));
         first.consider(record ? check_cosigner(claim.claim, one.capacity, *record)
                               : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
+        // A second key of the author's own is no second person; whoever is no officer was refused just above.
+        const bool same_person = record && !record->owner.empty() && record->owner == author.owner;
+        second_officer = second_officer || (one.capacity == CosignerCapacity::officer && !same_person);
     }
     if (enrolled && !possession)
         first.consider(refuse(RefusalCode::possession_missing, "cosignatures", "", ""));
+    if (second_officer) return {};
+    TIMEBANK_TRY(two_officers, takes_two_officers(reader, claim.claim));
+    if (two_officers)
+        first.consider(refuse(RefusalCode::second_officer_missing, std::string(to_text(claim.claim.kind())),
+                              "officer", ""));
     return {};
 }
 
@@ -112,11 +165,12 @@ Result<Admission> admit(const Reader& reader, const std::string& origin, const S
                                 unix_seconds_to_text(claim.valid_until_unix_s),
                                 unix_seconds_to_text(recorded_at_unix_s)));
     if (in_itself) return Admission(*in_itself);
-    TIMEBANK_TRY(author, read_key(reader, claim.author));
+    TIMEBANK_TRY(author, read_signer(reader, claim.author));
     if (!author) return Admission(refuse(RefusalCode::key_unknown, "author", "", to_text(claim.author)));
     FirstRefusal first;
-    first.consider(check_authority(claim, *author));
-    TIMEBANK_CHECK(check_cosigners(reader, signed_claim, first));
+    TIMEBANK_TRY(acting_for, read_survivor(reader, claim.acting_for));
+    first.consider(check_authority(claim, *author, acting_for));
+    TIMEBANK_CHECK(check_cosigners(reader, signed_claim, *author, first));
     if (first.get()) return Admission(*first.get());
     return Admission(Admitted{});
 }

@@ -1,6 +1,8 @@
 #include "decision/apply.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "core/try.hpp"
 #include "decision/tally.hpp"
@@ -14,9 +16,32 @@ std::optional<Refusal> out_of_range(std::string_view what) {
     return Refusal{RefusalCode::amount_out_of_range, "", "9223372036854775807", std::string(what)};
 }
 
+/// Who stood for whom at the entry that a back-fill has come to: the merges before it, and not those behind.
+class Mergers {
+  public:
+    void follow(const Entry& entry) {
+        if (const auto* merge = std::get_if<MergeContent>(&entry.signed_claim.claim.content))
+            merged_into_[merge->owner] = merge->into;
+    }
+    Result<std::string> survivor_of(std::string owner) const {
+        for (std::size_t merges = 0; merges <= merged_into_.size(); ++merges) {
+            const auto found = merged_into_.find(owner);
+            if (found == merged_into_.end()) return owner;
+            owner = found->second;
+        }
+        return fail(Code::data_damaged, "日志中账户 {} 的合并成环", "the log merges the account {} in a ring",
+                    {owner});
+    }
+
+  private:
+    std::map<std::string, std::string> merged_into_;
+};
+
 /// Fills the tallies that this edition is the first to need, from the log before it.
 Applied back_fill(const standard::TallyDefinition& definition, std::uint64_t until, Overlay& book) {
     constexpr std::size_t step = 1'024;
+    Mergers mergers;
+    const SurvivorOf survivor_of = [&](const std::string& owner) { return mergers.survivor_of(owner); };
     for (std::uint64_t from = 0; from < until;) {
         TIMEBANK_TRY(records, book.scan(Table::log, key_of::entry(from), key_of::entry(until), step));
         if (records.empty()) break;
@@ -27,12 +52,41 @@ Applied back_fill(const standard::TallyDefinition& definition, std::uint64_t unt
                 TIMEBANK_TRY(read, read_entry(book, reversal->entry_index));
                 reversed = std::move(read);
             }
-            TIMEBANK_TRY(fits, update_tally(definition, entry, reversed, book));
+            TIMEBANK_TRY(fits, update_tally(definition, entry, reversed, survivor_of, book));
             if (!fits) return out_of_range("tally");
+            mergers.follow(entry);
         }
         from += records.size();
     }
     return std::optional<Refusal>();
+}
+
+/// Beyond what any claim can ask for at once; one byte counts them in the record.
+constexpr std::size_t commitments_of_an_account = 255;
+
+/// The newer ones replace those of the same fields; sorted by field.
+std::vector<Commitment> joined(std::vector<Commitment> older, const std::vector<Commitment>& newer) {
+    for (const auto& commitment : newer) {
+        auto place = std::lower_bound(older.begin(), older.end(), commitment,
+                                      [](const auto& a, const auto& b) { return a.field < b.field; });
+        if (place != older.end() && place->field == commitment.field)
+            *place = commitment;
+        else
+            older.insert(place, commitment);
+    }
+    return older;
+}
+
+/// Lists the entry under its import, and under every owner that it names or whose credits it moves.
+void list_entry(const Entry& entry, Overlay& book) {
+    const auto& claim = entry.signed_claim.claim;
+    if (claim.batch != BatchId{})
+        book.put(Table::batches, key_of::batch(claim.batch, entry.index), encode_number(entry.index));
+    const auto named = owners_named(claim);
+    std::set<std::string> owners(named.begin(), named.end());
+    for (const auto& leg : entry.decision.legs) owners.insert(leg.owner);
+    for (const auto& owner : owners)
+        book.put(Table::owner_entries, key_of::owner_entry(owner, entry.index), encode_number(entry.index));
 }
 
 struct ApplyContent {
@@ -76,24 +130,52 @@ struct ApplyContent {
 
     Applied operator()(const AccountContent& content) const {
         TIMEBANK_TRY(known, read_account(book, content.owner));
-        book.put(Table::accounts, key_of::code(content.owner),
-                 encode(AccountRecord{content, known ? known->opened_at : entry.index}));
+        AccountRecord record{content, entry.index};
+        if (known) {
+            record.opened_at = known->opened_at;
+            record.merged_into = known->merged_into;
+            record.content.commitments = joined(known->content.commitments, content.commitments);
+        }
+        if (const auto fields = record.content.commitments.size(); fields > commitments_of_an_account)
+            return std::optional(Refusal{RefusalCode::amount_out_of_range, "commitments",
+                                         std::to_string(commitments_of_an_account),
+                                         "commitments " + std::to_string(fields)});
+        book.put(Table::accounts, key_of::code(content.owner), encode(record));
         return std::optional<Refusal>();
     }
 
     Applied operator()(const ServiceContent&) const { return tallies({}); }
     Applied operator()(const RedemptionContent&) const { return tallies({}); }
+    Applied operator()(const TransferContent&) const { return tallies({}); }
+    /// Brought over, not earned: it counts in no tally.
+    Applied operator()(const OpeningContent&) const { return std::optional<Refusal>(); }
+
+    Applied operator()(const MergeContent& content) const {
+        TIMEBANK_TRY(merged, read_account(book, content.owner));
+        if (!merged)
+            return fail(Code::data_damaged, "条目 {0} 合并的账户 {1} 不存在",
+                        "entry {0} merges the account {1}, which is not there",
+                        {std::to_string(entry.index), content.owner});
+        merged->merged_into = content.into;
+        book.put(Table::accounts, key_of::code(content.owner), encode(*merged));
+        return tallies({});
+    }
 
     Applied operator()(const ReversalContent& content) const {
-        book.put(Table::reversals, key_of::entry(content.entry_index), encode_number(entry.index));
+        if (content.units.empty())
+            book.put(Table::reversals, key_of::reversal(content.entry_index, ""), encode_number(entry.index));
+        for (const auto& unit : content.units)
+            book.put(Table::reversals, key_of::reversal(content.entry_index, unit),
+                     encode_number(entry.index));
         TIMEBANK_TRY(reversed, read_entry(book, content.entry_index));
         return tallies(reversed);
     }
 
     Applied tallies(const std::optional<Entry>& reversed) const {
         TIMEBANK_TRY(definitions, read_tally_definitions(book));
+        const SurvivorOf survivor_of = [&](const std::string& owner) { return read_survivor(book, owner); };
         for (const auto& definition : definitions) {
-            TIMEBANK_TRY(fits, update_tally(definition, entry, reversed, book));
+            TIMEBANK_TRY(fits, update_tally(definition, entry, reversed, survivor_of, book));
             if (!fits) return out_of_range("tally");
         }
         return std::optional<Refusal>();
@@ -103,8 +185,9 @@ struct ApplyContent {
 /// decide() never names a participant that is not there; bytes from elsewhere might.
 bool awards_fit(const Entry& entry) {
     const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
-    const auto* redemption = std::get_if<RedemptionContent>(&entry.signed_claim.claim.content);
-    const std::size_t participants = service ? service->participants.size() : redemption ? 1 : 0;
+    const auto kind = entry.signed_claim.claim.kind();
+    const bool one_pays = kind == ClaimKind::redemption || kind == ClaimKind::transfer;
+    const std::size_t participants = service ? service->participants.size() : one_pays ? 1 : 0;
     const auto& awards = entry.decision.awards;
     return std::all_of(awards.begin(), awards.end(),
                        [&](const Award& award) { return award.participant < participants; });
@@ -118,6 +201,7 @@ Result<std::optional<Refusal>> apply(const Entry& entry, Overlay& book) {
                     "entry {} awards credits to a participant it does not name",
                     {std::to_string(entry.index)});
     book.put(Table::ids, key_of::id(entry.signed_claim.claim.id), encode_number(entry.index));
+    list_entry(entry, book);
     for (const auto& leg : entry.decision.legs) {
         TIMEBANK_TRY(before, read_balance(book, leg.owner, leg.unit));
         auto after = checked_add(before, leg.amount);

@@ -1,17 +1,17 @@
 #include "decision/collect.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "core/try.hpp"
 #include "decision/authority.hpp"
+#include "decision/reversal.hpp"
 #include "decision/tally.hpp"
 
 namespace timebank {
 namespace {
 
 using standard::Plan;
-
-std::int64_t index_or_none(const std::optional<std::uint64_t>& index) {
-    return index ? static_cast<std::int64_t>(*index) : -1;
-}
 
 class Collector {
   public:
@@ -24,7 +24,7 @@ class Collector {
         TIMEBANK_TRY(author, read_key(reader_, claim.claim.author));
         if (author && author->role == Role::member)
             facts_.add("", std::string(fact_code::author_is_member), 1);
-        return {};
+        return claim.claim.acting_for.empty() ? Result<void>() : account_class(claim.claim.acting_for);
     }
 
     Result<void> operator()(const GenesisContent&) { return {}; }
@@ -60,6 +60,7 @@ class Collector {
         }
         if (summary.kind == StandardKind::credit) TIMEBANK_CHECK(account_class((*plan)->issuer));
         for (const auto& item : (*plan)->catalogue) TIMEBANK_CHECK(account_class(item.paid_to));
+        for (const auto& owner : overflow_accounts(**plan)) TIMEBANK_CHECK(account_class(owner));
         return {};
     }
 
@@ -68,11 +69,20 @@ class Collector {
         facts_.add(content.owner, std::string(fact_code::tag_count),
                    record ? static_cast<std::int64_t>(record->content.tags.size()) : 0);
         for (const auto& wanted : content.tags) TIMEBANK_CHECK(tag(content.owner, wanted));
+        const auto joined = record ? record->content.member_of : std::vector<std::string>();
+        facts_.add(content.owner, std::string(fact_code::membership_count),
+                   static_cast<std::int64_t>(joined.size()));
+        for (const auto& owner : content.member_of) {
+            const bool known = std::binary_search(joined.begin(), joined.end(), owner);
+            facts_.add(content.owner, fact_code::member_of(owner), known ? 1 : 0);
+            TIMEBANK_CHECK(account_class(owner));
+        }
         return account_class(content.owner);
     }
 
     Result<void> operator()(const ServiceContent& content) {
         if (!content.on_behalf_of.empty()) TIMEBANK_CHECK(account_class(content.on_behalf_of));
+        if (plan_) TIMEBANK_CHECK(account_class(plan_->issuer));
         const auto day = civil_date(content.actual.start);
         for (const auto& participant : content.participants) {
             TIMEBANK_CHECK(account_class(participant.owner));
@@ -90,6 +100,7 @@ class Collector {
         if (!plan_) return {};
         const auto* item = find_item(*plan_, content.item);
         if (!item) return {};
+        TIMEBANK_CHECK(account_class(item->paid_to));
         TIMEBANK_CHECK(balance(content.owner, item->unit));
         if (item->unlock) TIMEBANK_CHECK(condition(*item->unlock, content.owner));
         for (const auto& limit : item->limits)
@@ -101,8 +112,57 @@ class Collector {
     Result<void> operator()(const ReversalContent& content) {
         TIMEBANK_TRY(entry, read_entry(reader_, content.entry_index));
         facts_.reversed = std::move(entry);
-        TIMEBANK_TRY(by, read_number(reader_, Table::reversals, key_of::entry(content.entry_index)));
-        facts_.add("", std::string(fact_code::reversed_by), index_or_none(by));
+        facts_.add("", fact_code::reversed_by(""), -1);
+        if (!facts_.reversed) return {};
+        for (const auto& unit : units_moved(facts_.reversed->decision))
+            facts_.add("", fact_code::reversed_by(unit), -1);
+        TIMEBANK_TRY(parts, read_reversed_parts(reader_, content.entry_index));
+        for (const auto& [unit, by] : parts) {
+            const auto code = fact_code::reversed_by(unit);
+            for (auto& fact : facts_.values)
+                if (fact.code == code) fact.value = static_cast<std::int64_t>(by);
+        }
+        for (const auto& leg : facts_.reversed->decision.legs) TIMEBANK_CHECK(account_class(leg.owner));
+        return {};
+    }
+
+    Result<void> operator()(const OpeningContent& content) {
+        TIMEBANK_TRY(record, read_unit(reader_, content.unit));
+        facts_.add("", fact_code::minor_units(content.unit), record ? record->content.minor_units_in_one : 0);
+        TIMEBANK_CHECK(account_class(content.owner));
+        return account_class(content.issuer);
+    }
+
+    Result<void> operator()(const TransferContent& content) {
+        TIMEBANK_CHECK(account_class(content.from));
+        TIMEBANK_CHECK(account_class(content.to));
+        if (!plan_) return {};
+        TIMEBANK_TRY(from, read_account(reader_, content.from));
+        TIMEBANK_TRY(to, read_account(reader_, content.to));
+        if (!from || !to) return {};
+        const auto* rule =
+            find_transfer(*plan_, content, from->content.account_class, to->content.account_class);
+        if (!rule) return {};
+        TIMEBANK_CHECK(balance(content.from, rule->unit));
+        if (rule->condition) TIMEBANK_CHECK(condition(*rule->condition, content.from));
+        if (rule->same_household) TIMEBANK_CHECK(household(from->content, to->content));
+        for (const auto& limit : rule->limits)
+            if (limit.window != standard::Window::service)
+                TIMEBANK_CHECK(tally(limit.tally, limited_owner(limit, content), civil_date(content.at)));
+        return {};
+    }
+
+    Result<void> operator()(const MergeContent& content) {
+        TIMEBANK_CHECK(account_class(content.owner));
+        TIMEBANK_CHECK(account_class(content.into));
+        TIMEBANK_TRY(balances, read_balances(reader_, content.owner));
+        std::int64_t count = 0;
+        for (const auto& [owner, unit, amount] : balances) {
+            if (amount.minor_units == 0) continue;
+            ++count;
+            facts_.add(owner, fact_code::balance(unit), amount.minor_units);
+        }
+        facts_.add(content.owner, std::string(fact_code::balance_count), count);
         return {};
     }
 
@@ -122,15 +182,41 @@ class Collector {
     /// A member vouches for claims about themselves and for no others.
     Result<void> signer(const Claim& claim, const PublicKey& key) {
         TIMEBANK_TRY(record, read_key(reader_, key));
-        if (record && (record->role != Role::member || is_concerned(claim, record->owner)))
+        if (!record) return {};
+        TIMEBANK_TRY(owner, read_survivor(reader_, record->owner));
+        if (record->role != Role::member || is_concerned(claim, owner))
             facts_.add("", fact_code::signed_by(to_text(record->role)), 1);
         return {};
     }
 
-    Result<void> account_class(std::string_view owner) {
+    Result<void> account_class(const std::string& owner) {
         TIMEBANK_TRY(record, read_account(reader_, owner));
-        facts_.add(owner, std::string(fact_code::account_class),
-                   record ? static_cast<std::int64_t>(record->content.account_class) : 0);
+        const auto known = record ? static_cast<std::int64_t>(record->content.account_class) : 0;
+        const bool merged = record && !record->merged_into.empty();
+        facts_.add(owner, std::string(fact_code::account_class), merged ? -known : known);
+        if (!merged) return {};
+        TIMEBANK_TRY(survivor, read_survivor(reader_, owner));
+        facts_.add(owner, fact_code::merged_into(survivor), 1);
+        return {};
+    }
+
+    /// Which households somebody belongs to: a household belongs to itself.
+    Result<std::set<std::string>> households(const AccountContent& account) {
+        std::set<std::string> all;
+        if (account.account_class == AccountClass::household) all.insert(account.owner);
+        for (const auto& owner : account.member_of) {
+            TIMEBANK_TRY(record, read_account(reader_, owner));
+            if (record && record->content.account_class == AccountClass::household) all.insert(owner);
+        }
+        return all;
+    }
+
+    Result<void> household(const AccountContent& giver, const AccountContent& receiver) {
+        TIMEBANK_TRY(givers, households(giver));
+        TIMEBANK_TRY(receivers, households(receiver));
+        const bool shared = std::any_of(givers.begin(), givers.end(),
+                                        [&](const auto& owner) { return receivers.count(owner) != 0; });
+        facts_.add(giver.owner, std::string(fact_code::shares_household), shared ? 1 : 0);
         return {};
     }
 
@@ -201,7 +287,8 @@ class Collector {
 
 std::optional<StandardKind> deciding_standard(const Claim& claim) {
     if (claim.kind() == ClaimKind::service) return StandardKind::credit;
-    if (claim.kind() == ClaimKind::redemption) return StandardKind::redemption;
+    if (claim.kind() == ClaimKind::redemption || claim.kind() == ClaimKind::transfer)
+        return StandardKind::redemption;
     return std::nullopt;
 }
 
@@ -213,10 +300,7 @@ Result<std::optional<EditionRecord>> pick_edition(const Reader& reader, const Cl
     if (!any) return any;
     if (any->edition_date == EditionDate::recording)
         return read_edition(reader, *kind, civil_date(CivilTime{recorded_at_unix_s / 60, 0}));
-    const auto* service = std::get_if<ServiceContent>(&claim.content);
-    return read_edition(
-        reader, *kind,
-        civil_date(service ? service->actual.start : std::get<RedemptionContent>(claim.content).at));
+    return read_edition(reader, *kind, *day_of(claim));
 }
 
 Result<Facts> collect(const Reader& reader, const standard::Plan* plan, const SignedClaim& claim) {

@@ -18,10 +18,40 @@ Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::strin
     return {code, std::move(rule), std::move(limit), std::move(found)};
 }
 
-Refused require_account(Context& context, const std::string& owner) {
-    if (context.fact(owner, fact_code::account_class) != 0) return std::nullopt;
-    return refuse(RefusalCode::account_unknown, "", "", owner);
-}
+/// The accounts that a claim names: they must be there, must not have been merged, and must be of a class
+/// that can stand in their place. Of several faults the first in RefusalCode is kept.
+class Names {
+  public:
+    Names(Context& context, const Claim& claim) : context_(context) {
+        first_.consider(check_acting_for(context, claim));
+    }
+
+    void not_merged(const std::string& owner) { first_.consider(check_not_merged(context_, owner)); }
+    void open(const std::string& owner) {
+        const auto found = context_.fact(owner, fact_code::account_class);
+        if (found == 0) first_.consider(refuse(RefusalCode::account_unknown, "", "", owner));
+        if (found < 0) not_merged(owner);
+    }
+    /// Open, and of one of these classes.
+    void open(const std::string& owner, std::initializer_list<AccountClass> allowed) {
+        open(owner);
+        const auto found = context_.fact(owner, fact_code::account_class);
+        if (found <= 0) return;
+        std::string words;
+        for (auto one : allowed) {
+            if (found == static_cast<std::int64_t>(one)) return;
+            words += (words.empty() ? "" : ", ") + std::string(to_text(one));
+        }
+        first_.consider(refuse(RefusalCode::class_not_allowed, owner, words,
+                               std::string(to_text(static_cast<AccountClass>(found)))));
+    }
+    void consider(Refused refused) { first_.consider(std::move(refused)); }
+    const Refused& refused() const { return first_.get(); }
+
+  private:
+    Context& context_;
+    FirstRefusal first_;
+};
 
 /// Nothing is recorded before it happened; a phone's clock may be a little ahead.
 Refused require_past(CivilTime time, std::int64_t recorded_at_unix_s) {
@@ -32,6 +62,15 @@ Refused require_past(CivilTime time, std::int64_t recorded_at_unix_s) {
 
 Refusal no_edition(StandardKind kind, CivilTime time) {
     return refuse(RefusalCode::standard_missing, std::string(to_text(kind)), "", to_text(civil_date(time)));
+}
+
+/// Credits cannot have been earned on a day that has begun nowhere yet.
+Refused require_past_day(CivilDate day, std::int64_t recorded_at_unix_s) {
+    constexpr std::int16_t earliest_offset_minutes = 18 * 60;
+    const CivilTime begins{std::int64_t{day.days} * 24 * 60, earliest_offset_minutes};
+    if (!require_past(begins, recorded_at_unix_s)) return std::nullopt;
+    return refuse(RefusalCode::service_in_future, "lot_date", unix_seconds_to_text(recorded_at_unix_s),
+                  to_text(day));
 }
 
 /// The first worked example that does not hold.
@@ -55,50 +94,63 @@ struct DecideContent {
     }
 
     Verdict operator()(const KeyContent& content) const {
+        Names names(context, claim);
         if (auto index = context.fact("", fact_code::defined_at); index >= 0)
-            return refuse(RefusalCode::key_known, "key", "", std::to_string(index));
-        if (!content.owner.empty())
-            if (auto refused = require_account(context, content.owner)) return *refused;
-        return Decision{};
+            names.consider(refuse(RefusalCode::key_known, "key", "", std::to_string(index)));
+        if (!content.owner.empty()) names.open(content.owner);
+        return accepted_unless(names.refused());
     }
 
     Verdict operator()(const UnitContent& content) const {
+        Names names(context, claim);
         if (auto index = context.fact("", fact_code::defined_at); index >= 0)
-            return refuse(RefusalCode::unit_known, content.code, "", std::to_string(index));
-        return Decision{};
+            names.consider(refuse(RefusalCode::unit_known, content.code, "", std::to_string(index)));
+        return accepted_unless(names.refused());
     }
 
     Verdict operator()(const StandardContent& content) const {
         auto compiled = standard::compile(content.document);
         if (!compiled) return refuse(RefusalCode::standard_invalid, "document", "", compiled.error().text.en);
         const auto& adopted = **compiled;
+        Names names(context, claim);
         for (const auto& [unit, minor_units] : adopted.units)
             if (auto known = context.fact("", fact_code::minor_units(unit)); known != minor_units)
-                return refuse(RefusalCode::unit_unknown, unit, std::to_string(minor_units),
-                              std::to_string(known));
-        if (adopted.summary.kind == StandardKind::credit)
-            if (auto refused = require_account(context, adopted.issuer)) return *refused;
-        for (const auto& item : adopted.catalogue)
-            if (auto refused = require_account(context, item.paid_to)) return *refused;
+                names.consider(refuse(RefusalCode::unit_unknown, unit, std::to_string(minor_units),
+                                      std::to_string(known)));
+        if (adopted.summary.kind == StandardKind::credit) names.open(adopted.issuer);
+        for (const auto& item : adopted.catalogue) names.open(item.paid_to);
+        // They must not be people, who may be merged, nor those from whom credits come.
+        for (const auto& owner : overflow_accounts(adopted))
+            names.open(owner,
+                       {AccountClass::household, AccountClass::team, AccountClass::pool, AccountClass::fund});
         if (context.fact("", fact_code::same_line) == 0)
-            return refuse(RefusalCode::standard_id_differs, "id", std::string(to_text(adopted.summary.kind)),
-                          adopted.summary.id);
-        if (auto refused = check_examples(adopted)) return *refused;
-        return Decision{};
+            names.consider(refuse(RefusalCode::standard_id_differs, "id",
+                                  std::string(to_text(adopted.summary.kind)), adopted.summary.id));
+        if (names.refused() && names.refused()->code < RefusalCode::example_fails) return *names.refused();
+        names.consider(check_examples(adopted));
+        return accepted_unless(names.refused());
     }
 
     Verdict operator()(const AccountContent& content) const {
-        if (changes_tags(content) && !signed_by_office())
-            return refuse(RefusalCode::role_not_allowed, "tags", "operator, officer, coordinator", "app");
+        // Both are read, so that what is recorded does not depend on what is found.
+        const bool tags = changes_tags(content);
+        const bool memberships = changes_memberships(content);
+        if ((tags || memberships) && !signed_by_office(context))
+            return refuse(RefusalCode::role_not_allowed, tags ? "tags" : "member_of",
+                          "operator, officer, coordinator", "app");
+        Names names(context, claim);
+        names.not_merged(content.owner);
+        for (const auto& owner : content.member_of)
+            names.open(owner, {AccountClass::household, AccountClass::team});
         const auto known = context.fact(content.owner, fact_code::account_class);
-        if (known != 0 && known != static_cast<std::int64_t>(content.account_class))
-            return refuse(RefusalCode::account_class_differs, content.owner,
-                          std::string(to_text(static_cast<AccountClass>(known))),
-                          std::string(to_text(content.account_class)));
-        return Decision{};
+        if (known > 0 && known != static_cast<std::int64_t>(content.account_class))
+            names.consider(refuse(RefusalCode::account_class_differs, content.owner,
+                                  std::string(to_text(static_cast<AccountClass>(known))),
+                                  std::string(to_text(content.account_class))));
+        return accepted_unless(names.refused());
     }
 
-    /// Rules trust tags, so what an app sends at every login must neither give nor take one.
+    /// Rules trust tags and memberships, so what an app sends at every login must neither give nor take one.
     bool changes_tags(const AccountContent& content) const {
         bool changes = context.fact(content.owner, fact_code::tag_count) !=
                        static_cast<std::int64_t>(content.tags.size());
@@ -106,53 +158,72 @@ struct DecideContent {
             changes = context.fact(content.owner, fact_code::tag(tag)) == 0 || changes;
         return changes;
     }
-    bool signed_by_office() const {
-        bool any = false;
-        for (auto role : {Role::operator_, Role::officer, Role::coordinator})
-            any = context.fact("", fact_code::signed_by(to_text(role))) != 0 || any;
-        return any;
+    bool changes_memberships(const AccountContent& content) const {
+        bool changes = context.fact(content.owner, fact_code::membership_count) !=
+                       static_cast<std::int64_t>(content.member_of.size());
+        for (const auto& owner : content.member_of)
+            changes = context.fact(content.owner, fact_code::member_of(owner)) == 0 || changes;
+        return changes;
     }
 
     Verdict operator()(const ServiceContent& content) const {
-        for (const auto& participant : content.participants)
-            if (auto refused = require_account(context, participant.owner)) return *refused;
-        if (!content.on_behalf_of.empty())
-            if (auto refused = require_account(context, content.on_behalf_of)) return *refused;
-        if (!plan) return no_edition(StandardKind::credit, content.actual.start);
+        Names names(context, claim);
+        for (const auto& participant : content.participants) names.open(participant.owner);
+        if (!content.on_behalf_of.empty()) names.open(content.on_behalf_of);
+        if (!plan) names.consider(no_edition(StandardKind::credit, content.actual.start));
+        if (names.refused()) return *names.refused();
         if (auto refused = require_past(content.actual.end, recorded_at_unix_s)) return *refused;
         return decide_service(*plan, context, claim, content);
     }
 
     Verdict operator()(const RedemptionContent& content) const {
-        if (auto refused = require_account(context, content.owner)) return *refused;
-        if (!content.receiver.empty())
-            if (auto refused = require_account(context, content.receiver)) return *refused;
-        if (!plan) return no_edition(StandardKind::redemption, content.at);
+        Names names(context, claim);
+        names.open(content.owner);
+        if (!content.receiver.empty()) names.open(content.receiver);
+        if (!plan) names.consider(no_edition(StandardKind::redemption, content.at));
+        if (names.refused()) return *names.refused();
         if (auto refused = require_past(content.at, recorded_at_unix_s)) return *refused;
         return decide_redemption(*plan, context, claim, content);
     }
 
     Verdict operator()(const ReversalContent& content) const {
-        const auto index = std::to_string(content.entry_index);
-        const auto& entry = context.reversed();
-        if (!entry || entry->signed_claim.claim.id != content.claim_id)
-            return refuse(RefusalCode::entry_unknown, "entry", "", index);
-        const auto kind = entry->signed_claim.claim.kind();
-        if (kind != ClaimKind::service && kind != ClaimKind::redemption)
-            return refuse(RefusalCode::not_reversible, index, "service, redemption",
-                          std::string(to_text(kind)));
-        if (auto by = context.fact("", fact_code::reversed_by); by >= 0)
-            return refuse(RefusalCode::reversed_already, index, "", std::to_string(by));
-        // From here it succeeds: the credits may be spent already, and the account then owes them.
+        return decide_reversal(context, claim, content);
+    }
+
+    Verdict operator()(const OpeningContent& content) const {
+        Names names(context, claim);
+        if (context.fact("", fact_code::minor_units(content.unit)) == 0)
+            names.consider(refuse(RefusalCode::unit_unknown, content.unit, "-", "0"));
+        names.open(content.owner);
+        names.open(content.issuer, {AccountClass::issuer});
+        if (names.refused()) return *names.refused();
+        if (auto refused = require_past_day(content.lot_date, recorded_at_unix_s)) return *refused;
         Decision decision;
-        for (auto leg : entry->decision.legs) {
-            auto opposite = checked_negate(leg.amount);
-            if (!opposite) return refuse(RefusalCode::amount_out_of_range, index, "", leg.unit);
-            leg.amount = *opposite;
-            decision.legs.push_back(std::move(leg));
-        }
-        context.say_step("冲销条目 {}：各笔金额取反", "reverses entry {}: every leg the other way", {index});
+        if (!add_movement(decision.legs, content.issuer, content.owner, content.unit, content.amount))
+            return refuse(RefusalCode::amount_out_of_range, "amount", "", content.unit);
         return decision;
+    }
+
+    Verdict operator()(const TransferContent& content) const {
+        Names names(context, claim);
+        names.open(content.from);
+        names.open(content.to);
+        if (!plan) names.consider(no_edition(StandardKind::redemption, content.at));
+        if (names.refused()) return *names.refused();
+        if (auto refused = require_past(content.at, recorded_at_unix_s)) return *refused;
+        return decide_transfer(*plan, context, content);
+    }
+
+    Verdict operator()(const MergeContent& content) const {
+        Names names(context, claim);
+        names.open(content.owner, {AccountClass::member});
+        names.open(content.into, {AccountClass::member});
+        if (names.refused()) return *names.refused();
+        return decide_merge(context, content);
+    }
+
+    static Verdict accepted_unless(const Refused& refused) {
+        return refused ? Verdict(*refused) : Verdict(Decision{});
     }
 };
 
@@ -162,6 +233,19 @@ std::int64_t Context::fact(std::string_view subject, std::string_view code) {
     const auto value = facts_.find(subject, code).value_or(0);
     read_.push_back({std::string(subject), std::string(code), value});
     return value;
+}
+
+std::vector<Fact> Context::facts(std::string_view subject, std::string_view prefix) {
+    auto found = facts_.find_all(subject, prefix);
+    read_.insert(read_.end(), found.begin(), found.end());
+    return found;
+}
+
+std::string Context::survivor(const std::string& owner) {
+    if (fact(owner, fact_code::account_class) >= 0) return owner;
+    const auto prefix = fact_code::merged_into("");
+    const auto found = facts(owner, prefix);
+    return found.empty() ? std::string() : found.front().code.substr(prefix.size());
 }
 
 Rational Context::tally(const standard::TallyDefinition& definition, const std::string& owner) {
@@ -189,26 +273,42 @@ std::vector<Fact> Context::take_facts_read() {
     return std::move(read_);
 }
 
-bool add_movement(std::vector<Leg>& legs, const std::string& from, const std::string& to,
-                  const std::string& unit, Amount amount) {
-    auto add = [&](const std::string& owner, std::optional<Amount> moved) {
-        if (!moved) return false;
-        const Leg wanted{owner, unit, {}};
-        auto place = std::lower_bound(legs.begin(), legs.end(), wanted, [](const Leg& a, const Leg& b) {
-            return std::tie(a.owner, a.unit) < std::tie(b.owner, b.unit);
-        });
-        if (place == legs.end() || place->owner != owner || place->unit != unit)
-            place = legs.insert(place, wanted);
-        auto sum = checked_add(place->amount, *moved);
-        if (!sum) return false;
-        place->amount = *sum;
-        if (place->amount.minor_units == 0) legs.erase(place);
-        return true;
-    };
-    return amount.minor_units == 0 || (add(from, checked_negate(amount)) && add(to, amount));
+bool add_leg(std::vector<Leg>& legs, const std::string& owner, const std::string& unit, Amount amount) {
+    const Leg wanted{owner, unit, {}};
+    auto place = std::lower_bound(legs.begin(), legs.end(), wanted, [](const Leg& a, const Leg& b) {
+        return std::tie(a.owner, a.unit) < std::tie(b.owner, b.unit);
+    });
+    if (place == legs.end() || place->owner != owner || place->unit != unit)
+        place = legs.insert(place, wanted);
+    const auto sum = checked_add(place->amount, amount);
+    if (!sum) return false;
+    place->amount = *sum;
+    if (place->amount.minor_units == 0) legs.erase(place);
+    return true;
 }
 
-namespace {
+bool add_movement(std::vector<Leg>& legs, const std::string& from, const std::string& to,
+                  const std::string& unit, Amount amount) {
+    const auto opposite = checked_negate(amount);
+    return opposite && add_leg(legs, from, unit, *opposite) && add_leg(legs, to, unit, amount);
+}
+
+std::optional<Refusal> check_acting_for(Context& context, const Claim& claim) {
+    return claim.acting_for.empty() ? std::nullopt : check_not_merged(context, claim.acting_for);
+}
+
+std::optional<Refusal> check_not_merged(Context& context, const std::string& owner) {
+    auto survivor = context.survivor(owner);
+    if (survivor == owner) return std::nullopt;
+    return refuse(RefusalCode::account_merged, owner, "", std::move(survivor));
+}
+
+bool signed_by_office(Context& context) {
+    bool any = false;
+    for (auto role : {Role::operator_, Role::officer, Role::coordinator})
+        any = context.fact("", fact_code::signed_by(to_text(role))) != 0 || any;
+    return any;
+}
 
 std::string roles_that_signed(Context& context) {
     std::string roles;
@@ -218,7 +318,25 @@ std::string roles_that_signed(Context& context) {
     return roles;
 }
 
-}  // namespace
+Verdict decide_merge(Context& context, const MergeContent& merge) {
+    const auto prefix = fact_code::balance("");
+    const auto balances = context.facts(merge.owner, prefix);
+    // A record that keeps a balance back must not give the same decision.
+    const auto count = context.fact(merge.owner, fact_code::balance_count);
+    if (static_cast<std::int64_t>(balances.size()) != count)
+        return refuse(RefusalCode::amount_out_of_range, merge.owner, std::to_string(count),
+                      std::to_string(balances.size()));
+    Decision decision;
+    for (const auto& balance : balances) {
+        const auto unit = balance.code.substr(prefix.size());
+        if (!add_movement(decision.legs, merge.owner, merge.into, unit, Amount{balance.value}))
+            return refuse(RefusalCode::amount_out_of_range, merge.owner, "", unit);
+    }
+    context.say_step("账户 {0} 并入 {1}：各单位的余额全部转入",
+                     "the account {0} is merged into {1}: its balance in every unit moves there",
+                     {merge.owner, merge.into});
+    return decision;
+}
 
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,
                                             const std::vector<AttestedFact>& attested) {

@@ -24,13 +24,29 @@ std::optional<std::int64_t> Facts::find(std::string_view subject, std::string_vi
     return found->value;
 }
 
+std::vector<Fact> Facts::find_all(std::string_view subject, std::string_view prefix) const {
+    std::vector<Fact> found;
+    for (const auto& fact : values)
+        if (fact.subject == subject && fact.code.starts_with(prefix)) found.push_back(fact);
+    return found;
+}
+
 namespace fact_code {
 
+std::string reversed_by(std::string_view unit) {
+    return unit.empty() ? "reversed-by" : "reversed-by." + std::string(unit);
+}
+std::string merged_into(std::string_view survivor) {
+    return "merged-into." + std::string(survivor);
+}
 std::string balance(std::string_view unit) {
     return "balance." + std::string(unit);
 }
 std::string tag(std::string_view tag) {
     return "tag." + std::string(tag);
+}
+std::string member_of(std::string_view owner) {
+    return "member-of." + std::string(owner);
 }
 std::string minor_units(std::string_view unit) {
     return "minor-units." + std::string(unit);

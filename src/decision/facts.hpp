@@ -22,20 +22,29 @@ struct Facts {
     void sort();
     /// The value, or nothing. Requires sort().
     std::optional<std::int64_t> find(std::string_view subject, std::string_view code) const;
+    /// Those of the subject whose codes begin with the prefix, in order. Requires sort().
+    std::vector<Fact> find_all(std::string_view subject, std::string_view prefix) const;
 };
 
 /// The codes of facts: the only place that spells them.
 namespace fact_code {
-inline constexpr std::string_view account_class = "class";      ///< of the subject; 0 = no account
-inline constexpr std::string_view defined_at = "defined-at";    ///< of a unit or key; -1 = not yet
-inline constexpr std::string_view reversed_by = "reversed-by";  ///< -1 = not yet
+/// Of the subject; 0 = no account. Negative once it was merged: there is a merged_into fact then.
+inline constexpr std::string_view account_class = "class";
+inline constexpr std::string_view defined_at = "defined-at";  ///< of a unit or key; -1 = not yet
 inline constexpr std::string_view same_line = "same-line";  ///< an edition with the ledger's id and date rule
 inline constexpr std::string_view author_is_member =
     "author-is-member";                                ///< 1 when the author's key is a member's
 inline constexpr std::string_view tag_count = "tags";  ///< how many tags the account has
-std::string balance(std::string_view unit);
-std::string tag(std::string_view tag);           ///< 0 or 1
-std::string minor_units(std::string_view unit);  ///< in one; 0 = no such unit
+inline constexpr std::string_view membership_count = "memberships";  ///< how many accounts it is member of
+inline constexpr std::string_view balance_count = "balances";        ///< in how many units it has something
+inline constexpr std::string_view shares_household = "shares-household";  ///< the giver with the receiver
+/// By which entry a unit of the entry to reverse was undone; of an empty unit, the whole; -1 = not yet.
+std::string reversed_by(std::string_view unit);
+std::string merged_into(std::string_view survivor);  ///< 1; of an empty name, how the code begins
+std::string balance(std::string_view unit);          ///< of an empty name, how the code begins
+std::string tag(std::string_view tag);               ///< 0 or 1
+std::string member_of(std::string_view owner);       ///< 0 or 1
+std::string minor_units(std::string_view unit);      ///< in one; 0 = no such unit
 std::string signed_by(std::string_view role);  ///< 1 when the author or a cosigner has the role; of members,
                                                ///< only one whom the claim concerns
 std::string tally(const standard::TallyName& name);

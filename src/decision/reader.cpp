@@ -52,6 +52,14 @@ std::string_view to_text(Table table) {
             return "tallies";
         case Table::reversals:
             return "reversals";
+        case Table::batches:
+            return "batches";
+        case Table::owner_entries:
+            return "owner_entries";
+        case Table::text_generation:
+            return "text_generation";
+        case Table::texts:
+            return "texts";
     }
     return "";
 }

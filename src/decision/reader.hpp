@@ -28,10 +28,15 @@ enum class Table : std::uint8_t {
     editions = 10,           ///< kind, effective from, index -> id, digest
     tally_definitions = 11,  ///< digest -> definition
     tallies = 12,            ///< definition, owner, day -> value
-    reversals = 13,          ///< reversed index -> index of the reversal
+    reversals = 13,          ///< reversed index, unit (empty: all of it) -> index of the reversal
+    batches = 14,            ///< import, index -> the index again: the entries that came with it
+    owner_entries = 15,      ///< owner, index -> the index again: the entries that name or move them
+    // Not in the book, but in an environment of their own, so that a text can be erased:
+    text_generation = 64,  ///< one record: how often the texts were swapped for a compacted copy
+    texts = 65,            ///< owner, field, commitment -> salt, text
 };
 
-/// All tables, and those that are a pure function of the log.
+/// All tables of the book, and those that are a pure function of the log.
 inline constexpr Table all_tables[] = {Table::log,
                                        Table::checkpoints,
                                        Table::nodes,
@@ -44,11 +49,16 @@ inline constexpr Table all_tables[] = {Table::log,
                                        Table::editions,
                                        Table::tally_definitions,
                                        Table::tallies,
-                                       Table::reversals};
-inline constexpr Table derived_tables[] = {Table::nodes,    Table::head,     Table::ids,
-                                           Table::keys,     Table::units,    Table::accounts,
-                                           Table::balances, Table::editions, Table::tally_definitions,
-                                           Table::tallies,  Table::reversals};
+                                       Table::reversals,
+                                       Table::batches,
+                                       Table::owner_entries};
+inline constexpr Table derived_tables[] = {Table::nodes,        Table::head,      Table::ids,
+                                           Table::keys,         Table::units,     Table::accounts,
+                                           Table::balances,     Table::editions,  Table::tally_definitions,
+                                           Table::tallies,      Table::reversals, Table::batches,
+                                           Table::owner_entries};
+
+inline constexpr Table text_tables[] = {Table::text_generation, Table::texts};
 
 /// The table's name in the store and in findings, such as "balances".
 std::string_view to_text(Table table);
@@ -97,6 +107,8 @@ class Overlay final : public Reader {
     void put(Table table, Bytes key, Bytes value);
     /// Takes over the changes of an overlay that lay on this one.
     void merge(Overlay&& above);
+    /// Forgets this overlay's changes of a table: what lies below is seen again.
+    void drop(Table table) { changes_.erase(table); }
     /// What put() was given, by table and in key order.
     const Changes& changes() const { return changes_; }
 

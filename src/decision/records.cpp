@@ -1,6 +1,8 @@
 #include "decision/records.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <set>
 
 #include "core/codec.hpp"
 #include "core/try.hpp"
@@ -51,8 +53,21 @@ AccountRecord take_account(Decoder& in, std::string_view owner) {
     record.content.owner = owner;
     record.content.account_class = static_cast<AccountClass>(in.u8());
     for (auto count = in.u8(); count > 0 && in.ok(); --count) record.content.tags.push_back(in.text8());
+    for (auto count = in.u8(); count > 0 && in.ok(); --count) record.content.member_of.push_back(in.text8());
+    for (auto count = in.u8(); count > 0 && in.ok(); --count) {
+        auto field = in.text8();
+        record.content.commitments.push_back({std::move(field), in.array<32>()});
+    }
     record.opened_at = in.u64();
+    record.merged_into = in.text8();
     return record;
+}
+
+/// A code, and a byte that no code contains, so that "v-1" never begins "v-10".
+Bytes code_prefix(std::string_view code) {
+    Bytes bytes(code.begin(), code.end());
+    bytes.push_back(0);
+    return bytes;
 }
 
 Bytes edition_prefix(StandardKind kind) {
@@ -77,10 +92,7 @@ Bytes code(std::string_view code) {
 }
 
 Bytes balances_of(std::string_view owner) {
-    Encoder out;
-    out.raw(bytes_of(owner));
-    out.u8(0);  // no code contains it, so "v-1" never begins "v-10"
-    return out.take();
+    return code_prefix(owner);
 }
 
 Bytes balance(std::string_view owner, std::string_view unit) {
@@ -103,10 +115,43 @@ Bytes tally_definition(const standard::TallyName& name) {
 
 Bytes tally(const standard::TallyName& name, std::string_view owner, std::optional<CivilDate> day) {
     Encoder out;
-    out.raw(name);
-    out.raw(bytes_of(owner));
-    out.u8(0);
+    out.raw(tallies_of(name, owner));
     out.u32(day ? ordered(*day) : 0);
+    return out.take();
+}
+
+Bytes tallies_of(const standard::TallyName& name, std::string_view owner) {
+    Encoder out;
+    out.raw(name);
+    out.raw(code_prefix(owner));
+    return out.take();
+}
+
+Bytes reversal(std::uint64_t index, std::string_view unit) {
+    auto bytes = entry(index);
+    bytes.insert(bytes.end(), unit.begin(), unit.end());
+    return bytes;
+}
+
+Bytes entries_of_batch(const BatchId& batch) {
+    return {batch.begin(), batch.end()};
+}
+
+Bytes batch(const BatchId& batch, std::uint64_t index) {
+    Encoder out;
+    out.raw(batch);
+    out.u64(index);
+    return out.take();
+}
+
+Bytes entries_of_owner(std::string_view owner) {
+    return code_prefix(owner);
+}
+
+Bytes owner_entry(std::string_view owner, std::uint64_t index) {
+    Encoder out;
+    out.raw(entries_of_owner(owner));
+    out.u64(index);
     return out.take();
 }
 
@@ -147,7 +192,15 @@ Bytes encode(const AccountRecord& record) {
     out.u8(static_cast<std::uint8_t>(record.content.account_class));
     out.u8(static_cast<std::uint8_t>(record.content.tags.size()));
     for (const auto& tag : record.content.tags) out.text8(tag);
+    out.u8(static_cast<std::uint8_t>(record.content.member_of.size()));
+    for (const auto& owner : record.content.member_of) out.text8(owner);
+    out.u8(static_cast<std::uint8_t>(record.content.commitments.size()));
+    for (const auto& commitment : record.content.commitments) {
+        out.text8(commitment.field);
+        out.raw(commitment.digest);
+    }
     out.u64(record.opened_at);
+    out.text8(record.merged_into);
     return out.take();
 }
 
@@ -209,6 +262,40 @@ Result<TallyValue> read_tally(const Reader& reader, ByteView key) {
     return value.value_or(TallyValue{});
 }
 
+Result<std::string> read_survivor(const Reader& reader, std::string_view owner) {
+    std::string survivor(owner);
+    if (survivor.empty()) return survivor;  // the office
+    std::set<std::string> passed;           // nobody takes over from themselves, so a ring can only be damage
+    for (;;) {
+        TIMEBANK_TRY(account, read_account(reader, survivor));
+        if (!account || account->merged_into.empty()) return survivor;
+        if (!passed.insert(survivor).second) return bad_record(Table::accounts);
+        survivor = std::move(account->merged_into);
+    }
+}
+
+Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, std::uint64_t index) {
+    const auto prefix = key_of::entry(index);
+    TIMEBANK_TRY(records, reader.scan(Table::reversals, prefix, key_of::behind(prefix),
+                                      std::numeric_limits<std::size_t>::max()));
+    std::vector<ReversalRecord> parts;
+    for (const auto& record : records) {
+        TIMEBANK_TRY(by, decode_number(Table::reversals, record));
+        parts.push_back({std::string(text_of(record.key).substr(prefix.size())), by});
+    }
+    // The shortest key, "all", lies first and is told last.
+    if (!parts.empty() && parts.front().unit.empty())
+        std::rotate(parts.begin(), parts.begin() + 1, parts.end());
+    return parts;
+}
+
+Result<std::uint64_t> decode_number(Table table, const Record& record) {
+    Decoder in(record.value);
+    const auto number = in.u64();
+    if (!in.done()) return bad_record(table);
+    return number;
+}
+
 Result<EditionRecord> decode_edition(const Record& record) {
     EditionRecord edition;
     Decoder key(record.key);
@@ -261,6 +348,18 @@ Result<BalanceRecord> decode_balance(const Record& record) {
     if (!in.done() || separator == std::string_view::npos) return bad_record(Table::balances);
     return BalanceRecord{std::string(key.substr(0, separator)), std::string(key.substr(separator + 1)),
                          amount};
+}
+
+Result<std::vector<BalanceRecord>> read_balances(const Reader& reader, std::string_view owner) {
+    const auto prefix = key_of::balances_of(owner);
+    TIMEBANK_TRY(records, reader.scan(Table::balances, prefix, key_of::behind(prefix),
+                                      std::numeric_limits<std::size_t>::max()));
+    std::vector<BalanceRecord> balances;
+    for (const auto& record : records) {
+        TIMEBANK_TRY(balance, decode_balance(record));
+        balances.push_back(std::move(balance));
+    }
+    return balances;
 }
 
 Result<std::vector<standard::TallyDefinition>> read_tally_definitions(const Reader& reader) {

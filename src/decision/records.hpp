@@ -23,8 +23,15 @@ struct UnitRecord {
     std::uint64_t defined_at = 0;
 };
 struct AccountRecord {
-    AccountContent content;
+    AccountContent content;  ///< as last stated; the commitments of all fields ever stated, sorted by field
     std::uint64_t opened_at = 0;
+    std::string merged_into{};  ///< the owner who took over, or empty; that one may have been merged later
+};
+/// A reversal of a part of an entry.
+struct ReversalRecord {
+    std::string unit;      ///< empty: of all that was left of it
+    std::uint64_t by = 0;  ///< index of the reversal
+    friend bool operator==(const ReversalRecord&, const ReversalRecord&) = default;
 };
 struct EditionRecord {
     StandardKind kind = StandardKind::credit;
@@ -52,11 +59,19 @@ Bytes edition(StandardKind kind, CivilDate effective_from, std::uint64_t adopted
 Bytes tally_definition(const standard::TallyName& name);
 /// `day` is nothing for a tally that never ends.
 Bytes tally(const standard::TallyName& name, std::string_view owner, std::optional<CivilDate> day);
+/// What all values of one tally for one owner begin with.
+Bytes tallies_of(const standard::TallyName& name, std::string_view owner);
+/// `unit` is empty for a reversal of all that was left. All those of one entry begin with entry(index).
+Bytes reversal(std::uint64_t index, std::string_view unit);
+Bytes batch(const BatchId& batch, std::uint64_t index);
+Bytes entries_of_batch(const BatchId& batch);  ///< what all records of the import begin with
+Bytes owner_entry(std::string_view owner, std::uint64_t index);
+Bytes entries_of_owner(std::string_view owner);  ///< what all records of the owner's entries begin with
 /// The least key that is greater than every key beginning with `prefix`.
 Bytes behind(Bytes prefix);
 }  // namespace key_of
 
-Bytes encode_number(std::uint64_t value);  ///< ids, reversals
+Bytes encode_number(std::uint64_t value);  ///< ids, reversals, batches, owner_entries
 Bytes encode(const KeyRecord& record);
 Bytes encode(const UnitRecord& record);
 Bytes encode(const AccountRecord& record);
@@ -73,6 +88,11 @@ Result<Amount> read_balance(const Reader& reader, std::string_view owner,
                             std::string_view unit);                 ///< absent = 0
 Result<TallyValue> read_tally(const Reader& reader, ByteView key);  ///< absent = 0
 
+/// Whose account stands for this owner's now: the last one who took over, or the owner, who may be unknown.
+Result<std::string> read_survivor(const Reader& reader, std::string_view owner);
+/// What was undone of an entry: units in order, then "all that was left" (an empty unit).
+Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, std::uint64_t index);
+
 /// The edition in force on a day, or nothing: the latest `effective_from` that is not after it; of several
 /// with that date, the one adopted last.
 Result<std::optional<EditionRecord>> read_edition(const Reader& reader, StandardKind kind, CivilDate day);
@@ -80,6 +100,8 @@ Result<std::optional<EditionRecord>> read_edition(const Reader& reader, Standard
 Result<std::optional<EditionRecord>> read_any_edition(const Reader& reader, StandardKind kind);
 
 // Of scans.
+/// Of a table whose values are indexes: ids, reversals, batches, owner_entries.
+Result<std::uint64_t> decode_number(Table table, const Record& record);
 Result<AccountRecord> decode_account(const Record& record);
 Result<UnitRecord> decode_unit(const Record& record);
 Result<EditionRecord> decode_edition(const Record& record);
@@ -89,6 +111,7 @@ struct BalanceRecord {
     Amount amount;
 };
 Result<BalanceRecord> decode_balance(const Record& record);
+Result<std::vector<BalanceRecord>> read_balances(const Reader& reader, std::string_view owner);
 Result<std::vector<standard::TallyDefinition>> read_tally_definitions(const Reader& reader);
 
 /// The entry as logged; nothing when there is none.

@@ -43,6 +43,17 @@ std::optional<Refusal> check_participants(const ServiceContent& service) {
     return std::nullopt;
 }
 
+/// Somebody without a phone confirmed on paper: the office vouches for the sheet.
+std::optional<Refusal> check_paper_confirmations(Context& context, const ServiceContent& service) {
+    for (const auto& participant : service.participants) {
+        if (participant.evidence.kind != EvidenceKind::paper_confirmation) continue;
+        if (signed_by_office(context)) return std::nullopt;
+        return refuse(RefusalCode::evidence_not_attested, participant.owner, "operator, officer, coordinator",
+                      roles_that_signed(context));
+    }
+    return std::nullopt;
+}
+
 /// One rule at work on one participant: a value goes in at the tariff and comes out behind the caps.
 class Pipeline {
   public:
@@ -67,6 +78,13 @@ class Pipeline {
 
     /// Nothing when a gate closed or the rule gave nothing and nothing was cut.
     const std::optional<Award>& award() const { return award_; }
+
+    /// What a cap clipped and passed on to another account.
+    struct Overflow {
+        std::string owner;
+        Amount amount;
+    };
+    const std::vector<Overflow>& overflows() const { return overflows_; }
 
   private:
     std::string units(const Rational& minor) const { return exact_text(minor, scale_) + " " + rule_.unit; }
@@ -187,13 +205,32 @@ class Pipeline {
             Rational left = limit - before;
             if (left < 0) left = 0;
             const Integer kept = numerator(left) / denominator(left);
-            context_.say_step("{0}：上限 {1} 为 {2}，已有 {3}，由 {4} 减为 {5}",
-                              "{0}: the cap {1} is {2} and {3} is used, so {4} becomes {5}",
-                              {rule_.id, cap.id, units(limit), units(before), units(amount_), units(kept)});
-            cut_ += amount_ - kept;
-            amount_ = kept;
+            if (auto refused = clip(cap, before, kept)) return refused;
         }
         caps_passed_.push_back(&cap);
+        return std::nullopt;
+    }
+
+    std::optional<Refusal> clip(const standard::Cap& cap, const Rational& before, const Integer& kept) {
+        const Integer rest = amount_ - kept;
+        if (cap.overflow_to.empty())
+            context_.say_step(
+                "{0}：上限 {1} 为 {2}，已有 {3}，由 {4} 减为 {5}",
+                "{0}: the cap {1} is {2} and {3} is used, so {4} becomes {5}",
+                {rule_.id, cap.id, units(Integer(cap.limit)), units(before), units(amount_), units(kept)});
+        else
+            context_.say_step("{0}：上限 {1} 为 {2}，已有 {3}，由 {4} 减为 {5}，余下 {6} 转入 {7}",
+                              "{0}: the cap {1} is {2} and {3} is used, so {4} becomes {5}; the other {6} go "
+                              "to {7}",
+                              {rule_.id, cap.id, units(Integer(cap.limit)), units(before), units(amount_),
+                               units(kept), units(rest), cap.overflow_to});
+        if (!cap.overflow_to.empty()) {
+            const auto passed_on = to_int64(rest);
+            if (!passed_on) return refuse(RefusalCode::amount_out_of_range, rule_.id, "", units(rest));
+            overflows_.push_back({cap.overflow_to, Amount{*passed_on}});
+        }
+        cut_ += rest;
+        amount_ = kept;
         return std::nullopt;
     }
 
@@ -225,6 +262,7 @@ class Pipeline {
     Integer amount_ = 0;  // after it
     Integer cut_ = 0;
     std::vector<const standard::Cap*> caps_passed_;
+    std::vector<Overflow> overflows_;
     std::optional<Award> award_;
 };
 
@@ -270,7 +308,9 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim& claim,
     if (auto refused = check_participants(service)) return *refused;
     FirstRefusal first;
     first.consider(check_attested_facts(plan, context, service.facts));
+    first.consider(check_paper_confirmations(context, service));
 
+    const auto issuer = context.survivor(plan.issuer);  // adopted as somebody who may have been merged since
     // A member may state what they did themselves; what others earn is not theirs to say.
     const bool own_claim = !claim.acting_for.empty() && context.fact("", fact_code::author_is_member) != 0;
     Decision decision;
@@ -284,9 +324,12 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim& claim,
             if (own_claim && service.participants[i].owner != claim.acting_for)
                 first.consider(refuse(RefusalCode::credits_others, "participants", claim.acting_for,
                                       service.participants[i].owner));
-            if (!add_movement(decision.legs, plan.issuer, service.participants[i].owner, award.unit,
-                              award.amount))
-                first.consider(out_of_range(rule.id));
+            bool fits =
+                add_movement(decision.legs, issuer, service.participants[i].owner, award.unit, award.amount);
+            for (const auto& overflow : pipeline.overflows())
+                fits =
+                    add_movement(decision.legs, issuer, overflow.owner, award.unit, overflow.amount) && fits;
+            if (!fits) first.consider(out_of_range(rule.id));
             decision.awards.push_back(award);
         }
     }
@@ -319,7 +362,9 @@ Verdict decide_redemption(const Plan& plan, Context& context, const Claim&,
                       units(Rational(cost)), units(Rational(balance)), units(Rational(balance - cost))});
     Decision decision;
     decision.awards.push_back({0, item->code, item->unit, -*fitting, 1, Amount{-*fitting}, Amount{0}});
-    if (!add_movement(decision.legs, redemption.owner, item->paid_to, item->unit, Amount{*fitting}))
+    // The catalogue may name somebody who was merged since.
+    if (!add_movement(decision.legs, redemption.owner, context.survivor(item->paid_to), item->unit,
+                      Amount{*fitting}))
         return out_of_range(item->code);
     return decision;
 }

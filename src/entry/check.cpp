@@ -54,6 +54,31 @@ Result<void> check_sorted(std::string_view field, const Items& items, Key key) {
     return {};
 }
 
+/// A list of codes in order, no two the same.
+Result<void> check_codes(std::string_view field, const std::vector<std::string>& codes, std::size_t most) {
+    TIMEBANK_CHECK(check_count(field, codes.size(), most));
+    for (const auto& code : codes) TIMEBANK_CHECK(check_code(field, code));
+    return check_sorted(
+        field, codes, [](const auto& code) -> const auto& { return code; });
+}
+
+Result<void> check_commitments(const std::vector<Commitment>& commitments) {
+    TIMEBANK_CHECK(check_count("commitments", commitments.size(), limits::commitments));
+    for (const auto& commitment : commitments) TIMEBANK_CHECK(check_code("commitments", commitment.field));
+    return check_sorted(
+        "commitments", commitments, [](const auto& one) -> const auto& { return one.field; });
+}
+
+/// A second account, which must not be the first.
+Result<void> check_other(std::string_view field, std::string_view other, std::string_view first_field,
+                         std::string_view first) {
+    TIMEBANK_CHECK(check_code(field, other));
+    if (other != first) return {};
+    const auto shown = std::string(other), same_as = std::string(first_field);
+    return bad_field(field, "与 " + same_as + " 同为 " + shown + "：须为另一个账户",
+                     "is " + shown + ", as " + same_as + " is: name another account");
+}
+
 /// A name that people read: whole UTF-8 characters, none of them a control character.
 bool is_name(std::string_view text) {
     if (text.empty() || text.size() > limits::unit_name_bytes) return false;
@@ -125,10 +150,11 @@ struct ContentCheck {
     Result<void> operator()(const AccountContent& content) const {
         TIMEBANK_CHECK(check_code("owner", content.owner));
         TIMEBANK_CHECK(check_known("class", content.account_class));
-        TIMEBANK_CHECK(check_count("tags", content.tags.size(), limits::tags));
-        for (const auto& tag : content.tags) TIMEBANK_CHECK(check_code("tags", tag));
-        return check_sorted(
-            "tags", content.tags, [](const auto& tag) -> const auto& { return tag; });
+        TIMEBANK_CHECK(check_codes("tags", content.tags, limits::tags));
+        TIMEBANK_CHECK(check_codes("member_of", content.member_of, limits::memberships));
+        for (const auto& group : content.member_of)
+            TIMEBANK_CHECK(check_other("member_of", group, "owner", content.owner));
+        return check_commitments(content.commitments);
     }
 
     Result<void> operator()(const ServiceContent& content) const {
@@ -143,7 +169,7 @@ struct ContentCheck {
         for (const auto& participant : content.participants) {
             TIMEBANK_CHECK(check_code("participants.owner", participant.owner));
             TIMEBANK_CHECK(check_code("participants.role", participant.role));
-            TIMEBANK_CHECK(check_known("participants.evidence.kind", participant.evidence.kind));
+            TIMEBANK_CHECK(check_evidence(participant.evidence));
             // One number means "the whole service" in the bytes, so it cannot be somebody's minutes.
             if (participant.own_minutes == std::numeric_limits<std::uint32_t>::max())
                 return bad_field("participants.own_minutes", "过大", "is too large");
@@ -163,7 +189,50 @@ struct ContentCheck {
     Result<void> operator()(const ReversalContent& content) const {
         if (!is_claim_id(content.claim_id))
             return bad_field("claim", "须为版本 7 或 8 的 UUID", "must be a UUID of version 7 or 8");
+        TIMEBANK_CHECK(check_code("reason", content.reason));
+        return check_codes("units", content.units, limits::reversal_units);
+    }
+
+    Result<void> operator()(const OpeningContent& content) const {
+        TIMEBANK_CHECK(check_code("owner", content.owner));
+        TIMEBANK_CHECK(check_other("issuer", content.issuer, "owner", content.owner));
+        TIMEBANK_CHECK(check_code("unit", content.unit));
+        if (content.amount.minor_units == 0)
+            return bad_field("minor_units", "不得为零：没有余额的人不需要期初声明",
+                             "must not be zero: who has no balance needs no opening");
+        if (!is_civil_time({std::int64_t{content.lot_date.days} * 24 * 60, 0}))
+            return bad_field("lot_date", "日期须在 1900 至 2199 年之间",
+                             "must be a day of the years 1900 to 2199");
+        if (content.source == Digest{})
+            return bad_field("source", "须写明所据表格的 SHA-256，不得全为零",
+                             "must be the SHA-256 of the sheet that the balance comes from, not all zero");
+        return {};
+    }
+
+    Result<void> operator()(const TransferContent& content) const {
+        TIMEBANK_CHECK(check_code("from", content.from));
+        TIMEBANK_CHECK(check_other("to", content.to, "from", content.from));
+        TIMEBANK_CHECK(check_code("unit", content.unit));
+        if (content.amount.minor_units < 1)
+            return bad_field("minor_units", "是 " + std::to_string(content.amount.minor_units) + "，须大于零",
+                             "is " + std::to_string(content.amount.minor_units) + ", must be above zero");
+        TIMEBANK_CHECK(check_time("at", content.at));
+        TIMEBANK_CHECK(check_code("purpose", content.purpose));
+        return check_extras(content.facts, content.commitments);
+    }
+
+    Result<void> operator()(const MergeContent& content) const {
+        TIMEBANK_CHECK(check_code("owner", content.owner));
+        TIMEBANK_CHECK(check_other("into", content.into, "owner", content.owner));
         return check_code("reason", content.reason);
+    }
+
+    static Result<void> check_evidence(const Evidence& evidence) {
+        TIMEBANK_CHECK(check_known("participants.evidence.kind", evidence.kind));
+        if (evidence.kind == EvidenceKind::paper_confirmation && evidence.digest == Digest{})
+            return bad_field("participants.evidence.digest", "纸质确认须附照片的摘要：请填照片的 SHA-256",
+                             "is missing: a confirmation on paper takes the SHA-256 of its photo");
+        return {};
     }
 
     static Result<void> check_interval(std::string_view field, const Interval& interval) {
@@ -189,11 +258,7 @@ struct ContentCheck {
         for (const auto& fact : facts) TIMEBANK_CHECK(check_code("facts", fact.code));
         TIMEBANK_CHECK(check_sorted(
             "facts", facts, [](const auto& fact) -> const auto& { return fact.code; }));
-        TIMEBANK_CHECK(check_count("commitments", commitments.size(), limits::commitments));
-        for (const auto& commitment : commitments)
-            TIMEBANK_CHECK(check_code("commitments", commitment.field));
-        return check_sorted(
-            "commitments", commitments, [](const auto& one) -> const auto& { return one.field; });
+        return check_commitments(commitments);
     }
 };
 

@@ -17,7 +17,8 @@ struct Word {
 constexpr Word<ClaimKind> claim_kinds[] = {
     {ClaimKind::genesis, "genesis"},       {ClaimKind::key, "key"},           {ClaimKind::unit, "unit"},
     {ClaimKind::standard, "standard"},     {ClaimKind::account, "account"},   {ClaimKind::service, "service"},
-    {ClaimKind::redemption, "redemption"}, {ClaimKind::reversal, "reversal"},
+    {ClaimKind::redemption, "redemption"}, {ClaimKind::reversal, "reversal"}, {ClaimKind::opening, "opening"},
+    {ClaimKind::transfer, "transfer"},     {ClaimKind::merge, "merge"},
 };
 constexpr Word<Role> roles[] = {
     {Role::operator_, "operator"},      {Role::officer, "officer"},
@@ -35,6 +36,7 @@ constexpr Word<CosignerCapacity> cosigner_capacities[] = {
     {CosignerCapacity::receiver, "receiver"},
     {CosignerCapacity::coordinator, "coordinator"},
     {CosignerCapacity::key_holder, "key-holder"},
+    {CosignerCapacity::officer, "officer"},
 };
 constexpr Word<EvidenceKind> evidence_kinds[] = {
     {EvidenceKind::none, "none"},
@@ -43,6 +45,7 @@ constexpr Word<EvidenceKind> evidence_kinds[] = {
     {EvidenceKind::receiver_confirmation, "receiver-confirmation"},
     {EvidenceKind::coordinator_approval, "coordinator-approval"},
     {EvidenceKind::photo, "photo"},
+    {EvidenceKind::paper_confirmation, "paper-confirmation"},
 };
 
 template <class Enumeration>

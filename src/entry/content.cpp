@@ -46,13 +46,18 @@ bool take_flag(Decoder& in) {
     return flag == 1;
 }
 
-void put_extras(Encoder& out, const std::vector<AttestedFact>& facts,
-                const std::vector<Commitment>& commitments) {
-    out.u8(static_cast<std::uint8_t>(facts.size()));
-    for (const auto& fact : facts) {
-        out.text8(fact.code);
-        out.i64(fact.value);
-    }
+void put_codes(Encoder& out, const std::vector<std::string>& codes) {
+    out.u8(static_cast<std::uint8_t>(codes.size()));
+    for (const auto& code : codes) out.text8(code);
+}
+
+std::vector<std::string> take_codes(Decoder& in) {
+    std::vector<std::string> codes;
+    for (auto count = in.u8(); count > 0 && in.ok(); --count) codes.push_back(in.text8());
+    return codes;
+}
+
+void put_commitments(Encoder& out, const std::vector<Commitment>& commitments) {
     out.u8(static_cast<std::uint8_t>(commitments.size()));
     for (const auto& commitment : commitments) {
         out.text8(commitment.field);
@@ -60,15 +65,32 @@ void put_extras(Encoder& out, const std::vector<AttestedFact>& facts,
     }
 }
 
+std::vector<Commitment> take_commitments(Decoder& in) {
+    std::vector<Commitment> commitments;
+    for (auto count = in.u8(); count > 0 && in.ok(); --count) {
+        auto field = in.text8();
+        commitments.push_back({std::move(field), in.array<32>()});
+    }
+    return commitments;
+}
+
+/// What services, redemptions and transfers end with.
+void put_extras(Encoder& out, const std::vector<AttestedFact>& facts,
+                const std::vector<Commitment>& commitments) {
+    out.u8(static_cast<std::uint8_t>(facts.size()));
+    for (const auto& fact : facts) {
+        out.text8(fact.code);
+        out.i64(fact.value);
+    }
+    put_commitments(out, commitments);
+}
+
 void take_extras(Decoder& in, std::vector<AttestedFact>& facts, std::vector<Commitment>& commitments) {
     for (auto count = in.u8(); count > 0 && in.ok(); --count) {
         auto code = in.text8();
         facts.push_back({std::move(code), in.i64()});
     }
-    for (auto count = in.u8(); count > 0 && in.ok(); --count) {
-        auto field = in.text8();
-        commitments.push_back({std::move(field), in.array<32>()});
-    }
+    commitments = take_commitments(in);
 }
 
 struct PutContent {
@@ -97,8 +119,9 @@ struct PutContent {
     void operator()(const AccountContent& content) const {
         out.text8(content.owner);
         out.u8(static_cast<std::uint8_t>(content.account_class));
-        out.u8(static_cast<std::uint8_t>(content.tags.size()));
-        for (const auto& tag : content.tags) out.text8(tag);
+        put_codes(out, content.tags);
+        put_codes(out, content.member_of);
+        put_commitments(out, content.commitments);
     }
     void operator()(const ServiceContent& content) const {
         out.raw(content.session);
@@ -134,6 +157,29 @@ struct PutContent {
     void operator()(const ReversalContent& content) const {
         out.u64(content.entry_index);
         out.raw(content.claim_id.bytes);
+        out.text8(content.reason);
+        put_codes(out, content.units);
+    }
+    void operator()(const OpeningContent& content) const {
+        out.text8(content.owner);
+        out.text8(content.issuer);
+        out.text8(content.unit);
+        out.i64(content.amount.minor_units);
+        out.u32(static_cast<std::uint32_t>(content.lot_date.days));
+        out.raw(content.source);
+    }
+    void operator()(const TransferContent& content) const {
+        out.text8(content.from);
+        out.text8(content.to);
+        out.text8(content.unit);
+        out.i64(content.amount.minor_units);
+        put_time(out, content.at);
+        out.text8(content.purpose);
+        put_extras(out, content.facts, content.commitments);
+    }
+    void operator()(const MergeContent& content) const {
+        out.text8(content.owner);
+        out.text8(content.into);
         out.text8(content.reason);
     }
 };
@@ -174,7 +220,9 @@ AccountContent take_account(Decoder& in) {
     AccountContent content;
     content.owner = in.text8();
     content.account_class = static_cast<AccountClass>(in.u8());
-    for (auto count = in.u8(); count > 0 && in.ok(); --count) content.tags.push_back(in.text8());
+    content.tags = take_codes(in);
+    content.member_of = take_codes(in);
+    content.commitments = take_commitments(in);
     return content;
 }
 
@@ -224,6 +272,38 @@ ReversalContent take_reversal(Decoder& in) {
     content.entry_index = in.u64();
     content.claim_id.bytes = in.array<16>();
     content.reason = in.text8();
+    content.units = take_codes(in);
+    return content;
+}
+
+OpeningContent take_opening(Decoder& in) {
+    OpeningContent content;
+    content.owner = in.text8();
+    content.issuer = in.text8();
+    content.unit = in.text8();
+    content.amount.minor_units = in.i64();
+    content.lot_date.days = static_cast<std::int32_t>(in.u32());
+    content.source = in.array<32>();
+    return content;
+}
+
+TransferContent take_transfer(Decoder& in) {
+    TransferContent content;
+    content.from = in.text8();
+    content.to = in.text8();
+    content.unit = in.text8();
+    content.amount.minor_units = in.i64();
+    content.at = take_time(in);
+    content.purpose = in.text8();
+    take_extras(in, content.facts, content.commitments);
+    return content;
+}
+
+MergeContent take_merge(Decoder& in) {
+    MergeContent content;
+    content.owner = in.text8();
+    content.into = in.text8();
+    content.reason = in.text8();
     return content;
 }
 
@@ -245,6 +325,12 @@ ClaimContent take_content(ClaimKind kind, Decoder& in) {
             return take_redemption(in);
         case ClaimKind::reversal:
             return take_reversal(in);
+        case ClaimKind::opening:
+            return take_opening(in);
+        case ClaimKind::transfer:
+            return take_transfer(in);
+        case ClaimKind::merge:
+            return take_merge(in);
     }
     in.fail();
     return {};
@@ -266,6 +352,7 @@ Bytes encode_body(const Claim& claim) {
     out.text8(claim.acting_for);
     out.raw(claim.author.bytes);
     out.raw(claim.group);
+    out.raw(claim.batch);
     out.i64(claim.valid_until_unix_s);
     out.block32(content.bytes());
     return out.take();
@@ -286,6 +373,7 @@ Result<Claim> decode_body(ByteView bytes) {
     claim.acting_for = in.text8();
     claim.author = take_key(in);
     claim.group = in.array<32>();
+    claim.batch = in.array<16>();
     claim.valid_until_unix_s = in.i64();
     Decoder content(in.block32());
     claim.content = take_content(kind, content);

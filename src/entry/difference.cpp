@@ -40,7 +40,9 @@ void compare_contents(Difference& all, const StandardContent& a, const StandardC
 void compare_contents(Difference& all, const AccountContent& a, const AccountContent& b) {
     all.compare("owner", a.owner, b.owner)
         .compare("class", a.account_class, b.account_class)
-        .compare("tags", a.tags, b.tags);
+        .compare("tags", a.tags, b.tags)
+        .compare("member_of", a.member_of, b.member_of)
+        .compare("commitments", a.commitments, b.commitments);
 }
 void compare_contents(Difference& all, const ServiceContent& a, const ServiceContent& b) {
     all.compare("session", a.session, b.session)
@@ -68,6 +70,30 @@ void compare_contents(Difference& all, const RedemptionContent& a, const Redempt
 void compare_contents(Difference& all, const ReversalContent& a, const ReversalContent& b) {
     all.compare("entry", a.entry_index, b.entry_index)
         .compare("claim", a.claim_id, b.claim_id)
+        .compare("reason", a.reason, b.reason)
+        .compare("units", a.units, b.units);
+}
+void compare_contents(Difference& all, const OpeningContent& a, const OpeningContent& b) {
+    all.compare("owner", a.owner, b.owner)
+        .compare("issuer", a.issuer, b.issuer)
+        .compare("unit", a.unit, b.unit)
+        .compare("minor_units", a.amount, b.amount)
+        .compare("lot_date", a.lot_date, b.lot_date)
+        .compare("source", a.source, b.source);
+}
+void compare_contents(Difference& all, const TransferContent& a, const TransferContent& b) {
+    all.compare("from", a.from, b.from)
+        .compare("to", a.to, b.to)
+        .compare("unit", a.unit, b.unit)
+        .compare("minor_units", a.amount, b.amount)
+        .compare("at", a.at, b.at)
+        .compare("purpose", a.purpose, b.purpose)
+        .compare("facts", a.facts, b.facts)
+        .compare("commitments", a.commitments, b.commitments);
+}
+void compare_contents(Difference& all, const MergeContent& a, const MergeContent& b) {
+    all.compare("owner", a.owner, b.owner)
+        .compare("into", a.into, b.into)
         .compare("reason", a.reason, b.reason);
 }
 
@@ -82,6 +108,7 @@ std::optional<std::string> first_difference(const Claim& a, const Claim& b) {
         .compare("author", a.author, b.author)
         .compare("capacity", a.capacity, b.capacity)
         .compare("group", a.group, b.group)
+        .compare("batch", a.batch, b.batch)
         .compare("valid_until", a.valid_until_unix_s, b.valid_until_unix_s);
     if (a.kind() == b.kind())
         std::visit(

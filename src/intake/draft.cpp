@@ -18,9 +18,9 @@ namespace {
 using standard::Object;
 using standard::Value;
 
-constexpr std::string_view common_members[] = {"kind",     "id",           "acting_for",  "valid_until",
-                                               "group",    "group_digest", "origin",      "author",
-                                               "capacity", "signature",    "cosignatures"};
+constexpr std::string_view common_members[] = {"kind",   "id",           "acting_for", "valid_until",
+                                               "group",  "group_digest", "batch",      "origin",
+                                               "author", "capacity",     "signature",  "cosignatures"};
 
 /// What a line without a signature must not say: it is filled in by whoever signs it.
 constexpr std::string_view signed_members[] = {"origin", "author", "capacity", "group_digest",
@@ -36,7 +36,8 @@ std::vector<std::string_view> members_of(ClaimKind kind) {
 ClaimKind read_kind(const Value& value) {
     using enum ClaimKind;
     return value.choice<ClaimKind>({word(genesis), word(key), word(unit), word(ClaimKind::standard),
-                                    word(account), word(service), word(redemption), word(reversal)});
+                                    word(account), word(service), word(redemption), word(reversal),
+                                    word(opening), word(transfer), word(merge)});
 }
 
 Result<Signature> parse_signature(std::string_view text) {
@@ -73,7 +74,7 @@ std::vector<Cosignature> read_cosignatures(const Value& value) {
         const Object object = element.object({"capacity", "key", "signature"});
         Cosignature one;
         one.capacity = object["capacity"].choice<CosignerCapacity>(
-            {word(receiver), word(coordinator), word(key_holder)});
+            {word(receiver), word(coordinator), word(key_holder), word(officer)});
         one.key = object["key"].parsed(parse_public_key);
         one.signature = object["signature"].parsed(parse_signature);
         if (std::any_of(cosignatures.begin(), cosignatures.end(),
@@ -125,6 +126,7 @@ Result<Draft> read_draft(std::string_view text) {
     Claim& claim = draft.signed_claim.claim;
     claim.acting_for = optional_code(line, "acting_for");
     if (line.has("valid_until")) claim.valid_until_unix_s = read_valid_until(line["valid_until"]);
+    if (line.has("batch")) claim.batch = line["batch"].parsed(parse_uuid);
     claim.content = read_content(kind, line);
     if (draft.is_signed)
         read_signed_part(line, draft.signed_claim);

@@ -52,11 +52,23 @@ Json participant_of(const Participant& participant) {
     return object;
 }
 
+void put_codes(Json& line, const char* member, const std::vector<std::string>& codes) {
+    if (!codes.empty()) line[member] = codes;
+}
+
+void put_commitments(Json& line, const std::vector<Commitment>& commitments) {
+    for (const auto& commitment : commitments)
+        line["commitments"][commitment.field] = to_hex(commitment.digest);
+}
+
 void put_extras(Json& line, const std::vector<AttestedFact>& facts,
                 const std::vector<Commitment>& commitments) {
     for (const auto& fact : facts) line["facts"][fact.code] = fact.value;
-    for (const auto& commitment : commitments)
-        line["commitments"][commitment.field] = to_hex(commitment.digest);
+    put_commitments(line, commitments);
+}
+
+std::string minor_units_text(Amount amount) {
+    return std::to_string(amount.minor_units);
 }
 
 void put_content(Json& line, const GenesisContent& content) {
@@ -86,7 +98,9 @@ void put_content(Json& line, const StandardContent& content) {
 void put_content(Json& line, const AccountContent& content) {
     line["owner"] = content.owner;
     line["class"] = to_text(content.account_class);
-    if (!content.tags.empty()) line["tags"] = content.tags;
+    put_codes(line, "tags", content.tags);
+    put_codes(line, "member_of", content.member_of);
+    put_commitments(line, content.commitments);
 }
 
 void put_content(Json& line, const ServiceContent& content) {
@@ -116,6 +130,32 @@ void put_content(Json& line, const ReversalContent& content) {
     line["entry"] = content.entry_index;
     line["claim"] = to_text(content.claim_id);
     line["reason"] = content.reason;
+    put_codes(line, "units", content.units);
+}
+
+void put_content(Json& line, const OpeningContent& content) {
+    line["owner"] = content.owner;
+    line["issuer"] = content.issuer;
+    line["unit"] = content.unit;
+    line["minor_units"] = minor_units_text(content.amount);
+    line["lot_date"] = to_text(content.lot_date);
+    line["source"] = to_hex(content.source);
+}
+
+void put_content(Json& line, const TransferContent& content) {
+    line["from"] = content.from;
+    line["to"] = content.to;
+    line["unit"] = content.unit;
+    line["minor_units"] = minor_units_text(content.amount);
+    line["at"] = to_text(content.at);
+    line["purpose"] = content.purpose;
+    put_extras(line, content.facts, content.commitments);
+}
+
+void put_content(Json& line, const MergeContent& content) {
+    line["owner"] = content.owner;
+    line["into"] = content.into;
+    line["reason"] = content.reason;
 }
 
 Json line_of(const SignedClaim& signed_claim) {
@@ -129,6 +169,7 @@ Json line_of(const SignedClaim& signed_claim) {
     line["capacity"] = to_text(claim.capacity);
     if (claim.valid_until_unix_s != 0) line["valid_until"] = valid_until_of(claim.valid_until_unix_s);
     if (claim.group != Digest{}) line["group_digest"] = to_hex(claim.group);
+    if (claim.batch != BatchId{}) line["batch"] = uuid_text(claim.batch);
     std::visit([&](const auto& content) { put_content(line, content); }, claim.content);
     line["signature"] = to_base64(signed_claim.signature);
     for (const auto& cosignature : signed_claim.cosignatures)
@@ -136,10 +177,6 @@ Json line_of(const SignedClaim& signed_claim) {
                                         {"key", to_text(cosignature.key)},
                                         {"signature", to_base64(cosignature.signature)}});
     return line;
-}
-
-std::string minor_units_text(Amount amount) {
-    return std::to_string(amount.minor_units);
 }
 
 Json decision_of(const Decision& decision) {

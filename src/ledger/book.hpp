@@ -21,8 +21,8 @@ struct Unit {
     PostResult* results = nullptr;                      ///< one per claim
 };
 
-/// What a batch becomes while it is decided, in post() as in quote(): an overlay with everything accepted so
-/// far.
+/// What a batch becomes while it is decided, in post() as in quote() and a trial: an overlay with everything
+/// accepted so far.
 class Draft {
   public:
     Draft(const Reader& below, LedgerHead head_before, merkle::Frontier tree)
@@ -31,10 +31,14 @@ class Draft {
     LedgerHead head;
     merkle::Frontier frontier;
     std::int64_t clock_unix_s = 0;  ///< at most head.recorded_at_unix_s, which never goes back
+
+    /// A draft to lie on top of this one. What it accepts becomes part of this one by merge(), or never.
+    Draft above() const;
+    void merge(Draft&& above);
 };
 
 /// The ledger over a store. Its parts: open.cpp (founding, opening, the anchor), writer.cpp (the write path),
-/// checkpointing.cpp, ledger.cpp (reading).
+/// trial.cpp, checkpointing.cpp, ledger.cpp (reading).
 class Book final : public Ledger {
   public:
     Book(std::shared_ptr<store::Environment> environment, std::filesystem::path folder,
@@ -53,9 +57,17 @@ class Book final : public Ledger {
     const std::optional<Error>& anchor_fault() const override { return anchor_fault_; }
     Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) override;
     Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const override;
+    Result<std::unique_ptr<Trial>> begin_trial() const override;
+    /// Decides the batch on top of the draft, as post() would, and leaves there what it accepted.
+    Result<std::vector<Quote>> quote_onto(Draft& draft, const std::vector<SignedClaim>& batch) const;
     Result<std::optional<Entry>> entry(std::uint64_t index) const override;
     Result<std::optional<std::uint64_t>> find(const ClaimId& id) const override;
     Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const override;
+    Result<std::vector<ReversedPart>> reversed_parts(std::uint64_t index) const override;
+    Result<std::vector<std::uint64_t>> entries_of_owner(const std::string& owner, std::uint64_t since,
+                                                        std::size_t limit) const override;
+    Result<std::vector<std::uint64_t>> entries_of_batch(const BatchId& batch, std::uint64_t since,
+                                                        std::size_t limit) const override;
     Result<std::optional<Account>> account(const std::string& owner) const override;
     Result<std::vector<Account>> accounts(const std::string& after, std::size_t limit) const override;
     Result<std::vector<Balance>> balances(const std::string& owner) const override;
@@ -89,6 +101,8 @@ class Book final : public Ledger {
 
     // ledger.cpp
     Result<store::ReadTransaction> read() const;
+    Result<std::vector<std::uint64_t>> listed_entries(Table table, const Bytes& prefix, const Bytes& first,
+                                                      std::size_t limit) const;
 
     // open.cpp
     Result<std::optional<Error>> compare_anchor(const Reader& reader, const LedgerHead& head) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/codec.hpp"
 #include "core/try.hpp"
 #include "decision/records.hpp"
 #include "ledger/book.hpp"
@@ -43,6 +44,10 @@ Result<Entry> checked_entry(const Reader& reader, const Record& record) {
     TIMEBANK_TRY(leaf, read_node(reader, {0, entry.index}));
     if (merkle::leaf_hash(record.value) != leaf) return damaged(entry.index);
     return entry;
+}
+
+Account account_of(AccountRecord record) {
+    return {std::move(record.content), record.opened_at, std::move(record.merged_into)};
 }
 
 Bytes behind_text(const std::string& text) {
@@ -88,12 +93,50 @@ Result<std::optional<std::uint64_t>> Book::find(const ClaimId& id) const {
     return read_number(transaction, Table::ids, key_of::id(id));
 }
 
+Result<std::vector<ReversedPart>> Book::reversed_parts(std::uint64_t index) const {
+    TIMEBANK_TRY(transaction, read());
+    TIMEBANK_TRY(records, read_reversed_parts(transaction, index));
+    std::vector<ReversedPart> parts;
+    for (auto& record : records) parts.push_back({std::move(record.unit), record.by});
+    return parts;
+}
+
+/// The entries listed under `prefix`, from `first` on.
+Result<std::vector<std::uint64_t>> Book::listed_entries(Table table, const Bytes& prefix, const Bytes& first,
+                                                        std::size_t limit) const {
+    TIMEBANK_TRY(transaction, read());
+    TIMEBANK_TRY(records, transaction.scan(table, first, key_of::behind(prefix), limit));
+    std::vector<std::uint64_t> indexes;
+    for (const auto& record : records) {
+        Decoder in(record.value);
+        indexes.push_back(in.u64());
+        if (!in.done())
+            return fail(Code::data_damaged, "数据文件损坏：表 {} 的记录不合格式。请停止写入并运行 audit",
+                        "data file damaged: table {} has a malformed record. Stop writing and run audit",
+                        {to_text(table)});
+    }
+    return indexes;
+}
+
+Result<std::vector<std::uint64_t>> Book::entries_of_owner(const std::string& owner, std::uint64_t since,
+                                                          std::size_t limit) const {
+    if (!is_code(owner)) return std::vector<std::uint64_t>();
+    return listed_entries(Table::owner_entries, key_of::entries_of_owner(owner),
+                          key_of::owner_entry(owner, since), limit);
+}
+
+Result<std::vector<std::uint64_t>> Book::entries_of_batch(const BatchId& batch, std::uint64_t since,
+                                                          std::size_t limit) const {
+    return listed_entries(Table::batches, key_of::entries_of_batch(batch), key_of::batch(batch, since),
+                          limit);
+}
+
 Result<std::optional<Account>> Book::account(const std::string& owner) const {
     if (!is_code(owner)) return std::optional<Account>();
     TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(record, read_account(transaction, owner));
     if (!record) return std::optional<Account>();
-    return std::optional(Account{std::move(record->content), record->opened_at});
+    return std::optional(account_of(std::move(*record)));
 }
 
 Result<std::vector<Account>> Book::accounts(const std::string& after, std::size_t limit) const {
@@ -103,7 +146,7 @@ Result<std::vector<Account>> Book::accounts(const std::string& after, std::size_
     std::vector<Account> all;
     for (const auto& record : records) {
         TIMEBANK_TRY(account, decode_account(record));
-        all.push_back({std::move(account.content), account.opened_at});
+        all.push_back(account_of(std::move(account)));
     }
     return all;
 }

@@ -4,6 +4,7 @@
 #include "decision/records.hpp"
 #include "ledger/anchor.hpp"
 #include "ledger/book.hpp"
+#include "ledger/marks.hpp"
 #include "timebank/checkpoint.hpp"
 #include "timebank/limits.hpp"
 
@@ -87,6 +88,7 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
 
 Result<std::unique_ptr<Ledger>> Ledger::open(const fs::path& folder, LedgerOptions options) {
     TIMEBANK_CHECK(complete(folder, options));
+    TIMEBANK_CHECK(ledger::check_marks(folder, options.read_only));
     const auto access = options.read_only ? store::Access::read_only : store::Access::read_write;
     auto environment = store::Environment::open(ledger::book_folder(folder), access);
     if (!environment && environment.error().code == Code::not_found)

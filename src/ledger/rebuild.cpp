@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "decision/apply.hpp"
 #include "ledger/book.hpp"
+#include "ledger/marks.hpp"
 #include "timebank/checkpoint.hpp"
 #include "timebank/limits.hpp"
 
@@ -107,6 +108,7 @@ Result<std::uint64_t> checked_log_size(const Reader& reader) {
 }  // namespace
 
 Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder) {
+    TIMEBANK_CHECK(ledger::check_marks(folder, false));
     TIMEBANK_TRY(environment,
                  store::Environment::open(ledger::book_folder(folder), store::Access::read_write));
     std::uint64_t size = 0;

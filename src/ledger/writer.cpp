@@ -100,6 +100,18 @@ PostResult refused(const ClaimId& id, Refusal refusal) {
 
 }  // namespace
 
+Draft Draft::above() const {
+    Draft top(book, head, frontier);
+    top.clock_unix_s = clock_unix_s;
+    return top;
+}
+
+void Draft::merge(Draft&& above) {
+    book.merge(std::move(above.book));
+    head = above.head;
+    frontier = std::move(above.frontier);
+}
+
 /// One post() waiting for its units.
 struct Book::Call {
     std::size_t waiting = 0;
@@ -204,8 +216,7 @@ Result<void> Book::commit(const std::vector<Unit>& units) {
 }
 
 Result<void> Book::post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const {
-    Draft group(draft.book, draft.head, draft.frontier);
-    group.clock_unix_s = draft.clock_unix_s;
+    auto group = draft.above();
     std::vector<Decision> group_decisions;
     for (std::size_t i = 0; i < unit.count; ++i) {
         TIMEBANK_TRY(result, post_one(unit.claims[i], unit.in_itself[i], group,
@@ -213,9 +224,7 @@ Result<void> Book::post_unit(const Unit& unit, Draft& draft, std::vector<Decisio
         unit.results[i] = std::move(result);
         if (unit.results[i].outcome == PostOutcome::refused) return refuse_unit(unit, i, draft, decisions);
     }
-    draft.book.merge(std::move(group.book));
-    draft.head = group.head;
-    draft.frontier = std::move(group.frontier);
+    draft.merge(std::move(group));
     if (decisions)
         for (auto& decision : group_decisions) decisions->push_back(std::move(decision));
     return {};
@@ -309,12 +318,16 @@ Result<std::shared_ptr<const standard::Plan>> Book::plan_of(const Reader& book,
 }
 
 Result<std::vector<Quote>> Book::quote(const std::vector<SignedClaim>& batch) const {
-    auto results = results_for(batch);
-    auto in_itself = check_all(batch);
     TIMEBANK_TRY(transaction, environment_->read());
     TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
     Draft draft(transaction, head, std::move(frontier));
+    return quote_onto(draft, batch);
+}
+
+Result<std::vector<Quote>> Book::quote_onto(Draft& draft, const std::vector<SignedClaim>& batch) const {
+    auto results = results_for(batch);
+    auto in_itself = check_all(batch);
     TIMEBANK_CHECK(set_times(draft));
     std::vector<Decision> decisions;
     for (const auto& unit : units_of(batch, in_itself, results))

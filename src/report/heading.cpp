@@ -12,6 +12,12 @@ std::vector<std::string> owners(const ServiceContent& service, bool served) {
     return names;
 }
 
+std::vector<std::string> fields(const std::vector<Commitment>& commitments) {
+    std::vector<std::string> names;
+    for (const auto& commitment : commitments) names.push_back(commitment.field);
+    return names;
+}
+
 /// What was claimed: one sentence without its end, so that a reversal can repeat that of another entry.
 struct Claimed {
     const standard::Plan* plan;
@@ -58,11 +64,18 @@ struct Claimed {
     Text operator()(const AccountContent& content) const {
         auto text = say("账户 {0}，类别 {1}", "the account {0} of class {1}",
                         {content.owner, to_text(content.account_class)});
-        if (!content.tags.empty()) {
-            const auto tags = listed(content.tags);
-            append(text, {"，标签 " + tags.zh, ", tags " + tags.en});
-        }
+        add_list(text, "，标签 ", ", tags ", content.tags);
+        add_list(text, "，属于 ", ", member of ", content.member_of);
+        // The texts themselves are not in the log, and their digests would tell nobody anything.
+        add_list(text, "，附对文字的承诺：", ", with commitments to the texts ", fields(content.commitments));
         return text;
+    }
+
+    static void add_list(Text& text, std::string_view zh, std::string_view en,
+                         const std::vector<std::string>& words) {
+        if (words.empty()) return;
+        const auto list = listed(words, "个");
+        append(text, {std::string(zh) + list.zh, std::string(en) + list.en});
     }
 
     Text operator()(const ServiceContent& service) const {
@@ -106,8 +119,39 @@ struct Claimed {
     Text operator()(const ReversalContent& reversal) const {
         const auto index = std::to_string(reversal.entry_index);
         const auto undone = std::visit(Claimed{plan, nullptr}, reversed->signed_claim.claim.content);
-        return {"冲销条目 " + index + "（原因 " + reversal.reason + "）：" + undone.zh,
-                "reverses entry " + index + " (reason " + reversal.reason + "): " + undone.en};
+        Text what = {"条目 " + index, "entry " + index};
+        if (!reversal.units.empty()) {
+            const auto units = listed(reversal.units, "个");
+            what = {"条目 " + index + " 的 " + units.zh, units.en + " of entry " + index};
+        }
+        return {"冲销" + what.zh + "（原因 " + reversal.reason + "）：" + undone.zh,
+                "reverses " + what.en + " (reason " + reversal.reason + "): " + undone.en};
+    }
+
+    Text operator()(const OpeningContent& opening) const {
+        const bool owes = opening.amount.minor_units < 0;
+        const auto amount = amount_text(plan, opening.unit, magnitude(opening.amount));
+        const auto date = to_text(opening.lot_date);
+        const auto source = short_hex(opening.source);
+        return {"为 " + opening.owner + (owes ? " 转入旧账欠额 " : " 转入旧账余额 ") + amount.zh + "，截至 " +
+                    date + "，对方账户 " + opening.issuer + "，来源表摘要 " + source,
+                (owes ? "brings over a debt of " : "brings over a balance of ") + amount.en + " for " +
+                    opening.owner + ", as of " + date + ", against " + opening.issuer +
+                    ", from the sheet with the digest " + source};
+    }
+
+    Text operator()(const TransferContent& transfer) const {
+        const auto amount = amount_text(plan, transfer.unit, transfer.amount);
+        const auto when = time_text(transfer.at);
+        return {when + " " + transfer.from + " 转给 " + transfer.to + " " + amount.zh + "，用途 " +
+                    transfer.purpose,
+                when + " " + transfer.from + " gives " + amount.en + " to " + transfer.to + ", purpose " +
+                    transfer.purpose};
+    }
+
+    Text operator()(const MergeContent& merge) const {
+        return say("把账户 {0} 并入 {1}（原因 {2}）", "merges the account {0} into {1} (reason {2})",
+                   {merge.owner, merge.into, merge.reason});
     }
 };
 
@@ -121,6 +165,8 @@ Text stated_by(const SignedClaim& signed_claim) {
                                                         "stated by " + party.en + " (key " + key + ")"}
                                                  : Text{"由密钥 " + key + " 代" + party.zh + "提交",
                                                         "stated for " + party.en + " by the key " + key};
+    if (claim.batch != BatchId{})
+        append(text, say("，随导入 {}", ", with the import {}", {short_hex(claim.batch)}));
     for (const auto& cosignature : signed_claim.cosignatures)
         append(text, say("，{0} {1} 会签", ", cosigned by the {0} {1}",
                          {to_text(cosignature.capacity), short_hex(cosignature.key.bytes)}));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "decision/tally.hpp"
 #include "report/subject.hpp"
@@ -7,10 +8,6 @@
 
 namespace timebank::report {
 namespace {
-
-Amount magnitude(Amount amount) {
-    return amount.minor_units < 0 ? checked_negate(amount).value_or(amount) : amount;
-}
 
 Text movement(const standard::Plan* plan, const Leg& side, const std::string& from, const std::string& to) {
     const auto amount = amount_text(plan, side.unit, magnitude(side.amount));
@@ -57,10 +54,24 @@ Text last_step(const Trace& steps, const std::string& rule) {
     return {};
 }
 
+/// Who gets what the rule's caps cut off; empty where some of it is nobody's, or goes here and there.
+std::string overflow_of(const standard::Rule& rule) {
+    std::set<std::string> owners;
+    for (const auto& step : rule.steps)
+        if (const auto* cap = std::get_if<standard::Cap>(&step); cap && cap->clips)
+            owners.insert(cap->overflow_to);
+    return owners.size() == 1 ? *owners.begin() : std::string();
+}
+
 void add_cut(const Subject& subject, const std::string& owner, const standard::Rule& rule, const Award& award,
              std::vector<Text>& lines) {
     const auto left = amount_text(subject.plan, award.unit, award.amount);
     const auto cut = amount_text(subject.plan, award.unit, award.cut);
+    if (const auto to = overflow_of(rule); !to.empty())
+        return lines.push_back(
+            {owner + "：“" + rule.name.zh + "”超过上限的 " + cut.zh + " 转入 " + to + "，剩 " + left.zh,
+             owner + ": caps passed " + cut.en + " of \"" + rule.name.en + "\" on to " + to + ", " + left.en +
+                 " is left"});
     lines.push_back(
         {owner + "：“" + rule.name.zh + "”被上限减去 " + cut.zh + "，剩 " + left.zh,
          owner + ": caps took " + cut.en + " from \"" + rule.name.en + "\", " + left.en + " is left"});

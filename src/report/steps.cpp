@@ -2,6 +2,7 @@
 
 #include "decision/collect.hpp"
 #include "decision/decide.hpp"
+#include "decision/reversal.hpp"
 #include "decision/tally.hpp"
 #include "report/subject.hpp"
 #include "report/words.hpp"
@@ -66,6 +67,12 @@ struct Steps {
             steps.push_back(say("约定 {0}，实际 {1}：按实际计", "agreed {0}, actual {1}: the actual counts",
                                 {interval_text(*service.agreed), interval_text(service.actual)}));
         for (const auto& fact : service.facts) steps.push_back(attested_step(fact));
+        for (const auto& participant : service.participants)
+            if (participant.evidence.kind == EvidenceKind::paper_confirmation)
+                steps.push_back(say("{0}：纸质确认，照片摘要 {1}，由签署的办公室人员作证",
+                                    "{0}: confirmed on paper, the photo has the digest {1}; the office that "
+                                    "signs vouches for it",
+                                    {participant.owner, short_hex(participant.evidence.digest)}));
         for (const auto& fact : subject.decision().facts)
             if (auto step = book_step(*subject.plan, fact)) steps.push_back(std::move(*step));
         for (std::size_t i = 0; i < by_participant.size(); ++i) {
@@ -80,8 +87,15 @@ struct Steps {
     }
 
     std::vector<Text> operator()(const RedemptionContent& redemption) const {
+        return spending_steps(redemption.facts);
+    }
+    std::vector<Text> operator()(const TransferContent& transfer) const {
+        return spending_steps(transfer.facts);
+    }
+
+    std::vector<Text> spending_steps(const std::vector<AttestedFact>& attested) const {
         std::vector<Text> steps = {edition_step(*subject.plan)};
-        for (const auto& fact : redemption.facts) steps.push_back(attested_step(fact));
+        for (const auto& fact : attested) steps.push_back(attested_step(fact));
         for (const auto& fact : subject.decision().facts)
             if (fact.code.starts_with(fact_code::tag("")))
                 if (auto step = book_step(*subject.plan, fact)) steps.push_back(std::move(*step));
@@ -91,16 +105,41 @@ struct Steps {
 
     std::vector<Text> operator()(const ReversalContent& reversal) const {
         auto steps = subject.trace;
+        const auto index = std::to_string(reversal.entry_index);
+        const auto units = units_undone(subject.decision());
+        for (const auto& fact : subject.decision().facts)
+            if (auto step = undone_before_step(fact, index)) steps.push_back(std::move(*step));
         for (const auto& leg : subject.facts.reversed->decision.legs) {
+            if (!std::binary_search(units.begin(), units.end(), leg.unit)) continue;
             const auto before = amount_text(subject.plan, leg.unit, leg.amount);
             const auto after =
                 amount_text(subject.plan, leg.unit, checked_negate(leg.amount).value_or(leg.amount));
-            const auto index = std::to_string(reversal.entry_index);
-            steps.push_back({leg.owner + "：条目 " + index + " 记 " + before.zh + "，现记 " + after.zh,
-                             leg.owner + ": entry " + index + " moved " + before.en + ", now " + after.en});
+            const auto whose = account_now(leg.owner);
+            steps.push_back({whose.zh + "：条目 " + index + " 记 " + before.zh + "，现记 " + after.zh,
+                             whose.en + ": entry " + index + " moved " + before.en + ", now " + after.en});
         }
         return steps;
     }
+
+    /// Of a unit that another reversal undid already.
+    static std::optional<Text> undone_before_step(const Fact& fact, const std::string& index) {
+        const auto prefix = fact_code::reversed_by("") + ".";
+        if (!fact.code.starts_with(prefix) || fact.value < 0) return std::nullopt;
+        return say("条目 {0} 的 {1} 已由条目 {2} 冲销，不再重复",
+                   "{1} of entry {0} was reversed by entry {2} already and is left alone",
+                   {index, fact.code.substr(prefix.size()), std::to_string(fact.value)});
+    }
+
+    /// The owner, and who stands for it since a merge.
+    Text account_now(const std::string& owner) const {
+        const auto prefix = fact_code::merged_into("");
+        for (const auto& fact : subject.decision().facts)
+            if (fact.subject == owner && fact.code.starts_with(prefix))
+                return say("{0}（现为 {1}）", "{0} (now {1})", {owner, fact.code.substr(prefix.size())});
+        return {owner, owner};
+    }
+
+    std::vector<Text> operator()(const MergeContent&) const { return subject.trace; }
 
     std::vector<Text> operator()(const StandardContent& content) const {
         auto steps = recorded_as_stated();

@@ -6,7 +6,7 @@
 #include "decision/trace.hpp"
 #include "standard/plan.hpp"
 #include "timebank/entry.hpp"
-#include "timebank/report.hpp"
+#include "timebank/explanation.hpp"
 
 namespace timebank::report {
 

@@ -1,11 +1,11 @@
-#include "report/table.hpp"
+#include "timebank/text_table.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
 #include "core/excerpt.hpp"
 
-namespace timebank::report {
+namespace timebank {
 namespace {
 
 struct Range {
@@ -103,30 +103,26 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
-}  // namespace timebank::report
-
-namespace timebank {
-
 std::string write_table(const std::vector<TableColumn>& columns,
                         const std::vector<std::vector<std::string>>& rows) {
-    std::vector<report::Row> cells(1);
-    for (const auto& column : columns) cells.front().push_back(report::without_controls(column.heading));
+    std::vector<Row> cells(1);
+    for (const auto& column : columns) cells.front().push_back(without_controls(column.heading));
     for (const auto& row : rows) {
         auto& clean = cells.emplace_back(columns.size());
         for (std::size_t i = 0; i < std::min(row.size(), columns.size()); ++i)
-            clean[i] = report::without_controls(row[i]);
+            clean[i] = without_controls(row[i]);
     }
     std::vector<std::size_t> widths(columns.size(), 0);
     for (const auto& row : cells)
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], report::display_width(row[i]));
+            widths[i] = std::max(widths[i], display_width(row[i]));
 
-    report::Row rule;
+    Row rule;
     for (const auto width : widths) rule.emplace_back(width, '-');
     cells.insert(cells.begin() + 1, std::move(rule));
 
     std::string text;
-    for (const auto& row : cells) text += report::write_row(columns, widths, row);
+    for (const auto& row : cells) text += write_row(columns, widths, row);
     return text;
 }
 

@@ -1,27 +1,32 @@
+#include "timebank/totals.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <map>
 #include <set>
 
+#include "core/codec.hpp"
 #include "core/rational.hpp"
 #include "core/try.hpp"
-#include "decision/records.hpp"
 #include "decision/trace.hpp"
-#include "store/environment.hpp"
-#include "timebank/report.hpp"
+#include "report/snapshot.hpp"
 
 namespace timebank {
 namespace {
 
+using report::damaged;
+using report::Snapshot;
+
 constexpr std::size_t entries_a_step = 1'024;
 
-Error damaged(const std::string& zh, const std::string& en) {
-    return {Code::data_damaged,
-            {"数据文件损坏：" + zh + "。请停止写入并运行 audit",
-             "data file damaged: " + en + ". Stop writing and run audit"}};
-}
+/// What is undone of an entry.
+struct Undone {
+    bool all = false;
+    std::set<std::string> units;
+};
+using UndoneByIndex = std::map<std::uint64_t, Undone>;
 
-/// One category while the log is read.
+/// One row while the log is read.
 struct Count {
     std::set<std::array<std::uint8_t, 16>> sessions;
     std::uint64_t sessions_alone = 0;  ///< services without a session id: each is one of its own
@@ -31,7 +36,6 @@ struct Count {
     std::int64_t served_minutes = 0;
     std::map<std::string, Integer> credits;  ///< unit -> minor units
 };
-using Counts = std::map<std::string, Count>;
 
 void count_participant(const Participant& participant, std::int64_t service_minutes, Count& count) {
     if (is_served_role(participant.role)) {
@@ -44,105 +48,38 @@ void count_participant(const Participant& participant, std::int64_t service_minu
         participant.own_minutes ? std::int64_t{*participant.own_minutes} : service_minutes;
 }
 
-void count_service(const ServiceContent& service, const Decision& decision, Count& count) {
+void count_service(const ServiceContent& service, const Decision& decision, bool ongoing,
+                   const std::set<std::string>& units_undone, Count& count) {
     const auto minutes = duration_minutes(service.actual);
     for (const auto& participant : service.participants) count_participant(participant, minutes, count);
-    for (const auto& award : decision.awards) count.credits[award.unit] += award.amount.minor_units;
+    for (const auto& award : decision.awards)
+        if (units_undone.count(award.unit) == 0) count.credits[award.unit] += award.amount.minor_units;
+    if (ongoing) return;
     if (service.session == decltype(service.session){})
         ++count.sessions_alone;
     else
         count.sessions.insert(service.session);
 }
 
-/// The log, read once from its beginning, with the services in a range of days counted by category.
-class Counter {
-  public:
-    Counter(const Reader& reader, std::optional<CivilDate> from, std::optional<CivilDate> until)
-        : reader_(reader), from_(from), until_(until) {}
-
-    Result<Counts> run() {
-        TIMEBANK_CHECK(require_complete_tables());
-        for (std::uint64_t next = 0;;) {
-            TIMEBANK_TRY(records, reader_.scan(Table::log, key_of::entry(next), {}, entries_a_step));
-            if (records.empty()) return std::move(counts_);
-            TIMEBANK_TRY(reversed, reversed_within(next, next + records.size()));
-            for (const auto& record : records) {
-                TIMEBANK_TRY(entry, entry_of(record, next));
-                if (reversed.count(record.key) == 0) count(entry);
-                ++next;
-            }
-        }
-    }
-
-  private:
-    /// A rebuild that was cut short leaves the reversals behind the log: nothing could be left out then.
-    Result<void> require_complete_tables() const {
-        TIMEBANK_TRY(newest, reader_.last(Table::log, {}, {}));
-        if (!newest) return {};
-        auto entry = decode_entry(newest->value);
-        if (!entry) return damaged("日志的最后一条不合格式", "the last entry of the log is malformed");
-        TIMEBANK_TRY(index, read_number(reader_, Table::ids, key_of::id(entry->signed_claim.claim.id)));
-        if (index) return {};
-        return fail(Code::data_damaged, "表落后于日志（最后的条目 {} 还不在表里）：请运行 rebuild",
-                    "the tables are behind the log (its last entry, {}, is not in them yet): run rebuild",
-                    {std::to_string(entry->index)});
-    }
-
-    /// The keys of those entries in [begin, end) that were reversed later.
-    Result<std::set<Bytes>> reversed_within(std::uint64_t begin, std::uint64_t end) const {
-        TIMEBANK_TRY(records, reader_.scan(Table::reversals, key_of::entry(begin), key_of::entry(end),
-                                           std::numeric_limits<std::size_t>::max()));
-        std::set<Bytes> keys;
-        for (auto& record : records) keys.insert(std::move(record.key));
-        return keys;
-    }
-
-    static Result<Entry> entry_of(const Record& record, std::uint64_t index) {
-        auto entry = decode_entry(record.value);
-        if (entry && entry->index == index && record.key == key_of::entry(index)) return std::move(*entry);
-        const auto number = std::to_string(index);
-        return damaged("条目 " + number + " 缺失或不合格式", "entry " + number + " is missing or malformed");
-    }
-
-    void count(const Entry& entry) {
-        const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
-        if (!service) return;
-        const auto day = civil_date(service->actual.start);
-        if ((from_ && day < *from_) || (until_ && day >= *until_)) return;
-        count_service(*service, entry.decision, counts_[service->category]);
-    }
-
-    const Reader& reader_;
-    std::optional<CivilDate> from_;
-    std::optional<CivilDate> until_;
-    Counts counts_;
-};
-
-/// The document that the entry adopted, compiled.
-Result<std::shared_ptr<const standard::Plan>> adopted_plan(const Reader& reader, std::uint64_t index) {
-    TIMEBANK_TRY(entry, read_entry(reader, index));
-    const auto* content = entry ? std::get_if<StandardContent>(&entry->signed_claim.claim.content) : nullptr;
-    if (!content) {
-        const auto number = std::to_string(index);
-        return damaged("条目 " + number + " 没有采用标准", "entry " + number + " adopts no standard");
-    }
-    return standard::compile(content->document);
-}
-
 /// Every category that a credit standard ever declared, as the newest edition declares it.
 struct Declared {
     std::vector<std::string> newest;  ///< the newest edition's codes, in the order of its document
     std::map<std::string, standard::Category> all;
+
+    bool is_ongoing(const std::string& code) const {
+        const auto found = all.find(code);
+        return found != all.end() && found->second.ongoing;
+    }
 };
 
-Result<Declared> declared_categories(const Reader& reader) {
+Result<Declared> declared_categories(const Snapshot& book) {
     const Bytes kind = {static_cast<std::uint8_t>(StandardKind::credit)};
-    TIMEBANK_TRY(records, reader.scan(Table::editions, kind, key_of::behind(kind),
-                                      std::numeric_limits<std::size_t>::max()));
+    TIMEBANK_TRY(records, book.reader().scan(Table::editions, kind, key_of::behind(kind),
+                                             std::numeric_limits<std::size_t>::max()));
     Declared declared;
     for (auto record = records.rbegin(); record != records.rend(); ++record) {
         TIMEBANK_TRY(edition, decode_edition(*record));
-        TIMEBANK_TRY(plan, adopted_plan(reader, edition.adopted_at));
+        TIMEBANK_TRY(plan, book.plan_adopted_at(edition.adopted_at));
         if (record == records.rbegin()) {
             declared.newest.resize(plan->categories.size());
             for (const auto& category : plan->categories)
@@ -153,49 +90,203 @@ Result<Declared> declared_categories(const Reader& reader) {
     return declared;
 }
 
-Result<CategoryTotal> total_of(const Reader& reader, const std::string& code, const Count& count,
-                               const Declared& declared) {
-    CategoryTotal total;
-    total.category = code;
-    total.name = {code, code};
-    if (const auto found = declared.all.find(code); found != declared.all.end()) {
-        total.name = found->second.name;
-        total.ongoing = found->second.ongoing;
+/// Who belongs to which team, as the log has said so far, and who turned out to be whom.
+class Memberships {
+  public:
+    void follow(const Claim& claim) {
+        if (const auto* account = std::get_if<AccountContent>(&claim.content)) {
+            if (account->account_class == AccountClass::team) teams_.insert(account->owner);
+            if (account->member_of.empty())
+                member_of_.erase(account->owner);
+            else
+                member_of_[account->owner] = account->member_of;
+        }
+        if (const auto* merge = std::get_if<MergeContent>(&claim.content))
+            merged_into_[merge->owner] = merge->into;
     }
-    if (!total.ongoing) total.sessions = count.sessions.size() + count.sessions_alone;
+
+    /// The teams that did the service; none when no team did.
+    std::set<std::string> teams_of(const ServiceContent& service) const {
+        if (teams_.count(service.on_behalf_of) > 0) return {service.on_behalf_of};
+        std::set<std::string> teams;
+        for (const auto& participant : service.participants) {
+            const auto memberships = member_of_.find(participant.owner);
+            if (is_served_role(participant.role) || memberships == member_of_.end()) continue;
+            for (const auto& group : memberships->second)
+                if (teams_.count(group) > 0) teams.insert(group);
+        }
+        return teams;
+    }
+
+    std::uint64_t different_people(const std::set<std::string>& owners) const {
+        if (merged_into_.empty()) return owners.size();
+        std::set<std::string> people;
+        for (const auto& owner : owners) people.insert(survivor_of(owner));
+        return people.size();
+    }
+
+  private:
+    std::string survivor_of(std::string owner) const {
+        // Nobody takes over from themselves; the bound keeps a damaged log from turning in a ring.
+        for (std::size_t steps = 0; steps < merged_into_.size(); ++steps) {
+            const auto into = merged_into_.find(owner);
+            if (into == merged_into_.end()) break;
+            owner = into->second;
+        }
+        return owner;
+    }
+
+    std::set<std::string> teams_;
+    std::map<std::string, std::vector<std::string>> member_of_;
+    std::map<std::string, std::string> merged_into_;
+};
+
+/// The log, read once from its beginning, with the services in a range of days counted by row.
+class Counter {
+  public:
+    Counter(const Snapshot& book, const Declared& declared, TotalsBy by, std::optional<CivilDate> from,
+            std::optional<CivilDate> until)
+        : book_(book), declared_(declared), by_(by), from_(from), until_(until) {}
+
+    Result<void> run() {
+        for (std::uint64_t next = 0;;) {
+            TIMEBANK_TRY(records, book_.reader().scan(Table::log, key_of::entry(next), {}, entries_a_step));
+            if (records.empty()) return {};
+            TIMEBANK_TRY(undone, undone_within(next, next + records.size()));
+            for (const auto& record : records) {
+                TIMEBANK_TRY(entry, entry_of(record, next));
+                count(entry, undone[next]);
+                memberships_.follow(entry.signed_claim.claim);
+                ++next;
+            }
+        }
+    }
+
+    const std::map<std::string, Count>& rows() const { return rows_; }
+    const Count& sum() const { return sum_; }
+    const Memberships& memberships() const { return memberships_; }
+
+  private:
+    /// What was undone, later, of the entries in [begin, end).
+    Result<UndoneByIndex> undone_within(std::uint64_t begin, std::uint64_t end) const {
+        TIMEBANK_TRY(records, book_.reader().scan(Table::reversals, key_of::entry(begin), key_of::entry(end),
+                                                  std::numeric_limits<std::size_t>::max()));
+        UndoneByIndex undone;
+        for (const auto& record : records) {
+            Decoder key(record.key);
+            const auto index = key.u64();
+            const auto unit = text_of(record.key).substr(key_of::entry(index).size());
+            if (unit.empty())
+                undone[index].all = true;
+            else
+                undone[index].units.emplace(unit);
+        }
+        return undone;
+    }
+
+    static Result<Entry> entry_of(const Record& record, std::uint64_t index) {
+        auto entry = decode_entry(record.value);
+        if (entry && entry->index == index && record.key == key_of::entry(index)) return std::move(*entry);
+        const auto number = std::to_string(index);
+        return damaged("条目 " + number + " 缺失或不合格式", "entry " + number + " is missing or malformed");
+    }
+
+    void count(const Entry& entry, const Undone& undone) {
+        const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+        if (!service || undone.all) return;
+        const auto day = civil_date(service->actual.start);
+        if ((from_ && day < *from_) || (until_ && day >= *until_)) return;
+        const bool ongoing = declared_.is_ongoing(service->category);
+        for (const auto& key : keys_of(*service))
+            count_service(*service, entry.decision, ongoing, undone.units, rows_[key]);
+        count_service(*service, entry.decision, ongoing, undone.units, sum_);
+    }
+
+    /// The rows that the service belongs to.
+    std::set<std::string> keys_of(const ServiceContent& service) const {
+        switch (by_) {
+            case TotalsBy::category:
+                return {service.category};
+            case TotalsBy::month:
+                return {to_text(civil_date(service.actual.start)).substr(0, 7)};
+            case TotalsBy::team:
+                break;
+        }
+        auto teams = memberships_.teams_of(service);
+        if (teams.empty()) teams.emplace();  // the row of no team
+        return teams;
+    }
+
+    const Snapshot& book_;
+    const Declared& declared_;
+    TotalsBy by_;
+    std::optional<CivilDate> from_;
+    std::optional<CivilDate> until_;
+    Memberships memberships_;
+    std::map<std::string, Count> rows_;
+    Count sum_;
+};
+
+Result<ServiceTotal> total_of(const Snapshot& book, const Count& count, const Memberships& memberships) {
+    ServiceTotal total;
+    total.sessions = count.sessions.size() + count.sessions_alone;
     total.person_times = count.person_times;
-    total.people = count.people.size();
-    total.volunteers = count.volunteers.size();
+    total.people = memberships.different_people(count.people);
+    total.volunteers = memberships.different_people(count.volunteers);
     total.served_minutes = count.served_minutes;
-    for (const auto& [unit, minor_units] : count.credits) {
-        TIMEBANK_TRY(record, read_unit(reader, unit));
-        if (!record) return damaged("表 units 缺少 " + unit, "table units lacks " + unit);
-        total.credits.emplace_back(unit,
-                                   exact_text(Rational(minor_units), record->content.minor_units_in_one));
+    for (const auto& [code, minor_units] : count.credits) {
+        TIMEBANK_TRY(unit, book.unit(code));
+        total.credits.emplace_back(code, exact_text(Rational(minor_units), unit.minor_units_in_one));
     }
     return total;
 }
 
+/// The keys of the rows in the order in which they are shown.
+std::vector<std::string> order_of(const std::map<std::string, Count>& rows, TotalsBy by,
+                                  const Declared& declared) {
+    std::vector<std::string> order;
+    if (by == TotalsBy::category) order = declared.newest;
+    const auto listed = order;
+    for (const auto& [key, count] : rows)
+        if (std::find(listed.begin(), listed.end(), key) == listed.end()) order.push_back(key);
+    // "No team" has the empty key, which sorts first, and stands last.
+    if (by == TotalsBy::team && !order.empty() && order.front().empty())
+        std::rotate(order.begin(), order.begin() + 1, order.end());
+    return order;
+}
+
+TotalsRow row_of(const std::string& key, TotalsBy by, const Declared& declared) {
+    TotalsRow row;
+    row.key = key;
+    row.name = key.empty() ? Text{"无团队", "no team"} : Text{key, key};
+    if (by != TotalsBy::category) return row;
+    if (const auto found = declared.all.find(key); found != declared.all.end()) {
+        row.name = found->second.name;
+        row.ongoing = found->second.ongoing;
+    }
+    return row;
+}
+
 }  // namespace
 
-Result<ServiceTotals> total_services(const std::filesystem::path& folder, std::optional<CivilDate> from,
-                                     std::optional<CivilDate> until) {
-    TIMEBANK_TRY(environment, store::Environment::open(folder / "book", store::Access::read_only));
-    TIMEBANK_TRY(reader, environment->read());
-    TIMEBANK_TRY(counts, Counter(reader, from, until).run());
-    TIMEBANK_TRY(declared, declared_categories(reader));
+Result<ServiceTotals> total_services(const std::filesystem::path& folder, TotalsBy by,
+                                     std::optional<CivilDate> from, std::optional<CivilDate> until) {
+    TIMEBANK_TRY(book, Snapshot::open(folder));
+    TIMEBANK_TRY(declared, declared_categories(book));
+    Counter counter(book, declared, by, from, until);
+    TIMEBANK_CHECK(counter.run());
 
-    auto order = declared.newest;
-    for (const auto& [code, count] : counts)
-        if (std::find(declared.newest.begin(), declared.newest.end(), code) == declared.newest.end())
-            order.push_back(code);
     ServiceTotals totals;
-    for (const auto& code : order) {
-        TIMEBANK_TRY(total, total_of(reader, code, counts[code], declared));
-        totals.sessions += total.sessions;
-        totals.person_times += total.person_times;
-        totals.categories.push_back(std::move(total));
+    for (const auto& key : order_of(counter.rows(), by, declared)) {
+        auto row = row_of(key, by, declared);
+        const auto counted = counter.rows().find(key);
+        TIMEBANK_TRY(total, total_of(book, counted == counter.rows().end() ? Count() : counted->second,
+                                     counter.memberships()));
+        row.total = std::move(total);
+        totals.rows.push_back(std::move(row));
     }
+    TIMEBANK_TRY(sum, total_of(book, counter.sum(), counter.memberships()));
+    totals.sum = std::move(sum);
     return totals;
 }
 

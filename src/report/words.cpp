@@ -38,12 +38,13 @@ std::string interval_text(const Interval& interval) {
     return time_text(start) + "-" + clock_part(end);
 }
 
-Text listed(const std::vector<std::string>& names) {
+Text listed(const std::vector<std::string>& names, std::string_view counter_zh) {
     Text text;
     for (std::size_t i = 0; i < std::min(names.size(), names_shown); ++i)
         append(text, {(i > 0 ? "、" : "") + names[i], (i > 0 ? ", " : "") + names[i]});
     if (names.size() > names_shown)
-        append(text, say("等 {} 人", " and others, {} in all", {std::to_string(names.size())}));
+        append(text,
+               say("等 {0} {1}", " and others, {0} in all", {std::to_string(names.size()), counter_zh}));
     return text;
 }
 
@@ -56,6 +57,10 @@ Text category_name(const standard::Plan* plan, const std::string& category) {
         for (const auto& declared : plan->categories)
             if (declared.code == category) return declared.name;
     return {category, category};
+}
+
+Amount magnitude(Amount amount) {
+    return amount.minor_units < 0 ? checked_negate(amount).value_or(amount) : amount;
 }
 
 Text amount_text(const standard::Plan* plan, const std::string& unit, Amount amount) {

@@ -103,4 +103,10 @@ Condition read_condition(const Value& value, const Plan& plan) {
     return read_level(value, plan, 1);
 }
 
+std::optional<Condition> read_condition_or_none(const Value& value, const Plan& plan) {
+    if (!value.is_string()) return read_condition(value, plan);
+    value.choice({"none"});
+    return std::nullopt;
+}
+
 }  // namespace timebank::standard

@@ -62,14 +62,14 @@ class SharedCaps {
                             "the cap {0} stands twice in rule {1}: rename or remove one", {cap.id, rule.id});
             }
             const bool same = use.unit == rule.unit && use.cap.window == cap.window &&
-                              use.cap.limit == cap.limit && use.cap.clips == cap.clips;
+                              use.cap.limit == cap.limit && use.cap.clips == cap.clips &&
+                              use.cap.overflow_to == cap.overflow_to;
             if (!same) {
                 step.refuse(
-                    "与规则 {1} 的上限 {0} 同名而内容不同：共用上限的单位、window、limit、at_cap "
-                    "应一致，否则请换 id",
+                    "与规则 {1} 的上限 {0} 同名而内容不同：共用上限的单位、window、limit、at_cap、"
+                    "overflow_to 应一致，否则请换 id",
                     "has the id {0} of a cap in rule {1} but says otherwise: shared caps agree in unit, "
-                    "window, "
-                    "limit and at_cap; else give it another id",
+                    "window, limit, at_cap and overflow_to; else give it another id",
                     {cap.id, use.rule});
             }
         }

@@ -30,7 +30,7 @@ void check_members(const Object& document, StandardKind kind) {
                              "units", "facts", "issuer", "categories", "rules", "examples"});
     } else {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "catalogue", "examples"});
+                             "units", "facts", "catalogue", "transfers", "examples"});
     }
 }
 
@@ -118,6 +118,12 @@ std::string read_unit(const Value& value, const Plan& plan) {
 std::int64_t scale_of(const Plan& plan, const std::string& unit) {
     const auto declared = plan.units.find(unit);
     return declared == plan.units.end() ? 1 : declared->second;
+}
+
+std::int64_t read_above_zero(const Value& value, std::int64_t scale) {
+    const std::int64_t minor_units = value.amount(scale).minor_units;
+    if (minor_units == 0) value.refuse("应大于零", "must be above zero");
+    return minor_units;
 }
 
 std::vector<std::string> read_codes(const Value& value) {

@@ -29,20 +29,35 @@ struct ExampleRedemption {
     CivilTime at;
 };
 
-/// One member with these circumstances does these things, one after the other.
+struct ExampleTransfer {
+    std::string purpose;
+    std::string unit;
+    std::int64_t amount = 0;  ///< minor units, above zero
+    CivilTime at;
+    std::string to_class;         ///< of the receiver; receivers of one class are one account…
+    bool same_household = false;  ///< …apart from the one that shares a household with the giver
+};
+
+/// One member (or an account of another class) with these circumstances does these things, one after the
+/// other: redemptions before transfers.
 struct ExampleGiven {
-    std::vector<std::string> tags;                ///< of the member's account, sorted
+    std::string account_class = "member";         ///< as in to_text(AccountClass)
+    std::vector<std::string> tags;                ///< of the account, sorted
     std::map<std::string, std::int64_t> facts;    ///< attested in every claim, by somebody who may
     std::map<std::string, std::int64_t> balance;  ///< unit -> what the member has before
     std::map<std::string, std::int64_t> earned;  ///< unit -> what services have ever earned the member before
     std::vector<ExampleService> services;        ///< of a credit standard: one or more
-    std::vector<ExampleRedemption> redemptions;  ///< of a redemption standard: one or more
+    std::vector<ExampleRedemption> redemptions;  ///< of a redemption standard: one or more…
+    std::vector<ExampleTransfer> transfers;      ///< …of these and of those together
 };
 
-/// Units that are not named may be anything. One of credits, balance and refused is there.
+/// Units that are not named may be anything. One of credits, overflowed, received, balance and refused is
+/// there.
 struct ExampleExpectation {
-    std::map<std::string, std::int64_t> credits;  ///< unit -> what all the services earned together
-    std::map<std::string, std::int64_t> balance;  ///< unit -> what the member has after
+    std::map<std::string, std::int64_t> credits;     ///< unit -> what all the services earned together
+    std::map<std::string, std::int64_t> overflowed;  ///< unit -> what caps passed on to other accounts
+    std::map<std::string, std::int64_t> received;    ///< unit -> what all the transfers gave together
+    std::map<std::string, std::int64_t> balance;     ///< unit -> what the member has after
     std::string refused;  ///< the refusal of one of the claims, such as "balance_too_low"
     std::string by;       ///< the rule, cap, item or limit that refused, or empty: any
 };

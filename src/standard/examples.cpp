@@ -72,40 +72,85 @@ ExampleRedemption read_redemption(const Value& value) {
     return redemption;
 }
 
+ExampleTransfer read_transfer(const Value& value, const Plan& plan) {
+    const Object object = value.object({"purpose", "unit", "amount", "at", "to_class", "same_household"});
+    ExampleTransfer transfer;
+    transfer.purpose = object["purpose"].code();
+    transfer.unit = read_unit(object["unit"], plan);
+    transfer.amount = read_above_zero(object["amount"], scale_of(plan, transfer.unit));
+    transfer.at = object["at"].parsed(parse_civil_time);
+    transfer.to_class = read_class(object["to_class"]);
+    transfer.same_household = object.has("same_household") && object["same_household"].boolean();
+    return transfer;
+}
+
+void read_services(const Object& object, ExampleGiven& given) {
+    for (const Value& service : object["services"].array(1, list_elements_max))
+        given.services.push_back(read_service(service));
+}
+
+void read_spending(const Object& object, const Plan& plan, ExampleGiven& given) {
+    if (!object.has("redemptions") && !object.has("transfers")) {
+        object.value().refuse("什么也没有做：请写 redemptions、transfers 或两者",
+                              "does nothing: give redemptions, transfers or both");
+    }
+    if (object.has("class")) given.account_class = read_class(object["class"]);
+    if (object.has("redemptions")) {
+        for (const Value& redemption : object["redemptions"].array(1, list_elements_max))
+            given.redemptions.push_back(read_redemption(redemption));
+    }
+    if (object.has("transfers")) {
+        for (const Value& transfer : object["transfers"].array(1, list_elements_max))
+            given.transfers.push_back(read_transfer(transfer, plan));
+    }
+}
+
 ExampleGiven read_given(const Value& value, const Plan& plan) {
     const bool earns = plan.summary.kind == StandardKind::credit;
-    const std::string_view happenings = earns ? "services" : "redemptions";
-    const Object object = value.object({"tags", "facts", "balance", "earned", happenings});
+    const Object object = value.object();
+    if (earns) {
+        object.allow_only({"tags", "facts", "balance", "earned", "services"});
+    } else {
+        object.allow_only({"class", "tags", "facts", "balance", "earned", "redemptions", "transfers"});
+    }
     ExampleGiven given;
     if (object.has("tags")) given.tags = read_codes(object["tags"]);
     given.facts = read_fact_values(object);
     given.balance = read_amounts(object, "balance", plan);
     given.earned = read_amounts(object, "earned", plan);
-    for (const Value& happening : object[happenings].array(1, list_elements_max)) {
-        if (earns) {
-            given.services.push_back(read_service(happening));
-        } else {
-            given.redemptions.push_back(read_redemption(happening));
-        }
+    if (earns) {
+        read_services(object, given);
+    } else {
+        read_spending(object, plan, given);
     }
     return given;
 }
 
 ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
     const Object object = value.object();
-    if (plan.summary.kind == StandardKind::credit) {
-        object.allow_only({"credits", "balance", "refused", "by"});
+    const bool earns = plan.summary.kind == StandardKind::credit;
+    if (earns) {
+        object.allow_only({"credits", "overflowed", "balance", "refused", "by"});
     } else {
-        object.allow_only({"balance", "refused", "by"});
+        object.allow_only({"received", "balance", "refused", "by"});
     }
     ExampleExpectation expect;
     expect.credits = read_amounts(object, "credits", plan);
+    expect.overflowed = read_amounts(object, "overflowed", plan);
+    expect.received = read_amounts(object, "received", plan);
     expect.balance = read_amounts(object, "balance", plan);
     if (object.has("refused")) expect.refused = object["refused"].code();
     if (object.has("by")) expect.by = object["by"].code();
-    if (expect.credits.empty() && expect.balance.empty() && expect.refused.empty()) {
-        value.refuse("没有写预期：请写明所得（credits）、余额（balance）或拒绝（refused）",
-                     "expects nothing: say what is earned (credits), the balance, or what is refused");
+    const bool expects = !expect.credits.empty() || !expect.overflowed.empty() || !expect.received.empty() ||
+                         !expect.balance.empty() || !expect.refused.empty();
+    if (!expects && earns) {
+        value.refuse(
+            "没有写预期：请写明所得（credits）、溢出（overflowed）、余额（balance）或拒绝（refused）",
+            "expects nothing: say what is earned (credits), what overflowed, the balance, or what is "
+            "refused");
+    } else if (!expects) {
+        value.refuse("没有写预期：请写明余额（balance）、对方所得（received）或拒绝（refused）",
+                     "expects nothing: say the balance, what was received, or what is refused");
     }
     if (object.has("by") && expect.refused.empty()) {
         object["by"].refuse("只有写了 refused 才有 by：请补上 refused 或删去 by",
@@ -115,7 +160,7 @@ ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
 }
 
 std::int64_t claims_of(const ExampleGiven& given) {
-    auto claims = static_cast<std::int64_t>(given.redemptions.size());
+    auto claims = static_cast<std::int64_t>(given.redemptions.size() + given.transfers.size());
     for (const ExampleService& service : given.services) claims += service.times;
     return claims;
 }

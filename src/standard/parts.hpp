@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,12 +25,21 @@ inline constexpr std::int64_t exact_denominator_max = 1'000'000;
 std::string read_unit(const Value& value, const Plan& plan);
 /// How many minor units are in one, as the document says.
 std::int64_t scale_of(const Plan& plan, const std::string& unit);
+/// An amount that may not be zero, in minor units.
+std::int64_t read_above_zero(const Value& value, std::int64_t scale);
 /// One or more codes, no two the same; sorted.
 std::vector<std::string> read_codes(const Value& value);
 
+/// A class of accounts, as in to_text(AccountClass).
+std::string read_class(const Value& value);
+
 void read_credit(const Object& document, Plan& plan);
 void read_redemption(const Object& document, Plan& plan);
+/// `plan` has its catalogue.
+std::vector<TransferRule> read_transfers(const Value& value, const Plan& plan);
 Condition read_condition(const Value& value, const Plan& plan);
+/// The same, or "none".
+std::optional<Condition> read_condition_or_none(const Value& value, const Plan& plan);
 std::vector<Step> read_steps(const Value& value, const Plan& plan, const std::string& unit);
 std::vector<Example> read_examples(const Value& value, const Plan& plan);
 

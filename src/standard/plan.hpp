@@ -23,10 +23,12 @@ namespace timebank::standard {
 
 /// What a tally adds up.
 enum class Measure : std::uint8_t {
-    awarded = 1,  ///< Award::amount of services, in minor units
-    exact = 2,    ///< what a running total has to round of services: an exact fraction of minor units
-    items = 3,    ///< quantity of redemptions
-    rounded = 4,  ///< what rounding gave for services, before caps: Award::amount + Award::cut
+    awarded = 1,   ///< Award::amount of services, in minor units
+    exact = 2,     ///< what a running total has to round of services: an exact fraction of minor units
+    items = 3,     ///< quantity of redemptions
+    rounded = 4,   ///< what rounding gave for services, before caps: Award::amount + Award::cut
+    given = 5,     ///< by transfers, of the giver; in minor units
+    received = 6,  ///< by transfers, of the receiver; in minor units
 };
 
 /// Over which days a cap, a limit or a running total looks.
@@ -102,9 +104,10 @@ struct Rounding {
 struct Cap {
     std::string id;
     Window window = Window::day;
-    std::int64_t limit = 0;  ///< minor units
-    bool clips = false;      ///< else refuses
-    std::size_t tally = 0;   ///< index in Plan::tallies; unused for Window::service
+    std::int64_t limit = 0;   ///< minor units
+    bool clips = false;       ///< else refuses
+    std::string overflow_to;  ///< an owner who gets what is clipped; empty: nobody
+    std::size_t tally = 0;    ///< index in Plan::tallies; unused for Window::service
 };
 
 using Step = std::variant<Gate, Tariff, Minimum, Rounding, Cap>;
@@ -136,6 +139,30 @@ struct Item {
     std::size_t position = 0;  ///< in the document's list, for messages
 };
 
+struct TransferLimit {
+    enum class Key { giver, receiver };
+    std::string id;
+    Key key = Key::giver;
+    Window window = Window::day;
+    std::int64_t limit = 0;  ///< minor units
+    std::size_t tally = 0;   ///< index in Plan::tallies; unused for Window::service
+};
+
+/// One way in which credits may be given away. The first rule of the document that fits a transfer's purpose,
+/// unit and classes decides it.
+struct TransferRule {
+    std::string id;
+    Text name;
+    std::string purpose;
+    std::string unit;
+    std::vector<std::string> from;       ///< classes as in to_text(AccountClass), sorted
+    std::vector<std::string> to;         ///< the same, of the receiver
+    bool same_household = false;         ///< giver and receiver share a household
+    std::int64_t multiple_of = 1;        ///< minor units
+    std::optional<Condition> condition;  ///< of the giver
+    std::vector<TransferLimit> limits;
+};
+
 struct FactDeclaration {
     std::string code;
     std::vector<std::string>
@@ -160,7 +187,9 @@ struct Plan {
     std::vector<Category> categories;  ///< sorted by code
     std::vector<Rule> rules;           ///< in the document's order
     // Of a redemption standard:
-    std::vector<Item> catalogue;  ///< sorted by code
+    std::vector<Item> catalogue;          ///< sorted by code
+    std::vector<TransferRule> transfers;  ///< in the document's order; none: nothing may be given away
+    bool says_transfers = false;          ///< whether the document has them at all, be it as "none"
 
     std::vector<Example> examples;  ///< in the document's order
 };

@@ -31,7 +31,7 @@ class Catalogue {
         item.unit = read_unit(object["unit"], plan_);
         item.price = object["price"].amount(scale_of(plan_, item.unit)).minor_units;
         item.paid_to = object["paid_to"].code();
-        item.unlock = read_unlock(object["unlock"]);
+        item.unlock = read_condition_or_none(object["unlock"], plan_);
         item.limits = read_limits(object["limits"]);
         item.position = items_.size();
         if (!codes_.insert(item.code).second) {
@@ -47,12 +47,6 @@ class Catalogue {
     }
 
   private:
-    std::optional<Condition> read_unlock(const Value& value) const {
-        if (!value.is_string()) return read_condition(value, plan_);
-        value.choice({"none"});
-        return std::nullopt;
-    }
-
     std::vector<ItemLimit> read_limits(const Value& value) {
         std::vector<ItemLimit> limits;
         if (value.is_string()) {
@@ -82,9 +76,14 @@ class Catalogue {
 }  // namespace
 
 void read_redemption(const Object& document, Plan& plan) {
+    plan.says_transfers = document.has("transfers");
+    // A community may begin with gifts and offer nothing for credits yet.
+    const bool lists_transfers = plan.says_transfers && !document["transfers"].is_string();
     Catalogue catalogue(plan);
-    for (const Value& item : document["catalogue"].array(1, list_elements_max)) catalogue.add(item);
+    for (const Value& item : document["catalogue"].array(lists_transfers ? 0 : 1, list_elements_max))
+        catalogue.add(item);
     plan.catalogue = catalogue.finish();
+    if (plan.says_transfers) plan.transfers = read_transfers(document["transfers"], plan);
 }
 
 }  // namespace timebank::standard

@@ -135,6 +135,8 @@ std::vector<const Condition*> conditions_of(const Plan& plan) {
             if (const auto* gate = std::get_if<Gate>(&step)) conditions.push_back(&gate->condition);
     for (const Item& item : plan.catalogue)
         if (item.unlock) conditions.push_back(&*item.unlock);
+    for (const TransferRule& rule : plan.transfers)
+        if (rule.condition) conditions.push_back(&*rule.condition);
     return conditions;
 }
 
@@ -153,6 +155,8 @@ class Remarks {
             remark_on_overlaps(index);
         }
         for (const Item& item : plan_.catalogue) remark_on_item(item);
+        remark_on_silence_about_transfers();
+        for (std::size_t index = 0; index < plan_.transfers.size(); ++index) remark_on_transfer(index);
         if (plan_.examples.empty()) {
             add("$.examples", "no_examples", "没有算例：采用时没有可核对的结果，请写几个",
                 "there are no examples: adopting it checks no result; write a few");
@@ -172,10 +176,11 @@ class Remarks {
         for (const Condition* condition : conditions_of(plan_)) collect(*condition, facts, units);
         for (const Rule& rule : plan_.rules) units.insert(rule.unit);
         for (const Item& item : plan_.catalogue) units.insert(item.unit);
+        for (const TransferRule& rule : plan_.transfers) units.insert(rule.unit);
         for (const auto& [unit, scale] : plan_.units) {
             if (units.contains(unit)) continue;
-            add(member_path("$.units", unit), "unit_unused", "没有规则、项目或条件用到单位 {}",
-                "no rule, item or condition uses the unit {}", {unit});
+            add(member_path("$.units", unit), "unit_unused", "没有规则、项目、转让或条件用到单位 {}",
+                "no rule, item, transfer or condition uses the unit {}", {unit});
         }
         for (const FactDeclaration& fact : plan_.facts) {
             if (facts.contains(fact.code)) continue;
@@ -265,12 +270,11 @@ class Remarks {
                 add(path, "rule_earns_nothing", "上限 {} 是零", "the cap {} is zero", {cap->id});
             }
             if (cap->window == Window::day) remark_on_midnight(path);
-            if (cap->clips) {
+            if (cap->clips && cap->overflow_to.empty()) {
                 add(path, "clip_goes_nowhere", "超过上限 {} 的部分被截去，不归任何人；每次截去多少都有记录",
                     "what the cap {} cuts off goes to nobody; how much is recorded each time", {cap->id});
-            } else {
-                remark_on_steps_below(view, *cap, path);
             }
+            if (!cap->clips) remark_on_steps_below(view, *cap, path);
             const auto most = most_of_one_service(view);
             if (cap->window == Window::service && most && *most <= cap->limit) {
                 add(path, "cap_never_reached", "一次服务至多得 {}，上限 {} 不起作用",
@@ -325,6 +329,67 @@ class Remarks {
             add(path + ".unlock", "unreachable_item", "项目 {} 的解锁条件互相矛盾，永远换不到",
                 "the unlock conditions of {} contradict each other: nobody can ever have it", {item.code});
         }
+    }
+
+    void remark_on_silence_about_transfers() {
+        if (plan_.summary.kind != StandardKind::redemption || plan_.says_transfers) return;
+        add("$.transfers", "transfers_unsaid",
+            "没有提到转让：谁也不能把积分转给别人；若本意如此，请写 \"transfers\": \"none\"",
+            "transfers are not spoken of: nobody can give credits away; if that is meant, write "
+            "\"transfers\": "
+            "\"none\"");
+    }
+
+    void remark_on_transfer(std::size_t index) {
+        const TransferRule& rule = plan_.transfers[index];
+        const std::string path = at("transfers", index);
+        Necessary necessary;
+        if (rule.condition) necessary.add(*rule.condition);
+        if (!necessary.possible()) {
+            add(path + ".condition", "unreachable_transfer", "转让规则 {} 的条件互相矛盾，永远不能转让",
+                "the conditions of the transfer rule {} contradict each other: nothing can ever be given",
+                {rule.id});
+        }
+        if (is_decided_before(index)) {
+            add(path, "unreachable_transfer",
+                "转让规则 {} 不起作用：同一用途、单位和账户类别都由前面的规则决定",
+                "the transfer rule {} is never used: earlier ones decide for its purpose, unit and classes",
+                {rule.id});
+        }
+        if (rule.limits.empty()) {
+            add(path + ".limits", "transfer_unlimited", "转让规则 {} 没有限额：余额可以一次全部转出",
+                "the transfer rule {} has no limits: all of a balance may be given away at once", {rule.id});
+        }
+        for (const TransferLimit& limit : rule.limits) remark_on_transfer_limit(rule, limit, path);
+    }
+
+    /// Whether each pair of classes finds an earlier rule, which then is the one that decides.
+    bool is_decided_before(std::size_t index) const {
+        const TransferRule& rule = plan_.transfers[index];
+        const auto fits = [&](const TransferRule& other, const std::string& from, const std::string& to) {
+            return other.purpose == rule.purpose && other.unit == rule.unit &&
+                   std::binary_search(other.from.begin(), other.from.end(), from) &&
+                   std::binary_search(other.to.begin(), other.to.end(), to);
+        };
+        const auto end = plan_.transfers.begin() + static_cast<std::ptrdiff_t>(index);
+        for (const std::string& from : rule.from)
+            for (const std::string& to : rule.to)
+                if (std::none_of(plan_.transfers.begin(), end,
+                                 [&](const TransferRule& other) { return fits(other, from, to); }))
+                    return false;
+        return true;
+    }
+
+    /// Everything given by one rule is a multiple of one number, so the sum under its limit is too.
+    void remark_on_transfer_limit(const TransferRule& rule, const TransferLimit& limit,
+                                  const std::string& path) {
+        const std::int64_t reachable = limit.limit / rule.multiple_of * rule.multiple_of;
+        if (reachable == limit.limit) return;
+        const std::int64_t scale = scale_of(plan_, rule.unit);
+        const std::string place = path + ".limits[" + std::to_string(&limit - rule.limits.data()) + "]";
+        add(place, "limit_off_multiple", "限额 {0} 不是 multiple_of 的整数倍：实际至多转让 {1} {2}",
+            "the limit {0} is no multiple of multiple_of: {1} {2} is the most that can be given",
+            {limit.id, to_text(Amount{reachable}, scale), rule.unit});
     }
 
     const Plan& plan_;

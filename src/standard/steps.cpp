@@ -53,12 +53,6 @@ void check_exact(const Value& value, const Tariff& tariff, const Plan& plan, con
         {in_units.str(), unit, std::to_string(scale_of(plan, unit))});
 }
 
-void read_step_width(const Value& value, std::int64_t scale, Rounding& rounding) {
-    const std::int64_t minor_units = value.amount(scale).minor_units;
-    if (minor_units == 0) value.refuse("步长应大于零", "must be above zero");
-    rounding.step = Rational(minor_units);
-}
-
 Rounding read_rounding(const Value& value, std::int64_t scale) {
     Rounding rounding;
     if (value.is_string()) {
@@ -67,7 +61,7 @@ Rounding read_rounding(const Value& value, std::int64_t scale) {
         return rounding;
     }
     const Object object = value.object({"step", "direction", "ties", "scope", "window"});
-    read_step_width(object["step"], scale, rounding);
+    rounding.step = Rational(read_above_zero(object["step"], scale));
     rounding.direction = object["direction"].choice<Direction>(
         {{"down", Direction::down}, {"up", Direction::up}, {"nearest", Direction::nearest}});
     if (rounding.direction == Direction::nearest) {
@@ -87,15 +81,34 @@ Rounding read_rounding(const Value& value, std::int64_t scale) {
     return rounding;
 }
 
-Cap read_cap(const Value& value, std::int64_t scale) {
-    const Object object = value.object({"id", "key", "window", "limit", "at_cap"});
+/// What happens to the part above the limit.
+void read_at_cap(const Object& object, const Plan& plan, Cap& cap) {
+    enum class AtCap { refuse, clip, overflow };
+    const auto at_cap = object["at_cap"].choice<AtCap>(
+        {{"refuse", AtCap::refuse}, {"clip", AtCap::clip}, {"overflow", AtCap::overflow}});
+    cap.clips = at_cap != AtCap::refuse;
+    if (at_cap == AtCap::overflow) {
+        cap.overflow_to = object["overflow_to"].code();
+        if (cap.overflow_to == plan.issuer) {
+            object["overflow_to"].refuse("发行户 {} 自己发出的积分不能再流回：请写公益池，或改用 clip",
+                                         "is the issuer {}, from whom the credits come: name a pool, or clip",
+                                         {plan.issuer});
+        }
+    } else if (object.has("overflow_to")) {
+        object["overflow_to"].refuse("只有 at_cap 为 overflow 时才有 overflow_to：请删去",
+                                     "belongs to the at_cap overflow alone: remove it");
+    }
+}
+
+Cap read_cap(const Value& value, const Plan& plan, std::int64_t scale) {
+    const Object object = value.object({"id", "key", "window", "limit", "at_cap", "overflow_to"});
     Cap cap;
     cap.id = object["id"].code();
     object["key"].choice({"member"});
     cap.window = object["window"].choice<Window>(
         {{"service", Window::service}, {"day", Window::day}, {"life", Window::life}});
     cap.limit = object["limit"].amount(scale).minor_units;
-    cap.clips = object["at_cap"].choice({"refuse", "clip"}) == 1;
+    read_at_cap(object, plan, cap);
     return cap;
 }
 
@@ -172,7 +185,7 @@ class Pipeline {
             step.refuse("cap 应在 rounding 之后：上限管的是取整后的数",
                         "must stand behind the rounding: caps look at rounded amounts");
         }
-        if (!value.is_string()) return add_at(Stage::caps, step, read_cap(value, scale_));
+        if (!value.is_string()) return add_at(Stage::caps, step, read_cap(value, plan_, scale_));
         value.choice({"none"});
         no_limit_ = true;
         enter(Stage::caps, step);

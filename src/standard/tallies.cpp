@@ -10,7 +10,8 @@ namespace timebank::standard {
 namespace {
 
 // These words are hashed into the names of stored tallies: they never change.
-constexpr std::string_view measure_words[] = {"awarded", "exact", "items", "rounded"};  // as Measure
+constexpr std::string_view measure_words[] = {"awarded", "exact", "items",
+                                              "rounded", "given", "received"};  // as Measure
 constexpr std::string_view day_word = "day";
 constexpr std::string_view life_word = "life";
 
@@ -71,6 +72,7 @@ class Linker {
     void link() {
         for (Rule& rule : plan_.rules) link_rule(rule);
         for (Item& item : plan_.catalogue) link_item(item);
+        for (TransferRule& rule : plan_.transfers) link_transfer(rule);
     }
 
   private:
@@ -89,6 +91,20 @@ class Linker {
         for (ItemLimit& limit : item.limits) {
             if (limit.window == Window::service) continue;
             limit.tally = index_of({Measure::items, limit.window, plan_.summary.id, {item.code}, "", 1});
+        }
+    }
+
+    void link_transfer(TransferRule& rule) {
+        if (rule.condition) link_condition(*rule.condition);
+        for (TransferLimit& limit : rule.limits) {
+            if (limit.window == Window::service) continue;
+            const bool of_giver = limit.key == TransferLimit::Key::giver;
+            limit.tally = index_of({of_giver ? Measure::given : Measure::received,
+                                    limit.window,
+                                    plan_.summary.id,
+                                    {rule.id},
+                                    rule.unit,
+                                    1});
         }
     }
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -62,12 +63,12 @@ Result<Length> read_length(const std::filesystem::path& path) {
 /// within one transaction are on the free list and have never been written. Everything else that is short is
 /// damage. A writer in another process moves all of this while we look, so the verdict "cut short" counts
 /// only when the header stood still meanwhile.
-Result<void> check_before_mapping(const std::filesystem::path& folder) {
+Result<void> check_before_mapping(const std::filesystem::path& folder, Contents contents) {
     constexpr int attempts_max = 1'000;
     const auto path = data_file_of(folder);
     TIMEBANK_TRY(length, read_length(path));
     for (int attempt = 0; length.bytes < length.expected_bytes && attempt < attempts_max; ++attempt) {
-        TIMEBANK_TRY(faults, check_pages(folder));
+        TIMEBANK_TRY(faults, check_pages(folder, contents));
         if (faults.empty()) return {};
         TIMEBANK_TRY(now, read_length(path));
         if (now.transaction == length.transaction)
@@ -119,22 +120,44 @@ Result<void> open_env(State& state) {
     return {};
 }
 
+/// Later versions of the format add tables behind those there were. So a file that has the first ones and
+/// nothing else is older; any other lack is damage.
+Error lacks_tables(const State& state, std::size_t in_file, const std::vector<Table>& missing) {
+    const auto all = tables_in(state.contents);
+    const auto path = data_file_of(state.folder).string();
+    const bool has_the_first = in_file > 0 && in_file + missing.size() == all.size() &&
+                               std::equal(missing.rbegin(), missing.rend(), all.rbegin());
+    if (has_the_first)
+        return fail(
+            Code::older_format,
+            "{} 是由 timebank 的较早版本写成的（没有表 {}），本版本不读；请用写成它的版本打开。"
+            "要改用本版本：创立新账本，把各人余额作为期初余额带过来",
+            "{} was written by an earlier version of timebank (it has no table {}), which this one does not "
+            "read: open it with the version that wrote it. To go on with this one, found a new ledger and "
+            "bring the balances over as opening balances",
+            {path, to_text(missing.front())});
+    return fail(Code::data_damaged, "{} 中没有表 {}：创建被中断，或文件已损坏；请重新创建，或从备份恢复",
+                "{} has no table {}: its creation was interrupted, or it is damaged; create it anew, or "
+                "restore from a backup",
+                {path, to_text(missing.front())});
+}
+
 Result<void> open_tables(State& state) {
     const bool creates = state.access == Access::create;
     TIMEBANK_TRY(transaction, state.begin(creates));
     --state.active;  // not one of those that a WriteTransaction or ReadTransaction counts down
-    for (const Table which : all_tables) {
+    std::vector<Table> missing;
+    for (const Table which : tables_in(state.contents)) {
         MDB_dbi& table = state.tables[static_cast<std::uint8_t>(which)];
         const int code = transaction.open_table(to_text(which), creates ? MDB_CREATE : 0U, table);
-        if (code == MDB_NOTFOUND) {
-            return fail(Code::data_damaged,
-                        "{} 中没有表 {}：创建被中断，或文件已损坏；请重新创建，或从备份恢复",
-                        "{} has no table {}: its creation was interrupted, or it is damaged; create it anew, "
-                        "or restore "
-                        "from a backup",
-                        {data_file_of(state.folder).string(), to_text(which)});
-        }
-        if (code != MDB_SUCCESS) return lmdb::error_of(code, "mdb_dbi_open");
+        if (code == MDB_NOTFOUND)
+            missing.push_back(which);
+        else if (code != MDB_SUCCESS)
+            return lmdb::error_of(code, "mdb_dbi_open");
+    }
+    if (!missing.empty()) {
+        TIMEBANK_TRY(in_file, transaction.count_tables());
+        return lacks_tables(state, in_file, missing);
     }
     if (const int code = transaction.commit(); code != MDB_SUCCESS)
         return lmdb::error_of(code, "mdb_txn_commit");
@@ -155,8 +178,14 @@ Result<void> open_state(State& state) {
     return {};
 }
 
-Result<void> check_shareable(const State& state, Access access) {
+Result<void> check_shareable(const State& state, Access access, Contents contents) {
     TIMEBANK_CHECK(state.usable());
+    if (state.contents != contents) {
+        return fail(
+            Code::invalid_argument, "{} 不是要找的那种数据文件：账本与人员文本分开存放；请检查路径",
+            "{} is not the kind of data file looked for: the book and the texts lie apart; check the path",
+            {state.folder.string()});
+    }
     if (access == Access::read_only || state.access != Access::read_only) return {};
     return fail(Code::unsupported_place, "{} 在本进程中已以只读方式打开；请先释放它，再以读写方式打开",
                 "{} is open read-only in this process; release that handle before opening it for writing",
@@ -164,6 +193,11 @@ Result<void> check_shareable(const State& state, Access access) {
 }
 
 }  // namespace
+
+std::span<const Table> tables_in(Contents contents) {
+    return contents == Contents::book ? std::span<const Table>(all_tables)
+                                      : std::span<const Table>(text_tables);
+}
 
 bool Environment::State::forked() const {
     return ::getpid() != owner;
@@ -235,7 +269,8 @@ Environment::~Environment() {
     registry.remove(file, lock);
 }
 
-Result<std::shared_ptr<Environment>> Environment::open(const std::filesystem::path& folder, Access access) {
+Result<std::shared_ptr<Environment>> Environment::open(const std::filesystem::path& folder, Access access,
+                                                       Contents contents) {
     const auto data_file = data_file_of(folder);
     // Before the lock, so that letting go of what may be the last reference closes it after the unlocking.
     std::shared_ptr<Environment> shared;
@@ -250,16 +285,17 @@ Result<std::shared_ptr<Environment>> Environment::open(const std::filesystem::pa
     TIMEBANK_TRY(file, identify(data_file));
     shared = registry.find(file, lock);
     if (shared != nullptr) {
-        TIMEBANK_CHECK(check_shareable(*shared->state_, access));
+        TIMEBANK_CHECK(check_shareable(*shared->state_, access, contents));
         return shared;
     }
     auto state = std::make_unique<State>();
     state->folder = folder;
     state->access = access;
+    state->contents = contents;
     state->file = file;
     if (!creates) {
         TIMEBANK_CHECK(check_local(folder));
-        TIMEBANK_CHECK(check_before_mapping(folder));
+        TIMEBANK_CHECK(check_before_mapping(folder, contents));
         if (access == Access::read_write) TIMEBANK_CHECK(check_writable(folder));
     }
     if (auto opened = open_state(*state); !opened) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ enum class Access {
     read_write,  ///< the data file must be there and look like one
     read_only,
 };
+
+/// Which tables a data file holds.
+enum class Contents {
+    book,   ///< all_tables
+    texts,  ///< text_tables; see store/texts.hpp
+};
+std::span<const Table> tables_in(Contents contents);
 
 /// What became of a commit.
 enum class Outcome {
@@ -88,13 +96,19 @@ class Environment {
     /// already_there when there is and it is; data_damaged when it is empty, shorter than its own header
     /// says, or not LMDB's; permission_denied on a read-only disk, unless opened read_only. Clears readers
     /// that died.
-    static Result<std::shared_ptr<Environment>> open(const std::filesystem::path& folder, Access access);
+    static Result<std::shared_ptr<Environment>> open(const std::filesystem::path& folder, Access access,
+                                                     Contents contents = Contents::book);
     ~Environment();
     Environment(const Environment&) = delete;
     Environment& operator=(const Environment&) = delete;
 
     Result<ReadTransaction> read();
     Result<WriteTransaction> write();
+
+    /// Copies the newest snapshot into `folder`/data.mdb, which must not be there, and syncs both; others may
+    /// write meanwhile, in this process or another. LMDB's own copy, page by page, so check_pages() finds in
+    /// it what it would find here. After an Error there is no such file.
+    Result<void> copy_to(const std::filesystem::path& folder);
 
     struct State;  // in store/state.hpp
 
@@ -107,6 +121,7 @@ class Environment {
 /// hurt the caller: headers, page numbers, key order, branches, overflow runs, the free list, and that every
 /// page is used or free exactly once. The faults found, at most 20, in words; none for a sound file.
 /// io_failed when it cannot be read. Nobody may write meanwhile.
-Result<std::vector<Text>> check_pages(const std::filesystem::path& folder);
+Result<std::vector<Text>> check_pages(const std::filesystem::path& folder,
+                                      Contents contents = Contents::book);
 
 }  // namespace timebank::store

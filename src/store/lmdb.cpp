@@ -123,6 +123,16 @@ int Transaction::open_table(std::string_view name, unsigned flags, MDB_dbi& out)
     return mdb_dbi_open(transaction_.get(), std::string(name).c_str(), flags, &out);
 }
 
+Result<std::size_t> Transaction::count_tables() const {
+    MDB_dbi names = 0;
+    if (const int code = mdb_dbi_open(transaction_.get(), nullptr, 0, &names); code != MDB_SUCCESS)
+        return error_of(code, "mdb_dbi_open");
+    MDB_stat found{};
+    if (const int code = mdb_stat(transaction_.get(), names, &found); code != MDB_SUCCESS)
+        return error_of(code, "mdb_stat");
+    return found.ms_entries;
+}
+
 Result<std::optional<ByteView>> Transaction::get(MDB_dbi table, ByteView key) const {
     MDB_val wanted = to_value(key);
     MDB_val found{0, nullptr};

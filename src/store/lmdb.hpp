@@ -97,6 +97,8 @@ class Transaction {
 
     /// LMDB's code.
     int open_table(std::string_view name, unsigned flags, MDB_dbi& out) const;
+    /// How many named tables the file holds.
+    Result<std::size_t> count_tables() const;
     Result<std::optional<ByteView>> get(MDB_dbi table, ByteView key) const;
     int put(MDB_dbi table, ByteView key, ByteView value, unsigned flags);
     /// Removes all records, not the table.

@@ -53,9 +53,9 @@ bool before(TreeKind kind, ByteView left, ByteView right) {
     return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end());
 }
 
-bool is_table_name(std::string_view name) {
-    return std::any_of(std::begin(all_tables), std::end(all_tables),
-                       [&](Table table) { return to_text(table) == name; });
+bool is_table_name(Contents contents, std::string_view name) {
+    const auto tables = tables_in(contents);
+    return std::any_of(tables.begin(), tables.end(), [&](Table table) { return to_text(table) == name; });
 }
 
 /// Pages seen so far. Its size is bounded by the file's: each page that is missing from the file must be
@@ -77,8 +77,8 @@ class PageSet {
 
 class Walk {
   public:
-    Walk(const DataFile& file, const Header& header)
-        : file_(file), header_(header), pages_(header.last_page + 1) {}
+    Walk(const DataFile& file, const Header& header, Contents contents)
+        : file_(file), header_(header), contents_(contents), pages_(header.last_page + 1) {}
 
     /// The faults; an Error when the file cannot be read.
     Result<std::vector<Text>> run();
@@ -113,6 +113,7 @@ class Walk {
 
     const DataFile& file_;
     const Header& header_;
+    Contents contents_;
     PageSet pages_;
     std::vector<Tree> tables_;
     std::vector<Text> faults_;
@@ -291,7 +292,7 @@ void Walk::check_leaf(const Tree& tree, std::uint64_t page, const std::vector<No
         }
         if (tree.kind == TreeKind::names) {
             const std::string name(text_of(node.key));
-            if (!is_table_name(name))
+            if (!is_table_name(contents_, name))
                 fault("有不认识的表 {}", "there is an unknown table {}", {to_hex(node.key)});
             tables_.push_back({TreeKind::records, name, decode_tree_head(node.data)});
             continue;
@@ -449,7 +450,7 @@ std::vector<Text> check_headers(const DataFile& file, const Headers& headers) {
 
 }  // namespace
 
-Result<std::vector<Text>> check_pages(const std::filesystem::path& folder) {
+Result<std::vector<Text>> check_pages(const std::filesystem::path& folder, Contents contents) {
     const auto as_fault = [](const Error& error) -> Result<std::vector<Text>> {
         if (error.code == Code::data_damaged) return std::vector{error.text};
         return error;
@@ -463,7 +464,7 @@ Result<std::vector<Text>> check_pages(const std::filesystem::path& folder) {
     TIMEBANK_TRY(ids, check_ids(file, *headers));
     if (ids) faults.push_back(*ids);
     if (!faults.empty()) return faults;
-    return Walk(file, headers->newest()).run();
+    return Walk(file, headers->newest(), contents).run();
 }
 
 }  // namespace timebank::store

@@ -17,6 +17,7 @@ namespace timebank::store {
 struct Environment::State {
     std::filesystem::path folder;
     Access access = Access::read_only;
+    Contents contents = Contents::book;
     pid_t owner = 0;
     FileId file;
     Descriptor folder_descriptor;

@@ -45,7 +45,7 @@ bool post_ten_more(const Desk& desk, const fs::path& folder, const fs::path& anc
 }
 
 /// What is in log and tables; nothing when it cannot be read.
-std::optional<store::test::Contents> contents(const fs::path& folder) {
+std::optional<store::test::Records> contents(const fs::path& folder) {
     auto all = store::test::dump(folder / "book");
     if (!all) return std::nullopt;
     return *all;

@@ -64,14 +64,15 @@ Outcome run(const std::vector<std::string>& arguments, const std::string& input)
     return outcome;
 }
 
-Running::Running(const std::vector<std::string>& arguments) {
+Running::Running(const std::vector<std::string>& arguments, int stream) {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     child_ = ::fork();
     REQUIRE(child_ >= 0);
     if (child_ == 0) {
-        ::dup2(ends[1], STDOUT_FILENO);
-        ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+        const int other = stream == STDOUT_FILENO ? STDERR_FILENO : STDOUT_FILENO;
+        ::dup2(ends[1], stream);
+        ::dup2(::open("/dev/null", O_WRONLY), other);
         ::close(ends[0]);
         ::close(ends[1]);
         become_program(arguments);
@@ -90,6 +91,17 @@ Running::~Running() {
 
 void Running::kill_it() {
     ::kill(child_, SIGKILL);
+}
+
+bool Running::wait_for(const std::string& text) {
+    std::string read;
+    char buffer[4096];
+    while (read.find(text) == std::string::npos) {
+        const auto count = ::read(from_child_, buffer, sizeof buffer);
+        if (count <= 0) return false;
+        read.append(buffer, static_cast<std::size_t>(count));
+    }
+    return true;
 }
 
 std::string Running::rest() {

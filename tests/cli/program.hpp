@@ -31,14 +31,16 @@ struct Outcome {
 /// Runs the program with these arguments and waits for it.
 Outcome run(const std::vector<std::string>& arguments, const std::string& input = "");
 
-/// The program running, its standard output in a pipe.
+/// The program running, its standard output in a pipe; or its standard error, when `stream` says so.
 class Running {
   public:
-    explicit Running(const std::vector<std::string>& arguments);
+    explicit Running(const std::vector<std::string>& arguments, int stream = 1);
     ~Running();
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
     void kill_it();
+    /// Reads what it writes until that text is there; false when it ended before.
+    bool wait_for(const std::string& text);
     /// Everything it has written, once it is over.
     std::string rest();
 

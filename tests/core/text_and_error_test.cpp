@@ -69,6 +69,7 @@ TEST_CASE("every code has a name and an exit code of its kind") {
         {Code::permission_denied, 403, "permission_denied", 3},
         {Code::unsupported_place, 404, "unsupported_place", 3},
         {Code::clock_jumped, 405, "clock_jumped", 3},
+        {Code::older_format, 406, "older_format", 3},
     };
     std::set<std::string_view> names;
     for (const Row& row : rows) {

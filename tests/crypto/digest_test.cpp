@@ -5,6 +5,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "crypto/hasher.hpp"
 #include "timebank/signer.hpp"
 
 using namespace timebank;
@@ -37,9 +38,15 @@ TEST_CASE("SHA-256 of parts is that of their concatenation") {
             const Digest parts =
                 sha256({bytes.first(first), bytes.subspan(first, second - first), bytes.subspan(second)});
             if (parts != whole) FAIL("split at " << first << " and " << second);
+            Hasher hasher;
+            hasher.add(bytes.first(first));
+            hasher.add(bytes.subspan(first, second - first));
+            hasher.add(bytes.subspan(second));
+            if (hasher.finish() != whole) FAIL("in pieces, split at " << first << " and " << second);
         }
     }
     CHECK(sha256(std::initializer_list<ByteView>{}) == sha256(ByteView{}));
+    CHECK(Hasher().finish() == sha256(ByteView{}));
 }
 
 TEST_CASE("a commitment binds the field, the salt and the text") {

@@ -4,9 +4,10 @@
 namespace timebank::decision_test {
 namespace {
 
-constexpr ClaimKind kinds[] = {ClaimKind::genesis,    ClaimKind::key,     ClaimKind::unit,
-                               ClaimKind::standard,   ClaimKind::account, ClaimKind::service,
-                               ClaimKind::redemption, ClaimKind::reversal};
+constexpr ClaimKind kinds[] = {ClaimKind::genesis,    ClaimKind::key,      ClaimKind::unit,
+                               ClaimKind::standard,   ClaimKind::account,  ClaimKind::service,
+                               ClaimKind::redemption, ClaimKind::reversal, ClaimKind::opening,
+                               ClaimKind::transfer,   ClaimKind::merge};
 constexpr Role roles[] = {Role::operator_, Role::officer, Role::coordinator, Role::app, Role::member};
 
 std::string padded(std::string text, std::size_t width) {
@@ -42,7 +43,10 @@ TEST_CASE("who may make which claim, in which capacity, is this table") {
           "account     self agent  self agent  self agent  agent       -\n"
           "service     self agent  self agent  self agent  agent       self\n"
           "redemption  self agent  self agent  self agent  agent       self\n"
-          "reversal    self        self        -           -           -\n");
+          "reversal    self        self        -           -           -\n"
+          "opening     self        self        -           -           -\n"
+          "transfer    self agent  self agent  self agent  agent       self\n"
+          "merge       self        self        -           -           -\n");
 }
 
 TEST_CASE("a refused author is told who may") {

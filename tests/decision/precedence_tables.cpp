@@ -29,6 +29,11 @@ const EventTable admission = {"of two faults in who asks, the first in the list 
     service 2018-06-04T08:00+08:00 40 visit v-2 by=v-1                            -> not_concerned
     service 2018-06-04T08:00+08:00 40 visit v-1,v-2 by=v-1 cosign=receiver:v-3    -> not_concerned
     service 2018-06-04T08:00+08:00 40 visit v-1,nobody by=v-1                     -> credits_others
+    # second_officer_missing
+    opening v-1 1 point second=none cosign=receiver:v-2                           -> not_concerned
+    opening v-1 1 point by=co-1 second=none                                       -> role_not_allowed
+    opening nobody 1 stone second=none                                            -> second_officer_missing
+    merge v-1 nobody second=none                                                  -> second_officer_missing
     # who asks comes before what is asked
     unit point 1 by=v-1                                                           -> role_not_allowed
     key  of-1 app holder=none                                                     -> possession_missing
@@ -56,6 +61,76 @@ const EventTable naming = {"of two faults in what is named, the first in the lis
     service 2018-06-04T08:00+08:00 40 flying v-1,v-1                              -> category_unknown
     service 2018-06-04T08:00+08:00 40 visit v-2/99,v-1,v-1                        -> participant_repeated
     service 2018-06-04T08:00+08:00 40 visit v-1/99 facts=age:1                    -> own_minutes_too_long
+)"};
+
+const EventTable merged = {"that an account was merged comes behind what is unknown, and before its class", R"(
+    account h-1 household
+    key     old-1 officer owner=v-2
+    opening v-2 1 point as=opened
+    redemption 2018-01-01 {"transfers": [{"id": "gift"}]}
+    merge   v-2 v-1
+    reverse opened second=of-2
+    # key_known, unit_known, unit_unknown, account_unknown, account_class_differs
+    key  of-1 app owner=v-2                                                       -> key_known
+    unit point 1 by=old-1                                                         -> unit_known
+    opening nobody 1 stone                                                        -> unit_unknown
+    opening v-2 1 stone                                                           -> unit_unknown
+    opening v-2 1 point issuer=nobody                                             -> account_unknown
+    opening nobody 1 point issuer=h-1                                             -> account_unknown
+    account v-1 team member_of=nobody                                             -> account_unknown
+    account v-1 team member_of=v-2                                                -> account_class_differs
+    account v-1 team member_of=v-3                                                -> account_class_differs
+    merge nobody h-1                                                              -> account_unknown
+    transfer 2018-06-04T08:00+08:00 gift 1 point v-2 nobody                       -> account_unknown
+    # standard_id_differs, example_fails, standard_missing, entry_unknown, not_reversible, reversed_already
+    credit 2018-01-01 {"issuer": "v-2", "rules": [{"id": "base", "steps": [
+      {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]}],
+      "examples": [{"name": "a visit", "given": {"services": [{"category": "visit", "role": "volunteer",
+        "start": "2018-06-04T08:00+08:00", "minutes": 40}]}, "expect": {"credits": {"point": "2"}}}]}
+                                                                                  -> example_fails
+    redemption 2018-01-01 {"id": "another", "catalogue": [{"item": "tea", "price": "1", "paid_to": "v-2"}]}
+                                                                                  -> standard_id_differs
+    service 2018-06-04T08:00+08:00 40 visit v-2                                   -> standard_missing
+    transfer 2017-06-04T08:00+08:00 gift 1 point v-2 v-3                          -> standard_missing
+    reverse never by=old-1                                                        -> entry_unknown
+    reverse key-old-1 entry=17 by=old-1                                           -> entry_unknown
+    reverse opened units=coin second=of-2 by=old-1                                -> not_reversible
+    reverse opened second=of-2 by=old-1                                           -> reversed_already
+    # account_merged, class_not_allowed, what the claim says
+    opening v-2 1 point issuer=h-1                                                -> account_merged
+    account v-1 member member_of=v-2,v-3                                          -> account_merged
+    merge h-1 v-2                                                                 -> account_merged
+    credit 2018-01-01 {"issuer": "v-2", "rules": [{"id": "base", "steps": [
+      {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": {"id": "one",
+       "key": "member", "window": "day", "limit": "1", "at_cap": "overflow", "overflow_to": "v-1"}}]}]}
+                                                                                  -> account_merged
+    opening v-1 1 point issuer=h-1 lot=2030-01-01                                 -> class_not_allowed
+    transfer 2019-06-04T08:00+08:00 gift 1 point v-2 v-3                          -> account_merged
+    # role_not_allowed is found where tags are looked at, and still comes first
+    account v-1 team member_of=nobody by=app-1 for=v-1                            -> role_not_allowed
+)"};
+
+const EventTable giving = {"of two faults in a transfer, the first in the list is named", R"(
+    redemption 2018-01-01 {
+      "facts": [{"code": "age", "attested_by": ["coordinator"]}, {"code": "fit", "attested_by": ["officer"]}],
+      "transfers": [{"id": "gift", "between": "same_household", "multiple_of": "2",
+        "condition": {"fact": "fit", "at_least": 1},
+        "limits": [{"id": "ever", "key": "receiver", "window": "life", "limit": "4", "at_cap": "refuse"},
+                   {"id": "once", "key": "giver", "window": "service", "limit": "4", "at_cap": "refuse"}]}]}
+    transfer 2019-06-04T08:00+08:00 loan 1 point v-1 v-2 facts=size:1             -> service_in_future
+    transfer 2018-06-04T08:00+08:00 loan 1 point v-1 v-2 facts=age:1,size:1       -> fact_unknown
+    transfer 2018-06-04T08:00+08:00 loan 1 point v-1 v-2 facts=age:1              -> fact_not_attested
+    transfer 2018-06-04T08:00+08:00 gift 1 point v-1 v-2 facts=age:1              -> fact_missing
+    transfer 2018-06-04T08:00+08:00 gift 1 point v-1 v-2 facts=age:1,fit:0        -> fact_not_attested
+    transfer 2018-06-04T08:00+08:00 gift 5 point v-1 v-2 facts=fit:0              -> gate_closed gift | fit >= 1
+    transfer 2018-06-04T08:00+08:00 gift 5 point v-1 v-2 facts=fit:1   -> gate_closed gift | same household
+    account h-1 household
+    account v-1 member member_of=h-1
+    account v-2 member member_of=h-1
+    transfer 2018-06-04T08:00+08:00 gift 5 point v-1 v-2 facts=fit:1
+                                                                       -> gate_closed gift | multiples of 2 point
+    transfer 2018-06-04T08:00+08:00 gift 6 point v-1 v-2 facts=fit:1              -> limit_reached ever
+    transfer 2018-06-04T08:00+08:00 gift 4 point v-1 v-2 facts=fit:1              -> balance_too_low gift
 )"};
 
 const EventTable earning = {"of two faults in a service, the first in the list is named", R"(
@@ -88,6 +163,11 @@ const EventTable earning = {"of two faults in a service, the first in the list i
                                                             -> gate_closed gated | tag singer
     service 2018-06-04T08:00+08:00 40 choir v-1 facts=fit:0
                                                             -> gate_closed gated | tag singer
+    # a confirmation on paper needs the office, whatever the rules say
+    service 2018-06-04T08:00+08:00 40 choir v-1 by=v-1 paper=yes facts=age:60     -> fact_missing
+    service 2018-06-04T08:00+08:00 40 choir v-1 by=v-1 paper=yes facts=fit:1      -> fact_not_attested fit
+    service 2018-06-04T08:00+08:00 40 visit v-2 by=v-2 paper=yes                  -> evidence_not_attested v-2
+    service 2018-06-04T08:00+08:00 40 flying v-1 by=v-1 paper=yes                 -> category_unknown
     # whichever person comes first
     service 2018-06-04T08:00+08:00 40 visit v-1,v-2                               -> gate_closed capped
     service 2018-06-04T08:00+08:00 40 visit v-2,v-1                               -> gate_closed capped
@@ -120,7 +200,7 @@ const EventTable spending = {"of two faults in a redemption, the first in the li
 }  // namespace
 
 std::vector<EventTable> precedence_tables() {
-    return {admission, naming, earning, spending};
+    return {admission, naming, merged, earning, spending, giving};
 }
 
 }  // namespace timebank::decision_test

@@ -94,15 +94,16 @@ const EventTable undoing = {"a reversal moves every leg the other way, once", R"
     balance v-2                          -> nothing
     balance issuer                       -> nothing
     redeem  2018-06-06T08:00+08:00 lunch 1 v-1 -> balance_too_low lunch | 7 point | -14 point
-    reverse morning                      -> reversed_already 17 |  | 19
-    reverse undone                       -> not_reversible 19 | service, redemption | reversal
+    reverse morning                      -> reversed_already 18 |  | 20
+    reverse undone -> not_reversible 20 | service, redemption, opening, transfer | reversal
     reverse meal                         -> +14 point
     balance v-1                          -> nothing
     reverse meal                         -> reversed_already
     # the claim's id must be that of the entry: a slip in the index is caught
-    reverse meal entry=17                -> entry_unknown entry |  | 17
+    reverse meal entry=18                -> entry_unknown entry |  | 18
     reverse meal entry=999               -> entry_unknown
-    reverse key-of-1 entry=9             -> not_reversible 9 | service, redemption | key
+    reverse key-of-1 entry=9
+                                -> not_reversible 9 | service, redemption, opening, transfer | key
 )"};
 
 const EventTable tallies_given_back = {

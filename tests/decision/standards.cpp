@@ -38,6 +38,18 @@ void fill_in_item(json& item) {
                    {"limits", "none"}});
 }
 
+void fill_in_transfer(json& rule) {
+    fill_in(rule, {{"name", name_of(rule.at("id"))},
+                   {"purpose", rule.at("id")},
+                   {"unit", "point"},
+                   {"from", {"member"}},
+                   {"to", {"member"}},
+                   {"between", "anyone"},
+                   {"multiple_of", "1"},
+                   {"condition", "none"},
+                   {"limits", "none"}});
+}
+
 }  // namespace
 
 std::string standard_document(StandardKind kind, std::string_view from, std::string_view part) {
@@ -50,11 +62,15 @@ std::string standard_document(StandardKind kind, std::string_view from, std::str
                        {"title", name_of("a standard of the tests")},
                        {"units", {{"point", 1}, {"hour", 60}, {"coin", 100}}},
                        {"examples", json::array()}});
-    fill_in(document, kind == StandardKind::credit ? credit_head() : json{{"id", "redemption"}});
+    fill_in(document, kind == StandardKind::credit
+                          ? credit_head()
+                          : json{{"id", "redemption"}, {"catalogue", json::array()}});
     if (document.contains("rules"))
         for (json& rule : document["rules"]) fill_in_rule(rule);
     if (document.contains("catalogue"))
         for (json& item : document["catalogue"]) fill_in_item(item);
+    if (document.contains("transfers") && document["transfers"].is_array())
+        for (json& rule : document["transfers"]) fill_in_transfer(rule);
     return document.dump();
 }
 

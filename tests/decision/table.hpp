@@ -12,16 +12,17 @@
 ///     service    2018-06-04T08:00+08:00 150 canteen v-1          -> +15 point
 ///     redeem     2018-06-05T08:00+08:00 breakfast 2 v-1 by=v-1   -> -4 point
 ///     reverse    LABEL                                           -> +4 point
+///     transfer   2018-06-06T08:00+08:00 gift 3 point v-1 v-2     -> v-1 -3 point, v-2 +3 point
 ///     balance    v-1                                             -> 15 point
 ///
 /// Every table begins with the same book: units point (whole), hour (60 minor units, written h:mm) and coin
 /// (100); accounts issuer, canteen-1, v-1, v-2 and v-3; keys op (operator), of-1 (officer), co-1
-/// (coordinator), app-1 (app), v-1, v-2 and v-3 (members); the clock at 2018-12-31T00:00+00:00. Nothing is
-/// adopted.
+/// (coordinator), app-1 (app), v-1, v-2 and v-3 (members), of-2 (officer); the clock at
+/// 2018-12-31T00:00+00:00. Nothing is adopted.
 ///
 /// Events and their columns:
 ///
-///     account    OWNER CLASS                 tags=A,B
+///     account    OWNER CLASS                 tags=A,B; member_of=A,B
 ///     key        NAME ROLE                   owner=OWNER; holder=NAME cosigns instead of the key, or none
 ///     unit       CODE MINOR-UNITS-IN-ONE
 ///     genesis
@@ -29,19 +30,24 @@
 ///     redemption EFFECTIVE-FROM JSON
 ///     service    START MINUTES CATEGORY WHO  WHO is v-1,v-2:attendee,v-3/95: owner:role/own minutes;
 ///                                            times=N on as many days running; end=TIME instead of MINUTES;
-///                                            quantity=N; behalf=OWNER
+///                                            quantity=N; behalf=OWNER; paper=yes: confirmed on paper
 ///     redeem     AT ITEM QUANTITY OWNER      to=OWNER
-///     reverse    LABEL                       of an earlier row with as=LABEL; entry=N instead of its index
+///     transfer   AT PURPOSE AMOUNT UNIT FROM TO
+///     opening    OWNER AMOUNT UNIT           issuer=OWNER (issuer unless said); lot=DATE (2018-01-01)
+///     merge      OWNER INTO
+///     reverse    LABEL                       of an earlier row with as=LABEL; entry=N instead of its index;
+///                                            units=A,B: only what moved in these
 ///     clock      TIME                        the time of recording from here on
 ///     balance    OWNER                       -> what the owner has, by unit
 ///
 /// and of all claims: by=KEY (of-1 unless said), for=OWNER, capacity=self|agent (the right one unless said),
-/// cosign=CAPACITY:KEY,..., facts=CODE:VALUE,..., id=WORD, until=TIME, origin=..., forged=author|cosigner,
-/// as=LABEL.
+/// cosign=CAPACITY:KEY,..., second=KEY, who signs as the second officer (of-2 for openings and merges unless
+/// said, or none), facts=CODE:VALUE,..., id=WORD, until=TIME, origin=..., forged=author|cosigner, as=LABEL.
 ///
-/// Answers: "ok"; "exists"; what moved, for people but not for issuer and canteen-1 ("+15 point",
-/// "nothing", "v-1 +15 point, v-2 +9 point" when the row names several, then what caps took: "(3 point
-/// cut)"); or a refusal as "code rule | limit | found", of which a row may say as much as it wants to.
+/// Answers: "ok", accepted, whatever it moved; "exists"; what moved, for people but not for issuer and
+/// canteen-1 ("+15 point", "nothing", "v-1 +15 point, v-2 +9 point" when the row names several, then what
+/// caps took: "(3 point cut)"); or a refusal as "code rule | limit | found", of which a row may say as much
+/// as it wants to.
 namespace timebank::decision_test {
 
 struct EventTable {
@@ -65,5 +71,10 @@ std::vector<EventTable> spending_tables();
 std::vector<EventTable> edition_tables();
 std::vector<EventTable> refusal_tables();
 std::vector<EventTable> precedence_tables();
+std::vector<EventTable> opening_tables();
+std::vector<EventTable> transfer_tables();
+std::vector<EventTable> account_tables();
+std::vector<EventTable> correction_tables();
+std::vector<EventTable> merge_tables();
 
 }  // namespace timebank::decision_test

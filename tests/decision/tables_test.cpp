@@ -28,6 +28,26 @@ TEST_CASE("the edition that decides is the one its date rule picks") {
     check(edition_tables());
 }
 
+TEST_CASE("opening balances come from an issuer, by two officers") {
+    check(opening_tables());
+}
+
+TEST_CASE("transfers are what the redemption standard allows") {
+    check(transfer_tables());
+}
+
+TEST_CASE("households, teams, paper confirmations and overflow are as the tables say") {
+    check(account_tables());
+}
+
+TEST_CASE("hours and credits are undone together or apart, each once") {
+    check(correction_tables());
+}
+
+TEST_CASE("a merge joins two accounts in all that they have, had and will have") {
+    check(merge_tables());
+}
+
 TEST_CASE("every refusal says the rule, the limit and the number") {
     check(refusal_tables());
 }

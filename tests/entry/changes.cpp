@@ -18,6 +18,7 @@ void add_head(std::vector<Change>& all, ClaimKind kind) {
                        claim.capacity = claim.capacity == Capacity::self ? Capacity::agent : Capacity::self;
                    }});
     all.push_back({"group", kind, [](Claim& claim) { claim.group[31] ^= 1; }});
+    all.push_back({"batch", kind, [](Claim& claim) { claim.batch[0] ^= 1; }});
     all.push_back({"valid_until", kind, [](Claim& claim) { claim.valid_until_unix_s += 1; }});
 }
 
@@ -44,6 +45,14 @@ void add_office(std::vector<Change>& all) {
     add<AccountContent>(all, "class", ClaimKind::account,
                         [](AccountContent& c) { c.account_class = AccountClass::partner_ledger; });
     add<AccountContent>(all, "tags", ClaimKind::account, [](AccountContent& c) { c.tags.pop_back(); });
+    add<AccountContent>(all, "member_of", ClaimKind::account,
+                        [](AccountContent& c) { c.member_of.erase(c.member_of.begin()); });
+    add<AccountContent>(all, "member_of", ClaimKind::account,
+                        [](AccountContent& c) { c.member_of.back() = "team-4"; });
+    add<AccountContent>(all, "commitments", ClaimKind::account,
+                        [](AccountContent& c) { c.commitments.back().field = "photo"; });
+    add<AccountContent>(all, "commitments", ClaimKind::account,
+                        [](AccountContent& c) { c.commitments.back().digest[31] ^= 1; });
 }
 
 void add_service(std::vector<Change>& all) {
@@ -92,6 +101,42 @@ void add_others(std::vector<Change>& all) {
     add<Reversal>(all, "entry", ClaimKind::reversal, [](Reversal& c) { c.entry_index += 1; });
     add<Reversal>(all, "claim", ClaimKind::reversal, [](Reversal& c) { c.claim_id.bytes[15] ^= 1; });
     add<Reversal>(all, "reason", ClaimKind::reversal, [](Reversal& c) { c.reason = "wrong-time"; });
+    add<Reversal>(all, "units", ClaimKind::reversal, [](Reversal& c) { c.units.pop_back(); });
+    add<Reversal>(all, "units", ClaimKind::reversal, [](Reversal& c) { c.units[0] = "coin"; });
+}
+
+void add_openings(std::vector<Change>& all) {
+    using Opening = OpeningContent;
+    auto field = [&](const std::string& name, void (*change)(Opening&)) {
+        add<Opening>(all, name, ClaimKind::opening, change);
+    };
+    field("owner", [](Opening& c) { c.owner = "m002"; });
+    field("issuer", [](Opening& c) { c.issuer = "issuer-2"; });
+    field("unit", [](Opening& c) { c.unit = "point"; });
+    field("minor_units", [](Opening& c) { c.amount.minor_units += 1; });
+    field("minor_units", [](Opening& c) { c.amount.minor_units *= -1; });
+    field("lot_date", [](Opening& c) { c.lot_date.days += 1; });
+    field("source", [](Opening& c) { c.source[31] ^= 1; });
+}
+
+void add_transfers_and_merges(std::vector<Change>& all) {
+    using Transfer = TransferContent;
+    using Merge = MergeContent;
+    auto field = [&](const std::string& name, void (*change)(Transfer&)) {
+        add<Transfer>(all, name, ClaimKind::transfer, change);
+    };
+    field("from", [](Transfer& c) { c.from = "m002"; });
+    field("to", [](Transfer& c) { c.to = "m003"; });
+    field("unit", [](Transfer& c) { c.unit = "hour"; });
+    field("minor_units", [](Transfer& c) { c.amount.minor_units += 1; });
+    field("at", [](Transfer& c) { c.at.local_minutes += 1; });
+    field("at", [](Transfer& c) { c.at.offset_minutes += 1; });
+    field("purpose", [](Transfer& c) { c.purpose = "gift"; });
+    field("facts", [](Transfer& c) { c.facts[0].value += 1; });
+    field("commitments", [](Transfer& c) { c.commitments.clear(); });
+    add<Merge>(all, "owner", ClaimKind::merge, [](Merge& c) { c.owner = "m008"; });
+    add<Merge>(all, "into", ClaimKind::merge, [](Merge& c) { c.into = "m002"; });
+    add<Merge>(all, "reason", ClaimKind::merge, [](Merge& c) { c.reason = "moved-house"; });
 }
 
 }  // namespace
@@ -103,6 +148,8 @@ std::vector<Change> changes_of_every_field() {
     add_office(all);
     add_service(all);
     add_others(all);
+    add_openings(all);
+    add_transfers_and_merges(all);
     return all;
 }
 

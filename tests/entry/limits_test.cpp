@@ -147,6 +147,20 @@ std::vector<Edge> unit_standard_account_edges() {
          [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).tags = codes(n); }},
         {"tags", "account", 40, 41,
          [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).tags = {letters(n)}; }},
+        {"member_of", "account", 16, 17,
+         [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).member_of = codes(n); }},
+        {"member_of", "account", 1, 0,
+         [](Entry& e, std::int64_t n) { content_of<AccountContent>(e).member_of = {letters(n)}; }},
+        // The owner is m001.
+        {"member_of", "account", 0, 1,
+         [](Entry& e, std::int64_t n) {
+             content_of<AccountContent>(e).member_of = {"m00" + std::to_string(n)};
+         }},
+        {"commitments", "account", 32, 33, set_commitments<AccountContent>},
+        {"commitments", "account", 40, 41,
+         [](Entry& e, std::int64_t n) {
+             content_of<AccountContent>(e).commitments = {{letters(n), {}}};
+         }},
     };
 }
 
@@ -195,9 +209,15 @@ std::vector<Edge> participant_edges() {
          [=](Entry& e, std::int64_t n) {
              service(e).participants[0].own_minutes = static_cast<std::uint32_t>(n);
          }},
-        {"participants.evidence.kind", "service", 5, 6,
+        {"participants.evidence.kind", "service", 6, 7,
          [=](Entry& e, std::int64_t n) {
              service(e).participants[0].evidence.kind = static_cast<EvidenceKind>(n);
+         }},
+        {"participants.evidence.digest", "service", 1, 0,
+         [=](Entry& e, std::int64_t n) {
+             auto& evidence = service(e).participants[0].evidence;
+             evidence = {EvidenceKind::paper_confirmation, 0, {}};
+             evidence.digest[31] = static_cast<std::uint8_t>(n);
          }},
         {"facts", "service", 32, 33, set_facts<ServiceContent>},
         {"facts", "service", 40, 41,
@@ -229,6 +249,65 @@ std::vector<Edge> other_edges() {
          [](Entry& e, std::int64_t n) { content_of<ReversalContent>(e).reason = letters(n); }},
         {"reason", "reversal", 1, 0,
          [](Entry& e, std::int64_t n) { content_of<ReversalContent>(e).reason = letters(n); }},
+        {"units", "reversal", 16, 17,
+         [](Entry& e, std::int64_t n) { content_of<ReversalContent>(e).units = codes(n); }},
+        {"units", "reversal", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<ReversalContent>(e).units = {letters(n)}; }},
+    };
+}
+
+std::vector<Edge> opening_edges() {
+    auto opening = [](Entry& entry) -> OpeningContent& { return content_of<OpeningContent>(entry); };
+    return {
+        {"owner", "opening", 40, 41, [=](Entry& e, std::int64_t n) { opening(e).owner = letters(n); }},
+        {"owner", "opening", 1, 0, [=](Entry& e, std::int64_t n) { opening(e).owner = letters(n); }},
+        {"issuer", "opening", 1, 0, [=](Entry& e, std::int64_t n) { opening(e).issuer = letters(n); }},
+        // The owner is m001.
+        {"issuer", "opening", 2, 1,
+         [=](Entry& e, std::int64_t n) { opening(e).issuer = "m00" + std::to_string(n); }},
+        {"unit", "opening", 1, 0, [=](Entry& e, std::int64_t n) { opening(e).unit = letters(n); }},
+        {"minor_units", "opening", 1, 0,
+         [=](Entry& e, std::int64_t n) { opening(e).amount.minor_units = n; }},
+        {"minor_units", "opening", -1, 0,
+         [=](Entry& e, std::int64_t n) { opening(e).amount.minor_units = n; }},
+        {"lot_date", "opening", -25'567, -25'568,
+         [=](Entry& e, std::int64_t n) { opening(e).lot_date.days = static_cast<std::int32_t>(n); }},
+        {"lot_date", "opening", 84'005, 84'006,
+         [=](Entry& e, std::int64_t n) { opening(e).lot_date.days = static_cast<std::int32_t>(n); }},
+        {"lot_date", "opening", 0, 0x7fffffff,
+         [=](Entry& e, std::int64_t n) { opening(e).lot_date.days = static_cast<std::int32_t>(n); }},
+        {"source", "opening", 1, 0,
+         [=](Entry& e, std::int64_t n) {
+             opening(e).source = {};
+             opening(e).source[31] = static_cast<std::uint8_t>(n);
+         }},
+    };
+}
+
+std::vector<Edge> transfer_and_merge_edges() {
+    auto transfer = [](Entry& entry) -> TransferContent& { return content_of<TransferContent>(entry); };
+    auto merge = [](Entry& entry) -> MergeContent& { return content_of<MergeContent>(entry); };
+    return {
+        {"from", "transfer", 1, 0, [=](Entry& e, std::int64_t n) { transfer(e).from = letters(n); }},
+        {"to", "transfer", 40, 41, [=](Entry& e, std::int64_t n) { transfer(e).to = letters(n); }},
+        // The giver is m001.
+        {"to", "transfer", 2, 1,
+         [=](Entry& e, std::int64_t n) { transfer(e).to = "m00" + std::to_string(n); }},
+        {"unit", "transfer", 40, 41, [=](Entry& e, std::int64_t n) { transfer(e).unit = letters(n); }},
+        {"minor_units", "transfer", 1, 0,
+         [=](Entry& e, std::int64_t n) { transfer(e).amount.minor_units = n; }},
+        {"minor_units", "transfer", 1, -1,
+         [=](Entry& e, std::int64_t n) { transfer(e).amount.minor_units = n; }},
+        {"at", "transfer", 1'080, 1'081,
+         [=](Entry& e, std::int64_t n) { transfer(e).at.offset_minutes = static_cast<std::int16_t>(n); }},
+        {"purpose", "transfer", 1, 0, [=](Entry& e, std::int64_t n) { transfer(e).purpose = letters(n); }},
+        {"facts", "transfer", 32, 33, set_facts<TransferContent>},
+        {"commitments", "transfer", 32, 33, set_commitments<TransferContent>},
+        {"owner", "merge", 40, 41, [=](Entry& e, std::int64_t n) { merge(e).owner = letters(n); }},
+        {"into", "merge", 1, 0, [=](Entry& e, std::int64_t n) { merge(e).into = letters(n); }},
+        // The owner is m009.
+        {"into", "merge", 8, 9, [=](Entry& e, std::int64_t n) { merge(e).into = "m00" + std::to_string(n); }},
+        {"reason", "merge", 1, 0, [=](Entry& e, std::int64_t n) { merge(e).reason = letters(n); }},
     };
 }
 
@@ -241,7 +320,7 @@ std::vector<Edge> entry_edges() {
              for (const auto& key : keys(n))
                  e.signed_claim.cosignatures.push_back({CosignerCapacity::receiver, key, {}});
          }},
-        {"cosignatures.capacity", "key", 3, 4,
+        {"cosignatures.capacity", "key", 4, 5,
          [](Entry& e, std::int64_t n) {
              e.signed_claim.cosignatures[0].capacity = static_cast<CosignerCapacity>(n);
          }},
@@ -339,6 +418,10 @@ TEST_CASE("limits of a service") {
 TEST_CASE("limits of a redemption and a reversal") {
     check_edges(other_edges(), true);
 }
+TEST_CASE("limits of an opening, a transfer and a merge") {
+    check_edges(opening_edges(), true);
+    check_edges(transfer_and_merge_edges(), true);
+}
 TEST_CASE("limits of what the ledger adds") {
     check_edges(entry_edges(), false);
 }
@@ -375,7 +458,7 @@ TEST_CASE("the seventeenth cosignature and one in an unknown capacity are refuse
     check_names_field(cosign_claim(full, CosignerCapacity::receiver, second_key()), "cosignatures");
     CHECK(full == before);
     auto alone = sample_entry("unit").signed_claim;
-    check_names_field(cosign_claim(alone, static_cast<CosignerCapacity>(4), second_key()),
+    check_names_field(cosign_claim(alone, static_cast<CosignerCapacity>(5), second_key()),
                       "cosignatures.capacity");
     CHECK(alone.cosignatures.empty());
 }

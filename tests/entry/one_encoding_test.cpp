@@ -41,7 +41,7 @@ std::vector<Fault> header_faults() {
         {"bytes behind the entry", "unit", {{decision + "legs.count", number(0, 3)}}},
         {"bytes behind the body", "unit", {{content + "name.en", both(text("hours"), number(0, 1))}}},
         {"a cosigner's capacity of 0", "key", {{"cosignatures.0.capacity", number(0, 1)}}},
-        {"a cosigner's capacity without a name", "key", {{"cosignatures.0.capacity", number(4, 1)}}},
+        {"a cosigner's capacity without a name", "key", {{"cosignatures.0.capacity", number(5, 1)}}},
         {"cosignatures out of order", "service", {{"cosignatures.0.capacity", number(3, 1)}}},
         {"the same cosignature twice",
          "service",
@@ -59,8 +59,9 @@ std::vector<Fault> claim_faults() {
         {"no origin", "unit", {{"body/origin", text("")}}},
         {"an id that is no UUID of version 7 or 8", "unit", {{"body/id", Bytes(16, 0x44)}}},
         {"a kind of 0", "unit", {{"body/kind", number(0, 1)}}},
-        {"a kind without a name", "unit", {{"body/kind", number(9, 1)}}},
+        {"a kind without a name", "unit", {{"body/kind", number(12, 1)}}},
         {"the content of another kind", "unit", {{"body/kind", number(8, 1)}}},
+        {"a batch that is cut short", "unit", {{"body/batch", Bytes(15, 0)}}},
         {"a capacity of 0", "unit", {{"body/capacity", number(0, 1)}}},
         {"a capacity without a name", "unit", {{"body/capacity", number(3, 1)}}},
         {"a reserved byte of the body", "unit", {{"body/reserved", number(0x0100, 2)}}},
@@ -90,12 +91,49 @@ std::vector<Fault> content_faults() {
         {"a class without a name", "account", {{content + "class", number(9, 1)}}},
         {"tags out of order", "account", {{content + "tags.0.code", text("zebra")}}},
         {"a tag twice", "account", {{content + "tags.0.code", text("trained")}}},
+        {"memberships out of order", "account", {{content + "member_of.0.code", text("zebra")}}},
+        {"a membership twice", "account", {{content + "member_of.0.code", text("team-3")}}},
+        {"an account that belongs to itself", "account", {{content + "member_of.0.code", text("m001")}}},
+        {"an account's commitments out of order",
+         "account",
+         {{content + "commitments.0.field", text("zebra")}}},
+        {"an account's commitment twice", "account", {{content + "commitments.0.field", text("phone")}}},
         {"an item for nobody", "redemption", {{content + "owner", text("")}}},
         {"none of an item", "redemption", {{content + "quantity", number(0, 4)}}},
         {"an offset of 19 hours", "redemption", {{content + "at", number(0x01c17afe'0474, 6)}}},
         {"a time before 1900", "redemption", {{content + "at", number(0x80000000'0000, 6)}}},
         {"a reversal of an id that is no UUID", "reversal", {{content + "claim", Bytes(16, 0)}}},
         {"a reversal without a reason", "reversal", {{content + "reason", text("")}}},
+        {"units out of order", "reversal", {{content + "units.0.code", text("zebra")}}},
+        {"a unit twice", "reversal", {{content + "units.0.code", text("point")}}},
+        {"a unit that is no code", "reversal", {{content + "units.0.code", text("")}}},
+    };
+}
+
+std::vector<Fault> opening_transfer_and_merge_faults() {
+    return {
+        {"an opening of nobody", "opening", {{content + "owner", text("")}}},
+        {"an opening without an issuer", "opening", {{content + "issuer", text("")}}},
+        {"an opening against its own account", "opening", {{content + "issuer", text("m001")}}},
+        {"an opening of zero", "opening", {{content + "minor_units", number(0, 8)}}},
+        {"a lot from before 1900",
+         "opening",
+         {{content + "lot_date", number(static_cast<std::uint64_t>(-25'568), 4)}}},
+        {"a lot from after 2199", "opening", {{content + "lot_date", number(84'006, 4)}}},
+        {"an opening from no sheet", "opening", {{content + "source", Bytes(32, 0)}}},
+        {"bytes behind an opening", "opening", {{content + "source", Bytes(33, 1)}}},
+        {"a transfer of zero", "transfer", {{content + "minor_units", number(0, 8)}}},
+        {"a transfer that takes", "transfer", {{content + "minor_units", minus_one}}},
+        {"a transfer to the giver", "transfer", {{content + "to", text("m001")}}},
+        {"a transfer to nobody", "transfer", {{content + "to", text("")}}},
+        {"a transfer for no purpose", "transfer", {{content + "purpose", text("")}}},
+        {"a transfer at no time", "transfer", {{content + "at", number(0x01c17afe'0474, 6)}}},
+        {"a transfer's commitments without a field",
+         "transfer",
+         {{content + "commitments.0.field", text("")}}},
+        {"a merge of nobody", "merge", {{content + "owner", text("")}}},
+        {"a merge into itself", "merge", {{content + "into", text("m009")}}},
+        {"a merge without a reason", "merge", {{content + "reason", text("")}}},
     };
 }
 
@@ -118,7 +156,8 @@ std::vector<Fault> service_faults() {
           {first + "evidence.grade", nothing},
           {first + "evidence.digest.present", nothing}}},
         {"a participant without a role", "service", {{first + "role", text("")}}},
-        {"evidence without a name", "service", {{first + "evidence.kind", number(6, 1)}}},
+        {"evidence without a name", "service", {{first + "evidence.kind", number(7, 1)}}},
+        {"a confirmation on paper without its photo", "service", {{second + "evidence.kind", number(6, 1)}}},
         {"a flag of 2 for a digest", "service", {{first + "evidence.digest.present", number(2, 1)}}},
         {"a digest that says there is none", "service", {{first + "evidence.digest", Bytes(32, 0)}}},
         {"no digest, written out",
@@ -227,6 +266,9 @@ TEST_CASE("one encoding: the head of a claim") {
 }
 TEST_CASE("one encoding: the contents of claims") {
     check_refused(content_faults());
+}
+TEST_CASE("one encoding: openings, transfers and merges") {
+    check_refused(opening_transfer_and_merge_faults());
 }
 TEST_CASE("one encoding: a service") {
     check_refused(service_faults());

@@ -118,18 +118,32 @@ inline timebank::Participant random_participant(Random& random) {
     one.owner = random_code(random);
     one.role = random_code(random);
     if (one_in(random, 3)) one.own_minutes = random_number_32(random) / 2;
-    one.evidence.kind = static_cast<timebank::EvidenceKind>(below(random, 6));
+    one.evidence.kind = static_cast<timebank::EvidenceKind>(below(random, 7));
     one.evidence.grade = static_cast<std::uint8_t>(random());
-    if (one_in(random, 2)) one.evidence.digest = random_array<32>(random);
+    const bool on_paper = one.evidence.kind == timebank::EvidenceKind::paper_confirmation;
+    if (on_paper || one_in(random, 2)) one.evidence.digest = random_array<32>(random);
     return one;
+}
+
+/// A code that is not `one`.
+inline std::string random_other_code(Random& random, const std::string& one) {
+    auto other = random_code(random);
+    if (other == one) other = one == "other" ? "another" : "other";
+    return other;
+}
+
+inline std::vector<timebank::Commitment> random_commitments(Random& random) {
+    std::vector<timebank::Commitment> commitments;
+    for (auto& field : random_codes(random, timebank::limits::commitments))
+        commitments.push_back({field, random_array<32>(random)});
+    return commitments;
 }
 
 template <class Content>
 void add_random_extras(Random& random, Content& content) {
     for (auto& code : random_codes(random, timebank::limits::attested_facts))
         content.facts.push_back({code, random_number(random)});
-    for (auto& field : random_codes(random, timebank::limits::commitments))
-        content.commitments.push_back({field, random_array<32>(random)});
+    content.commitments = random_commitments(random);
 }
 
 inline timebank::GenesisContent random_genesis(Random& random) {
@@ -165,8 +179,15 @@ inline timebank::StandardContent random_standard(Random& random) {
 }
 
 inline timebank::AccountContent random_account(Random& random) {
-    return {random_code(random), static_cast<timebank::AccountClass>(1 + below(random, 8)),
-            random_codes(random, timebank::limits::tags)};
+    timebank::AccountContent content;
+    content.owner = random_code(random);
+    content.account_class = static_cast<timebank::AccountClass>(1 + below(random, 8));
+    content.tags = random_codes(random, timebank::limits::tags);
+    content.member_of = random_codes(random, timebank::limits::memberships);
+    content.member_of.erase(std::remove(content.member_of.begin(), content.member_of.end(), content.owner),
+                            content.member_of.end());
+    content.commitments = random_commitments(random);
+    return content;
 }
 
 inline timebank::ServiceContent random_service(Random& random) {
@@ -197,7 +218,41 @@ inline timebank::RedemptionContent random_redemption(Random& random) {
 }
 
 inline timebank::ReversalContent random_reversal(Random& random) {
-    return {random(), random_claim_id(random), random_code(random)};
+    return {random(), random_claim_id(random), random_code(random),
+            random_codes(random, timebank::limits::reversal_units)};
+}
+
+inline timebank::OpeningContent random_opening(Random& random) {
+    timebank::OpeningContent content;
+    content.owner = random_code(random);
+    content.issuer = random_other_code(random, content.owner);
+    content.unit = random_code(random);
+    content.amount.minor_units = random_number(random);
+    if (content.amount.minor_units == 0) content.amount.minor_units = 1;
+    content.lot_date = civil_date(random_time(random));
+    content.source = random_array<32>(random);
+    return content;
+}
+
+inline timebank::TransferContent random_transfer(Random& random) {
+    timebank::TransferContent content;
+    content.from = random_code(random);
+    content.to = random_other_code(random, content.from);
+    content.unit = random_code(random);
+    content.amount.minor_units = random_number(random) & std::numeric_limits<std::int64_t>::max();
+    if (content.amount.minor_units == 0) content.amount.minor_units = 1;
+    content.at = random_time(random);
+    content.purpose = random_code(random);
+    add_random_extras(random, content);
+    return content;
+}
+
+inline timebank::MergeContent random_merge(Random& random) {
+    timebank::MergeContent content;
+    content.owner = random_code(random);
+    content.into = random_other_code(random, content.owner);
+    content.reason = random_code(random);
+    return content;
 }
 
 inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind kind) {
@@ -218,6 +273,12 @@ inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind
             return random_redemption(random);
         case timebank::ClaimKind::reversal:
             return random_reversal(random);
+        case timebank::ClaimKind::opening:
+            return random_opening(random);
+        case timebank::ClaimKind::transfer:
+            return random_transfer(random);
+        case timebank::ClaimKind::merge:
+            return random_merge(random);
     }
     return {};
 }
@@ -231,9 +292,11 @@ inline timebank::Claim random_claim(Random& random) {
     claim.author.bytes = random_array<32>(random);
     claim.capacity = one_in(random, 2) ? timebank::Capacity::self : timebank::Capacity::agent;
     if (one_in(random, 4)) claim.group = random_array<32>(random);
+    if (one_in(random, 3)) claim.batch = random_array<16>(random);
     if (one_in(random, 2))
         claim.valid_until_unix_s = random_number(random) & std::numeric_limits<std::int64_t>::max();
-    claim.content = random_content(random, static_cast<timebank::ClaimKind>(1 + below(random, 8)));
+    constexpr auto kinds = std::variant_size_v<timebank::ClaimContent>;
+    claim.content = random_content(random, static_cast<timebank::ClaimKind>(1 + below(random, kinds)));
     return claim;
 }
 
@@ -292,7 +355,7 @@ inline timebank::Entry random_entry(Random& random) {
     entry.signed_claim.signature = random_array<64>(random);
     std::map<std::pair<timebank::CosignerCapacity, timebank::PublicKey>, timebank::Signature> cosignatures;
     for (auto count = random_count(random, timebank::limits::cosignatures); count > 0; --count)
-        cosignatures[{static_cast<timebank::CosignerCapacity>(1 + below(random, 3)),
+        cosignatures[{static_cast<timebank::CosignerCapacity>(1 + below(random, 4)),
                       {random_array<32>(random)}}] = random_array<64>(random);
     for (const auto& [place, signature] : cosignatures)
         entry.signed_claim.cosignatures.push_back({place.first, place.second, signature});

@@ -40,6 +40,9 @@ class Writer {
             bytes.push_back(byte);
         add(name, bytes, to_text(value));
     }
+    void date(const std::string& name, timebank::CivilDate value) {
+        number(name, static_cast<std::uint64_t>(value.days), 4, to_text(value));
+    }
     void interval(const std::string& name, const timebank::Interval& value) {
         time(name + ".start", value.start);
         time(name + ".end", value.end);
@@ -58,6 +61,19 @@ std::string item(const std::string& list, std::size_t place) {
     return list + '.' + std::to_string(place) + '.';
 }
 
+void write_codes(Writer& out, const std::string& list, const std::vector<std::string>& codes) {
+    out.length(list + ".count", codes.size(), 1);
+    for (std::size_t i = 0; i < codes.size(); ++i) out.text(item(list, i) + "code", codes[i]);
+}
+
+void write_commitments(Writer& out, const std::vector<timebank::Commitment>& commitments) {
+    out.length("commitments.count", commitments.size(), 1);
+    for (std::size_t i = 0; i < commitments.size(); ++i) {
+        out.text(item("commitments", i) + "field", commitments[i].field);
+        out.raw(item("commitments", i) + "digest", commitments[i].digest);
+    }
+}
+
 template <class Content>
 void write_extras(Writer& out, const Content& content) {
     out.length("facts.count", content.facts.size(), 1);
@@ -65,11 +81,7 @@ void write_extras(Writer& out, const Content& content) {
         out.text(item("facts", i) + "code", content.facts[i].code);
         out.signed_number(item("facts", i) + "value", content.facts[i].value);
     }
-    out.length("commitments.count", content.commitments.size(), 1);
-    for (std::size_t i = 0; i < content.commitments.size(); ++i) {
-        out.text(item("commitments", i) + "field", content.commitments[i].field);
-        out.raw(item("commitments", i) + "digest", content.commitments[i].digest);
-    }
+    write_commitments(out, content.commitments);
 }
 
 void write(Writer& out, const timebank::GenesisContent& content) {
@@ -104,8 +116,9 @@ void write(Writer& out, const timebank::AccountContent& content) {
     out.text("owner", content.owner);
     out.number("class", static_cast<std::uint64_t>(content.account_class), 1,
                std::string(to_text(content.account_class)));
-    out.length("tags.count", content.tags.size(), 1);
-    for (std::size_t i = 0; i < content.tags.size(); ++i) out.text(item("tags", i) + "code", content.tags[i]);
+    write_codes(out, "tags", content.tags);
+    write_codes(out, "member_of", content.member_of);
+    write_commitments(out, content.commitments);
 }
 
 void write(Writer& out, const timebank::ServiceContent& content) {
@@ -149,6 +162,32 @@ void write(Writer& out, const timebank::ReversalContent& content) {
     out.number("entry", content.entry_index, 8);
     out.raw("claim", content.claim_id.bytes);
     out.text("reason", content.reason);
+    write_codes(out, "units", content.units);
+}
+
+void write(Writer& out, const timebank::OpeningContent& content) {
+    out.text("owner", content.owner);
+    out.text("issuer", content.issuer);
+    out.text("unit", content.unit);
+    out.signed_number("minor_units", content.amount.minor_units);
+    out.date("lot_date", content.lot_date);
+    out.raw("source", content.source);
+}
+
+void write(Writer& out, const timebank::TransferContent& content) {
+    out.text("from", content.from);
+    out.text("to", content.to);
+    out.text("unit", content.unit);
+    out.signed_number("minor_units", content.amount.minor_units);
+    out.time("at", content.at);
+    out.text("purpose", content.purpose);
+    write_extras(out, content);
+}
+
+void write(Writer& out, const timebank::MergeContent& content) {
+    out.text("owner", content.owner);
+    out.text("into", content.into);
+    out.text("reason", content.reason);
 }
 
 void write_body(Writer& out, const timebank::Claim& claim) {
@@ -163,6 +202,7 @@ void write_body(Writer& out, const timebank::Claim& claim) {
     out.text("acting_for", claim.acting_for);
     out.raw("author", claim.author.bytes);
     out.raw("group", claim.group, claim.group == timebank::Digest{} ? "alone" : "");
+    out.raw("batch", claim.batch, claim.batch == timebank::BatchId{} ? "none" : "");
     out.signed_number("valid_until", claim.valid_until_unix_s);
     out.length("content.length", 0, 4);
     out.inside("body/content/");

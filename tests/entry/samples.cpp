@@ -13,6 +13,10 @@ std::unique_ptr<Signer> signer(std::string_view seed) {
     return signer_from_seed(digest_from_hex(seed).value()).value();
 }
 
+/// A made-up import.
+constexpr BatchId import_batch = {0x6f, 0x1c, 0x2a, 0x3e, 0x5b, 0x7d, 0x8c, 0x8f,
+                                  0x9a, 0x0b, 0x1c, 0x2d, 0x3e, 0x4f, 0x5a, 0x6b};
+
 CivilTime at(std::string_view text) {
     return parse_civil_time(text).value();
 }
@@ -63,7 +67,14 @@ Entry standard_entry() {
 }
 
 Entry account_entry() {
-    return entry_of(4, claim_of(5, AccountContent{"m001", AccountClass::member, {"over-60", "trained"}}));
+    auto claim =
+        claim_of(5, AccountContent{"m001",
+                                   AccountClass::member,
+                                   {"over-60", "trained"},
+                                   {"h001", "team-3"},
+                                   {{"name", digest_of("a name")}, {"phone", digest_of("a phone")}}});
+    claim.batch = import_batch;
+    return entry_of(4, claim);
 }
 
 Entry wide_service_entry() {
@@ -120,8 +131,53 @@ Entry redemption_entry() {
 }
 
 Entry reversal_entry() {
-    auto entry = entry_of(7, claim_of(8, ReversalContent{6, id_number(7), "wrong-person"}));
+    auto entry =
+        entry_of(7, claim_of(8, ReversalContent{6, id_number(7), "wrong-person", {"hour", "point"}}));
     entry.decision.legs = {{"m001", "point", {6}}, {"shop", "point", {-6}}};
+    return entry;
+}
+
+Entry opening_entry() {
+    OpeningContent content;
+    content.owner = "m001";
+    content.issuer = "issuer";
+    content.unit = "hour";
+    content.amount = {2'730};
+    content.lot_date = parse_civil_date("2019-12-31").value();
+    content.source = digest_of("a sheet");
+    auto claim = claim_of(9, content);
+    claim.batch = import_batch;
+    auto entry = entry_of(8, claim);
+    cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    entry.decision.legs = {{"issuer", "hour", {-2'730}}, {"m001", "hour", {2'730}}};
+    return entry;
+}
+
+Entry transfer_entry() {
+    TransferContent content;
+    content.from = "m001";
+    content.to = "pool";
+    content.unit = "point";
+    content.amount = {20};
+    content.at = at("2026-02-01T09:00+08:00");
+    content.purpose = "donation";
+    content.facts = {{"arrears", 0}};
+    content.commitments = {{"remark", digest_of("a remark")}};
+    auto claim = claim_of(10, content);
+    claim.acting_for = "m001";
+    auto entry = entry_of(9, claim);
+    entry.decision = {digest_of("the redemption standard"),
+                      1,
+                      {{"m001", "balance.point", 24}},
+                      {},
+                      {{"m001", "point", {-20}}, {"pool", "point", {20}}}};
+    return entry;
+}
+
+Entry merge_entry() {
+    auto entry = entry_of(10, claim_of(11, MergeContent{"m009", "m001", "registered-twice"}));
+    cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    entry.decision.legs = {{"m001", "point", {5}}, {"m009", "point", {-5}}};
     return entry;
 }
 
@@ -218,7 +274,8 @@ std::vector<Sample> one_of_each_kind() {
     return {
         {"genesis", genesis_entry()},       {"key", key_entry()},           {"unit", unit_entry()},
         {"standard", standard_entry()},     {"account", account_entry()},   {"service", wide_service_entry()},
-        {"redemption", redemption_entry()}, {"reversal", reversal_entry()},
+        {"redemption", redemption_entry()}, {"reversal", reversal_entry()}, {"opening", opening_entry()},
+        {"transfer", transfer_entry()},     {"merge", merge_entry()},
     };
 }
 

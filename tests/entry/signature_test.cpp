@@ -12,6 +12,9 @@ SignedClaim sample_claim(ClaimKind kind) {
     return one_of_each_kind()[static_cast<std::size_t>(kind) - 1].entry.signed_claim;
 }
 
+constexpr CosignerCapacity capacities[] = {CosignerCapacity::receiver, CosignerCapacity::coordinator,
+                                           CosignerCapacity::key_holder, CosignerCapacity::officer};
+
 Code verdict(const SignedClaim& claim) {
     const auto verified = verify_signatures(claim);
     REQUIRE_FALSE(verified);
@@ -57,10 +60,8 @@ TEST_CASE("what is signed is the tag with the capacity, a zero byte and the body
 }
 
 TEST_CASE("a cosignature is worth nothing under another capacity") {
-    for (auto signed_as :
-         {CosignerCapacity::receiver, CosignerCapacity::coordinator, CosignerCapacity::key_holder})
-        for (auto shown_as :
-             {CosignerCapacity::receiver, CosignerCapacity::coordinator, CosignerCapacity::key_holder}) {
+    for (auto signed_as : capacities)
+        for (auto shown_as : capacities) {
             INFO(to_text(signed_as) << " shown as " << to_text(shown_as));
             auto claim = sample_claim(ClaimKind::unit);
             cosign_claim(claim, signed_as, second_key()).value();
@@ -71,8 +72,7 @@ TEST_CASE("a cosignature is worth nothing under another capacity") {
 
 TEST_CASE("the author's signature is not a cosignature, nor the other way round") {
     auto claim = sample_claim(ClaimKind::unit);
-    for (auto capacity :
-         {CosignerCapacity::receiver, CosignerCapacity::coordinator, CosignerCapacity::key_holder}) {
+    for (auto capacity : capacities) {
         auto replayed = claim;
         replayed.cosignatures = {{capacity, claim.claim.author, claim.signature}};
         CHECK(verdict(replayed) == Code::bad_proof);

@@ -92,12 +92,12 @@ TEST_CASE("a refusal that is not known is not passed over in silence") {
 }
 
 TEST_CASE("the words of the enumerations parse back, and no number without a word has one") {
-    check_words<ClaimKind>(1, 8, parse_claim_kind);
+    check_words<ClaimKind>(1, 11, parse_claim_kind);
     check_words<Role>(1, 5, parse_role);
     check_words<AccountClass>(1, 8, parse_account_class);
     check_words<Capacity>(1, 2, parse_capacity);
-    check_words<CosignerCapacity>(1, 3, parse_cosigner_capacity);
-    check_words<EvidenceKind>(0, 5, parse_evidence_kind);
+    check_words<CosignerCapacity>(1, 4, parse_cosigner_capacity);
+    check_words<EvidenceKind>(0, 6, parse_evidence_kind);
 }
 
 TEST_CASE("receivers and attendees were served, nobody else") {

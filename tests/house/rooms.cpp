@@ -17,6 +17,7 @@ constexpr Prefix prefixes[] = {
     {"boost/multiprecision/", "Boost.Multiprecision"},
     {"openssl/", "OpenSSL"},
     {"lmdb.h", "LMDB"},
+    {"csv.h", "libcsv"},
     {"nlohmann/", "nlohmann/json"},
     {"CLI/", "CLI11"},
     {"sys/", "POSIX"},

@@ -80,7 +80,7 @@ TEST_CASE("an entry that no standard decided has empty lists and no edition") {
 TEST_CASE("a claim line is written in one spelling") {
     const auto written = write_claim_line(read_claim_line(service_line, by_office()).value());
     // Between the envelope and the signature stands what was read; the deadline is said in UTC.
-    const std::string content(service_line.substr(service_line.find(R"("session")")));
+    const std::string content(service_line.substr(service_line.find(R"("batch")")));
     CHECK(written.starts_with(R"({"kind":"service","id":"0190a5b2-7c3d-7e4f-8a1b-0123456789ab",)"
                               R"("origin":"duowen.example/timebank","acting_for":"m-1","author":"d75a)"));
     CHECK(written.find(R"("capacity":"agent","valid_until":"2026-01-31T16:00+00:00",)" +

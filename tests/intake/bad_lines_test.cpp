@@ -83,7 +83,7 @@ std::vector<Row> rows_of_members() {
         {service, R"("kind":"service",)", "", shape, "$.kind: is missing"},
         {service, R"("kind":"service")", R"("kind":"servise")", shape,
          R"($.kind: found "servise", must be one of genesis, key, unit, standard, account, service, )"
-         "redemption, reversal (did you mean service?)"},
+         "redemption, reversal, opening, transfer, merge (did you mean service?)"},
         {service, R"("kind":"service")", R"("kind":"hold")", shape, R"($.kind: found "hold")"},
         {service, R"("kind":"service")", R"("kind":6)", shape, "$.kind: found 6, must be text"},
         {service, R"("place")", R"("plaice")", shape, "$.plaice: is no member here (did you mean place?)"},
@@ -139,6 +139,8 @@ std::vector<Row> rows_of_values() {
 /// The same in lines of other kinds.
 std::vector<Row> rows_of_other_kinds() {
     const std::string too_many_tags = listed(limits::tags + 1, R"("over-70")");
+    const std::string too_many_memberships = listed(limits::memberships, R"("team-4")");
+    const std::string too_many_units = listed(limits::reversal_units, R"("coin")");
     const std::string too_many_keys = listed(limits::recovery_keys + 1, '"' + std::string(64, 'a') + '"');
     const std::string long_document(limits::standard_bytes + 1, 'x');
     const std::string long_name = R"("zh":")" + std::string(limits::unit_name_bytes + 1, 'x') + '"';
@@ -148,8 +150,14 @@ std::vector<Row> rows_of_other_kinds() {
         {account_line, R"("class":"member")", R"("class":"partner_ledger")", shape,
          "(did you mean partner-ledger?)"},
         {account_line, R"("over-70")", too_many_tags, shape, "must be an array [ ] of 0 to 32 elements"},
-        {account_line, R"("over-70")", R"("branch-east")", sense,
-         "$.tags[1]: the tag branch-east stands twice"},
+        {account_line, R"("over-70")", R"("branch-east")", sense, "$.tags[1]: branch-east stands twice"},
+        {account_line, R"("household-7")", R"("team-3")", sense, "$.member_of[1]: team-3 stands twice"},
+        {account_line, R"("household-7")", R"("m-1")", sense, "member_of: is m-1, as owner is"},
+        {account_line, R"("household-7")", R"("the Wangs")", shape, R"($.member_of[1]: found "the Wangs")"},
+        {account_line, R"("household-7")", too_many_memberships, shape,
+         "must be an array [ ] of 0 to 16 elements"},
+        {account_line, R"("name":"ef)", R"("name":"e)", shape, "$.commitments.name: "},
+        {account_line, R"("name":"ef)", R"("name":"王)", shape, "$.commitments.name: "},
         {key_line, R"("role":"member")", R"("role":"operator")", shape,
          R"($.role: found "operator", must be one of officer, coordinator, app, member)"},
         {key_line, R"("owner":"m-1")", R"("owner":"")", sense, "a member's key must belong to an owner"},
@@ -166,11 +174,72 @@ std::vector<Row> rows_of_other_kinds() {
         {redemption_line, R"("quantity":2)", R"("quantity":0)", shape,
          "must be an integer from 1 to 4294967295"},
         {reversal_line, R"("entry":17)", R"("entry":-1)", shape, "$.entry: found -1"},
+        {reversal_line, R"(["point","hour"])", R"("point")", shape,
+         R"($.units: found "point", must be an array)"},
+        {reversal_line, R"("hour")", R"("point")", sense, "$.units[1]: point stands twice"},
+        {reversal_line, R"("hour")", too_many_units, shape, "must be an array [ ] of 0 to 16 elements"},
         {genesis_line, R"("recovery_threshold":1)", R"("recovery_threshold":2)", sense, "recovery_threshold"},
         {genesis_line, R"("recovery_threshold":1)", R"("recovery_threshold":17)", shape,
          "must be an integer from 0 to 16"},
         {genesis_line, R"("278117fc144c72340f67d0f2316e8386ceffbf2b2428c9c51fef7c597f1d426e")", too_many_keys,
          shape, "must be an array [ ] of 0 to 16 elements"},
+    };
+}
+
+/// Openings, transfers and merges.
+std::vector<Row> rows_of_moved_credits() {
+    constexpr auto opening = opening_line, transfer = transfer_line, merge = merge_line;
+    const std::string digest = "abababababababababababababababababababababababababababababababab";
+    return {
+        {opening, R"("minor_units":"-2730")", R"("minor_units":-2730)", shape,
+         "$.minor_units: found -2730, must be text"},
+        {opening, "-2730", "0", shape, "minor_units: must not be zero"},
+        {opening, "-2730", "-0", shape, R"($.minor_units: "-0" is not a count of minor units)"},
+        {opening, "-2730", "007", shape, R"("007" is not a count of minor units)"},
+        {opening, "-2730", "+7", shape, R"("+7" is not a count of minor units)"},
+        {opening, "-2730", "45.5", shape, R"("45.5" is not a count of minor units)"},
+        {opening, "-2730", "2,730", shape, R"("2,730" is not a count of minor units)"},
+        {opening, "-2730", " 7", shape, R"(" 7" is not a count of minor units)"},
+        {opening, "-2730", "", shape, R"("" is not a count of minor units)"},
+        {opening, "-2730", "9223372036854775808", sense, R"("9223372036854775808" is not a count)"},
+        {opening, "-2730", "-9223372036854775809", sense, R"("-9223372036854775809" is not a count)"},
+        {opening, R"("unit":"hour",)", "", shape, "$.unit: is missing"},
+        {opening, R"("issuer":"issuer")", R"("issuer":"m-1")", sense, "issuer: is m-1, as owner is"},
+        {opening, "2019-12-31", "2019-12-32", sense, "$.lot_date: "},
+        {opening, "2019-12-31", "1899-12-31", sense, "$.lot_date: "},
+        {opening, "2019-12-31", "2019/12/31", shape, "$.lot_date: "},
+        {opening, "2019-12-31", "2019-12-31T00:00+08:00", shape, "$.lot_date: "},
+        {opening, digest, std::string(64, '0'), sense, "source: must be the SHA-256 of the sheet"},
+        {opening, R"("source":"ab)", R"("source":"a)", shape, "$.source: "},
+        {transfer, R"("20")", R"("-20")", shape, "minor_units: is -20, must be above zero"},
+        {transfer, R"("20")", R"("0")", shape, "minor_units: is 0, must be above zero"},
+        {transfer, R"("20")", R"("1e2")", shape, R"("1e2" is not a count of minor units)"},
+        {transfer, R"("to":"pool")", R"("to":"m-1")", sense, "to: is m-1, as from is"},
+        {transfer, R"(,"purpose":"donation")", "", shape, "$.purpose: is missing"},
+        {transfer, "2026-01-10T15:00+08:00", "2026-01-10", shape, "$.at: "},
+        {transfer, R"("to":"pool")", R"("owner":"pool")", shape, "$.owner: is no member here"},
+        {merge, R"("into":"m-1")", R"("into":"m-9")", sense, "into: is m-9, as owner is"},
+        {merge, R"("reason":"registered-twice")", R"("reason":"registered twice")", shape,
+         R"($.reason: found "registered twice")"},
+        {merge, R"(,"into":"m-1")", "", shape, "$.into: is missing"},
+    };
+}
+
+/// Imports and evidence on paper.
+std::vector<Row> rows_of_batches_and_paper() {
+    const std::string on_paper = R"("kind":"paper-confirmation")";
+    const std::string digest =
+        R"(,"digest":"abababababababababababababababababababababababababababababababab")";
+    return {
+        {service, "0c5e9d10-42aa", "0c5e9d1042aa", shape, "$.batch: "},
+        {service, R"("batch":"0c5e9d10-42aa-8b3c-9f00-d1e2f3a4b5c6")", R"("batch":"")", shape,
+         R"($.batch: "" is not a UUID)"},
+        {service, R"("batch":"0c5e9d10-42aa-8b3c-9f00-d1e2f3a4b5c6")", R"("batch":7)", shape,
+         "$.batch: found 7, must be text"},
+        {service, R"("kind":"photo","grade":2)" + digest, on_paper, sense,
+         "participants.evidence.digest: is missing: a confirmation on paper takes the SHA-256 of its photo"},
+        {service, R"("kind":"photo")", R"("kind":"paper_confirmation")", shape,
+         "(did you mean paper-confirmation?)"},
     };
 }
 
@@ -265,8 +334,9 @@ std::vector<Row> rows_of_signed_lines() {
 
 std::vector<Row> all_rows() {
     std::vector<Row> all;
-    for (const auto& part : {rows_of_json(), rows_of_members(), rows_of_values(), rows_of_other_kinds(),
-                             rows_of_ids(), rows_of_times(), rows_of_signed_lines()})
+    for (const auto& part :
+         {rows_of_json(), rows_of_members(), rows_of_values(), rows_of_other_kinds(), rows_of_moved_credits(),
+          rows_of_batches_and_paper(), rows_of_ids(), rows_of_times(), rows_of_signed_lines()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

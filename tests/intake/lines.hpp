@@ -18,7 +18,8 @@ timebank::LineSigning by_office();
 /// Every optional member is there.
 inline constexpr std::string_view service_line =
     R"({"kind":"service","id":"0190a5b2-7c3d-7e4f-8a1b-0123456789ab","acting_for":"m-1",)"
-    R"("valid_until":"2026-02-01T00:00+08:00","session":"6f1c2a3e-5b7d-4c8f-9a0b-1c2d3e4f5a6b",)"
+    R"("valid_until":"2026-02-01T00:00+08:00","batch":"0c5e9d10-42aa-8b3c-9f00-d1e2f3a4b5c6",)"
+    R"("session":"6f1c2a3e-5b7d-4c8f-9a0b-1c2d3e4f5a6b",)"
     R"("category":"canteen","agreed":{"start":"2026-01-03T08:00+08:00","end":"2026-01-03T10:10+08:00"},)"
     R"("actual":{"start":"2026-01-03T08:30+08:00","end":"2026-01-03T10:00+08:00"},"travel_minutes":20,)"
     R"("quantity":3,"place":"hall","on_behalf_of":"team-1","participants":[{"owner":"m-2",)"
@@ -48,7 +49,9 @@ inline constexpr std::string_view unit_line =
 inline constexpr std::string_view standard_line = R"({"kind":"standard","document":"{\"id\": \"例\"}\n"})";
 
 inline constexpr std::string_view account_line =
-    R"({"kind":"account","owner":"m-1","class":"member","tags":["over-70","branch-east"]})";
+    R"({"kind":"account","owner":"m-1","class":"member","tags":["over-70","branch-east"],)"
+    R"("member_of":["team-3","household-7"],"commitments":{"name":)"
+    R"("efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef"}})";
 
 inline constexpr std::string_view redemption_line =
     R"({"kind":"redemption","owner":"m-1","item":"haircut","quantity":2,"at":"2026-01-10T15:00+08:00",)"
@@ -56,12 +59,24 @@ inline constexpr std::string_view redemption_line =
 
 inline constexpr std::string_view reversal_line =
     R"({"kind":"reversal","entry":17,"claim":"0190a5b2-7c3d-7e4f-8a1b-0123456789ab",)"
-    R"("reason":"wrong-person"})";
+    R"("reason":"wrong-person","units":["point","hour"]})";
+
+inline constexpr std::string_view opening_line =
+    R"({"kind":"opening","owner":"m-1","issuer":"issuer","unit":"hour","minor_units":"-2730",)"
+    R"("lot_date":"2019-12-31","source":"abababababababababababababababababababababababababababababababab"})";
+
+inline constexpr std::string_view transfer_line =
+    R"({"kind":"transfer","acting_for":"m-1","from":"m-1","to":"pool","unit":"point","minor_units":"20",)"
+    R"("at":"2026-01-10T15:00+08:00","purpose":"donation","facts":{"arrears":0},"commitments":{"remark":)"
+    R"("cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd"}})";
+
+inline constexpr std::string_view merge_line =
+    R"({"kind":"merge","owner":"m-9","into":"m-1","reason":"registered-twice"})";
 
 /// All of them.
-inline constexpr std::string_view all_lines[] = {service_line, short_service_line, genesis_line,
-                                                 key_line,     unit_line,          standard_line,
-                                                 account_line, redemption_line,    reversal_line};
+inline constexpr std::string_view all_lines[] = {
+    service_line, short_service_line, genesis_line,  key_line,     unit_line,     standard_line,
+    account_line, redemption_line,    reversal_line, opening_line, transfer_line, merge_line};
 
 /// `line` as the office signs it and the phone's key confirms it as receiver, in JSON.
 std::string signed_form(std::string_view line);

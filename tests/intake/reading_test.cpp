@@ -64,6 +64,8 @@ TEST_CASE("every member of a service line arrives in its field") {
     CHECK(claim.acting_for == "m-1");
     CHECK(claim.group == Digest{});
     CHECK(claim.valid_until_unix_s == 1'769'875'200);  // 2026-01-31T16:00Z
+    CHECK(claim.batch == BatchId{0x0c, 0x5e, 0x9d, 0x10, 0x42, 0xaa, 0x8b, 0x3c, 0x9f, 0x00, 0xd1, 0xe2, 0xf3,
+                                 0xa4, 0xb5, 0xc6});
 }
 
 TEST_CASE("every member of the other kinds arrives in its field") {
@@ -76,10 +78,28 @@ TEST_CASE("every member of the other kinds arrives in its field") {
         KeyContent{phone_key().public_key(), Role::member, "m-1"},
         UnitContent{"hour", 60, 60, {"小时", "hour"}},
         StandardContent{Bytes(document.begin(), document.end())},
-        AccountContent{"m-1", AccountClass::member, {"branch-east", "over-70"}},
+        AccountContent{"m-1",
+                       AccountClass::member,
+                       {"branch-east", "over-70"},
+                       {"household-7", "team-3"},
+                       {{"name", filled(0xef)}}},
         RedemptionContent{
             "m-1", "haircut", 2, parse_civil_time("2026-01-10T15:00+08:00").value(), "m-2", {}, {}},
-        ReversalContent{17, parse_claim_id("0190a5b2-7c3d-7e4f-8a1b-0123456789ab").value(), "wrong-person"},
+        ReversalContent{17,
+                        parse_claim_id("0190a5b2-7c3d-7e4f-8a1b-0123456789ab").value(),
+                        "wrong-person",
+                        {"hour", "point"}},
+        OpeningContent{
+            "m-1", "issuer", "hour", {-2'730}, parse_civil_date("2019-12-31").value(), filled(0xab)},
+        TransferContent{"m-1",
+                        "pool",
+                        "point",
+                        {20},
+                        parse_civil_time("2026-01-10T15:00+08:00").value(),
+                        "donation",
+                        {{"arrears", 0}},
+                        {{"remark", filled(0xcd)}}},
+        MergeContent{"m-9", "m-1", "registered-twice"},
     };
     CHECK(read(genesis_line).claim.content == expected[0]);
     CHECK(read(key_line).claim.content == expected[1]);
@@ -88,6 +108,9 @@ TEST_CASE("every member of the other kinds arrives in its field") {
     CHECK(read(account_line).claim.content == expected[4]);
     CHECK(read(redemption_line).claim.content == expected[5]);
     CHECK(read(reversal_line).claim.content == expected[6]);
+    CHECK(read(opening_line).claim.content == expected[7]);
+    CHECK(read(transfer_line).claim.content == expected[8]);
+    CHECK(read(merge_line).claim.content == expected[9]);
 }
 
 TEST_CASE("what is left out has the value that its field begins with") {
@@ -98,8 +121,35 @@ TEST_CASE("what is left out has the value that its field begins with") {
     const auto& content = std::get<RedemptionContent>(claim.content);
     CHECK(content.quantity == 1);
     CHECK(content.receiver.empty());
+    CHECK(claim.batch == BatchId{});
+    const auto reversal = read(replaced(reversal_line, R"(,"units":["point","hour"])", "")).claim;
+    CHECK(std::get<ReversalContent>(reversal.content).units.empty());
+    const auto account = read(R"({"kind":"account","owner":"m-1","class":"member"})").claim;
+    CHECK(std::get<AccountContent>(account.content) == AccountContent{"m-1", AccountClass::member, {}});
     CHECK(std::get<ServiceContent>(read(short_service_line).claim.content).session ==
           ServiceContent{}.session);
+}
+
+TEST_CASE("an amount is any whole number of 64 bits that the claim allows, and is written as it was read") {
+    const auto amount = [](std::string_view line, std::string_view from, const std::string& to) {
+        const auto claim = read(replaced(line, '"' + std::string(from) + '"', '"' + to + '"'));
+        CHECK(write_claim_line(claim).find(R"("minor_units":")" + to + '"') != std::string::npos);
+        if (const auto* opening = std::get_if<OpeningContent>(&claim.claim.content))
+            return opening->amount.minor_units;
+        return std::get<TransferContent>(claim.claim.content).amount.minor_units;
+    };
+    using Range = std::numeric_limits<std::int64_t>;
+    for (const std::int64_t number : {Range::min(), std::int64_t{-1}, std::int64_t{1}, Range::max()})
+        CHECK(amount(opening_line, "-2730", std::to_string(number)) == number);
+    CHECK(amount(transfer_line, "20", "9223372036854775807") == Range::max());
+}
+
+TEST_CASE("a confirmation on paper carries its photo's digest, and is written as it was read") {
+    const auto line = replaced(service_line, R"("kind":"photo")", R"("kind":"paper-confirmation")");
+    const auto claim = read(line);
+    const auto& evidence = std::get<ServiceContent>(claim.claim.content).participants[0].evidence;
+    CHECK(evidence == Evidence{EvidenceKind::paper_confirmation, 2, filled(0xab)});
+    CHECK(read(write_claim_line(claim)) == claim);
 }
 
 TEST_CASE("an empty code says the same as leaving the member out") {
@@ -187,6 +237,28 @@ TEST_CASE("a line without an id is the same claim whenever and by whomever it is
     CHECK(claims[0].claim.id == first);
     CHECK(claims[1].claim.id != first);
     CHECK(claims[1].claim.id == again[1].claim.id);
+}
+
+TEST_CASE("the import that a line came with is part of what it says") {
+    const auto in_batch = [](const std::string& batch) {
+        return read(replaced(merge_line, R"({"kind")", R"({"batch":")" + batch + R"(","kind")")).claim;
+    };
+    const auto first = in_batch("6f1c2a3e-5b7d-8c8f-9a0b-1c2d3e4f5a6b");
+    CHECK(first.id == in_batch("6F1C2A3E-5B7D-8C8F-9A0B-1C2D3E4F5A6B").id);
+    CHECK(first.id != in_batch("6f1c2a3e-5b7d-8c8f-9a0b-1c2d3e4f5a6c").id);
+    CHECK(first.id != read(merge_line).claim.id);
+    // All zero is how a claim says that it came with none.
+    CHECK(in_batch("00000000-0000-0000-0000-000000000000").id == read(merge_line).claim.id);
+    CHECK(write_claim_line(read(merge_line)).find("batch") == std::string::npos);
+}
+
+TEST_CASE("a second officer's cosignature is read and written") {
+    auto claim = read(opening_line);
+    cosign_claim(claim, CosignerCapacity::officer, phone_key()).value();
+    const auto line = write_claim_line(claim);
+    CHECK(line.find(R"("capacity":"officer")") != std::string::npos);
+    CHECK(read(line) == claim);
+    CHECK(verify_signatures(read(line)));
 }
 
 TEST_CASE("a signed line is taken as it stands, with or without a key to sign with") {

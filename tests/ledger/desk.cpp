@@ -136,6 +136,15 @@ std::vector<SignedClaim> accounts(const std::string& word, std::size_t count) {
     return claims;
 }
 
+BatchId batch_of(const std::string& word) {
+    return id_of("batch " + word).bytes;
+}
+
+SignedClaim imported(SignedClaim claim, const std::string& batch) {
+    claim.claim.batch = batch_of(batch);
+    return signed_by_operator(std::move(claim.claim));
+}
+
 std::vector<SignedClaim> grouped(std::vector<SignedClaim> claims) {
     std::vector<ClaimId> ids;
     for (const auto& claim : claims) ids.push_back(claim.claim.id);
@@ -181,23 +190,40 @@ std::uint64_t check_whole(const Ledger& ledger) {
     return head.size;
 }
 
-void overwrite(const std::filesystem::path& book, Table table, const Bytes& key, Bytes value,
-               bool with_right_check) {
-    if (with_right_check) value = store::sealed(table, key, value);
+namespace {
+
+/// Puts the record, or takes it away when there is no value.
+void change_record(const std::filesystem::path& book, Table table, const Bytes& key, Bytes* value) {
     MDB_env* environment = nullptr;
     MDB_txn* transaction = nullptr;
     MDB_dbi dbi = 0;
     MDB_val key_val{key.size(), const_cast<std::uint8_t*>(key.data())};
-    MDB_val value_val{value.size(), value.data()};
     REQUIRE(mdb_env_create(&environment) == 0);
     REQUIRE(mdb_env_set_maxdbs(environment, 32) == 0);
     REQUIRE(mdb_env_set_mapsize(environment, std::size_t{1} << 30) == 0);
     REQUIRE(mdb_env_open(environment, book.c_str(), 0, 0600) == 0);
     REQUIRE(mdb_txn_begin(environment, nullptr, 0, &transaction) == 0);
     REQUIRE(mdb_dbi_open(transaction, std::string(to_text(table)).c_str(), 0, &dbi) == 0);
-    REQUIRE(mdb_put(transaction, dbi, &key_val, &value_val, 0) == 0);
+    if (value) {
+        MDB_val value_val{value->size(), value->data()};
+        REQUIRE(mdb_put(transaction, dbi, &key_val, &value_val, 0) == 0);
+    } else {
+        REQUIRE(mdb_del(transaction, dbi, &key_val, nullptr) == 0);
+    }
     REQUIRE(mdb_txn_commit(transaction) == 0);
     mdb_env_close(environment);
+}
+
+}  // namespace
+
+void overwrite(const std::filesystem::path& book, Table table, const Bytes& key, Bytes value,
+               bool with_right_check) {
+    if (with_right_check) value = store::sealed(table, key, value);
+    change_record(book, table, key, &value);
+}
+
+void remove_record(const std::filesystem::path& book, Table table, const Bytes& key) {
+    change_record(book, table, key, nullptr);
 }
 
 }  // namespace timebank::ledger_test

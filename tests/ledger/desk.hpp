@@ -73,6 +73,9 @@ SignedClaim service(const std::string& word, const std::string& owner, std::int6
 SignedClaim lunch(const std::string& word, const std::string& owner);
 /// `count` new accounts; their ids and owners begin with `word`.
 std::vector<SignedClaim> accounts(const std::string& word, std::size_t count);
+/// The claim again as part of the import of that name.
+SignedClaim imported(SignedClaim claim, const std::string& batch);
+BatchId batch_of(const std::string& word);
 /// The claims again as one group, in this order.
 std::vector<SignedClaim> grouped(std::vector<SignedClaim> claims);
 
@@ -88,5 +91,7 @@ std::uint64_t check_whole(const Ledger& ledger);
 /// Nobody may have the ledger open.
 void overwrite(const std::filesystem::path& book, Table table, const Bytes& key, Bytes value,
                bool with_right_check);
+/// The same, taking one record away.
+void remove_record(const std::filesystem::path& book, Table table, const Bytes& key);
 
 }  // namespace timebank::ledger_test

@@ -14,8 +14,8 @@ namespace {
 using store::Access;
 using store::Environment;
 using store::WriteTransaction;
-using store::test::Contents;
 using store::test::dump;
+using store::test::Records;
 
 /// A ledger that has something in every table.
 void fill(const Desk& desk) {
@@ -30,6 +30,7 @@ void fill(const Desk& desk) {
     auto enrolment = signed_by_operator(claim_of("key", key));
     cosign_claim(enrolment, CosignerCapacity::key_holder, *signer("co-1")).value();
     batch.push_back(enrolment);
+    batch.push_back(imported(service("imported", "owner-1", 60), "a sheet"));
     ledger->post(batch).value();
     ledger->checkpoint().value();
     const auto served = ledger->find(id_of("service 100")).value().value();

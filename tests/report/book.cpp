@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "catch.hpp"
@@ -58,7 +59,7 @@ Book Book::village() {
     return book;
 }
 
-std::uint64_t Book::post(ClaimContent content) {
+SignedClaim Book::sign(ClaimContent content) {
     std::array<std::uint8_t, 10> random{};
     ++drawn_;
     for (std::size_t i = 0; i < 8; ++i) random[i + 2] = static_cast<std::uint8_t>(drawn_ >> (56 - 8 * i));
@@ -66,10 +67,48 @@ std::uint64_t Book::post(ClaimContent content) {
     claim.origin = ledger_->origin();
     claim.id = claim_id_from_random(1'561'939'200'000, random);
     claim.content = std::move(content);
-    const auto result = ledger_->post(sign_claim(std::move(claim), *operator_).value()).value();
+    return sign_claim(std::move(claim), *operator_).value();
+}
+
+namespace {
+
+std::uint64_t accepted(const PostResult& result) {
     INFO(explain_refusal(result.refusal).en);
     REQUIRE(result.outcome == PostOutcome::accepted);
     return result.index;
+}
+
+}  // namespace
+
+std::uint64_t Book::post(ClaimContent content) {
+    return accepted(ledger_->post(sign(std::move(content))).value());
+}
+
+std::uint64_t Book::post_by_two(ClaimContent content) {
+    const auto index = try_post(std::move(content));
+    REQUIRE(index.has_value());
+    return *index;
+}
+
+std::optional<std::uint64_t> Book::try_post(ClaimContent content) {
+    if (!officer_) {
+        officer_ = signer(3);
+        auto enrolment = sign(KeyContent{officer_->public_key(), Role::officer, ""});
+        REQUIRE(cosign_claim(enrolment, CosignerCapacity::key_holder, *officer_).has_value());
+        accepted(ledger_->post(enrolment).value());
+    }
+    auto claim = sign(std::move(content));
+    REQUIRE(cosign_claim(claim, CosignerCapacity::officer, *officer_).has_value());
+    const auto result = ledger_->post(claim).value();
+    if (result.outcome == PostOutcome::accepted) return result.index;
+    UNSCOPED_INFO(explain_refusal(result.refusal).en);
+    return std::nullopt;
+}
+
+std::uint64_t Book::reverse(std::uint64_t index, std::vector<std::string> units) {
+    ReversalContent content{index, entry(index).signed_claim.claim.id, "wrong-person"};
+    content.units = std::move(units);
+    return post_by_two(std::move(content));
 }
 
 void Book::post(const std::vector<SignedClaim>& claims) {
@@ -80,8 +119,25 @@ void Book::post(const std::vector<SignedClaim>& claims) {
 }
 
 void Book::open_account(const std::string& owner, std::vector<std::string> tags) {
-    post(AccountContent{owner, owner == "issuer" ? AccountClass::issuer : AccountClass::member,
-                        std::move(tags)});
+    AccountContent content;
+    content.owner = owner;
+    content.account_class = owner == "issuer" ? AccountClass::issuer : AccountClass::member;
+    content.tags = std::move(tags);
+    post(content);
+}
+
+void Book::open_group(const std::string& owner, AccountClass account_class) {
+    AccountContent content;
+    content.owner = owner;
+    content.account_class = account_class;
+    post(content);
+}
+
+void Book::join(const std::string& owner, std::vector<std::string> groups) {
+    auto content = ledger_->account(owner).value().value().content;
+    content.member_of = std::move(groups);
+    content.commitments.clear();
+    post(content);
 }
 
 std::uint64_t Book::adopt(const std::string& document) {
@@ -97,6 +153,15 @@ Entry Book::entry(std::uint64_t index) const {
 Bytes Book::document_of(const Entry& entry) const {
     if (entry.decision.edition == Digest{}) return {};
     return ledger_->edition_document(entry.decision.edition).value();
+}
+
+std::string standard_with_gifts() {
+    auto standard = nlohmann::json::parse(standard_text("redemption"));
+    standard["transfers"] = nlohmann::json::parse(R"([{
+        "id": "gift", "name": { "zh": "赠予", "en": "gift" }, "purpose": "gift", "unit": "point",
+        "from": ["member"], "to": ["member", "pool"], "between": "anyone", "multiple_of": "1",
+        "condition": "none", "limits": "none" }])");
+    return standard.dump();
 }
 
 std::string standard_text(const std::string& name) {

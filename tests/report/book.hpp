@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,18 @@ class Book {
 
     /// Posts it as the office; the index. The test fails when it is refused.
     std::uint64_t post(timebank::ClaimContent content);
+    /// The same, cosigned by a second officer, whose key the first such call enrols.
+    std::uint64_t post_by_two(timebank::ClaimContent content);
+    /// Posts it by two officers; the index, or nothing when it is refused.
+    std::optional<std::uint64_t> try_post(timebank::ClaimContent content);
+    /// Undoes the entry, or only what it moved in these units.
+    std::uint64_t reverse(std::uint64_t index, std::vector<std::string> units = {});
     /// The same for claims that are signed already; a commit for all.
     void post(const std::vector<timebank::SignedClaim>& claims);
     void open_account(const std::string& owner, std::vector<std::string> tags = {});
+    void open_group(const std::string& owner, timebank::AccountClass account_class);
+    /// Restates the account as a member of these households and teams.
+    void join(const std::string& owner, std::vector<std::string> groups);
     std::uint64_t adopt(const std::string& document);
 
     std::filesystem::path folder() const { return place_ / "ledger"; }
@@ -44,10 +54,17 @@ class Book {
 
   private:
     std::filesystem::path place_;
+    timebank::SignedClaim sign(timebank::ClaimContent content);
+
     std::shared_ptr<const timebank::Signer> operator_;
+    std::shared_ptr<const timebank::Signer> officer_;  ///< null until somebody had to sign with the operator
     std::unique_ptr<timebank::Ledger> ledger_;
     std::uint64_t drawn_ = 0;
 };
+
+/// The redemption standard of the tests with one transfer, "gift", of whole points from members to members
+/// and pools.
+std::string standard_with_gifts();
 
 /// The text of tests/report/standards/<name>.json.
 std::string standard_text(const std::string& name);

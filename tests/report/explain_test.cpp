@@ -1,51 +1,17 @@
 #include "catch.hpp"
 #include "report/book.hpp"
-#include "timebank/digest.hpp"
+#include "report/explained.hpp"
+#include "timebank/explanation.hpp"
 #include "timebank/limits.hpp"
-#include "timebank/report.hpp"
 
 using namespace timebank;
 using report_tests::Book;
+using report_tests::en;
+using report_tests::explain;
 using report_tests::service;
+using report_tests::zh;
 
 namespace {
-
-void replace_all(std::string& text, const std::string& old_part, const std::string& new_part) {
-    for (auto place = text.find(old_part); place != std::string::npos; place = text.find(old_part, place))
-        text.replace(place, old_part.size(), new_part);
-}
-
-std::string short_digest(const std::string& document) {
-    return to_hex(sha256(bytes_of(document))).substr(0, 8);
-}
-
-/// The heading, the steps behind "-" and the outcome behind "=", a line each. What differs from build to
-/// build is named: KEY is the operator's, CREDIT and REDEMPTION the digests of the two standards.
-std::string text_of(const Book& book, const Explanation& explanation, Language language) {
-    std::string text = explanation.heading.in(language) + "\n";
-    for (const auto& step : explanation.steps) text += "- " + step.in(language) + "\n";
-    for (const auto& line : explanation.outcome) text += "= " + line.in(language) + "\n";
-    replace_all(text, to_text(book.operator_signer().public_key()).substr(0, 8), "KEY");
-    replace_all(text, short_digest(report_tests::standard_text("credit")), "CREDIT");
-    replace_all(text, short_digest(report_tests::standard_text("redemption")), "REDEMPTION");
-    return text;
-}
-
-/// Explained from the ledger as its users would: with the document that decided, and with the reversed entry.
-Explanation explain(const Book& book, std::uint64_t index) {
-    const auto entry = book.entry(index);
-    const auto* reversal = std::get_if<ReversalContent>(&entry.signed_claim.claim.content);
-    if (!reversal) return explain_entry(entry, book.document_of(entry), nullptr).value();
-    const auto reversed = book.entry(reversal->entry_index);
-    return explain_entry(entry, book.document_of(reversed), &reversed).value();
-}
-
-std::string zh(const Book& book, std::uint64_t index) {
-    return text_of(book, explain(book, index), Language::zh);
-}
-std::string en(const Book& book, std::uint64_t index) {
-    return text_of(book, explain(book, index), Language::en);
-}
 
 ServiceContent visit(const std::string& day) {
     return service("visit", day + "T09:00+08:00", 40, {"v-1 volunteer", "r-1 receiver"});

@@ -4,7 +4,8 @@
 #include "catch.hpp"
 #include "report/book.hpp"
 #include "timebank/claim_lines.hpp"
-#include "timebank/report.hpp"
+#include "timebank/explanation.hpp"
+#include "timebank/totals.hpp"
 #include "vectors.hpp"
 
 using namespace timebank;
@@ -33,12 +34,13 @@ Book fuyuan() {
     return book;
 }
 
-void check_row(const json& expected, const CategoryTotal& total) {
+void check_row(const json& expected, const TotalsRow& row) {
     INFO(expected.dump());
-    CHECK(total.category == expected["category"]);
-    CHECK(total.name.zh == expected["zh"]);
-    CHECK(total.name.en == expected["en"]);
-    CHECK(total.ongoing == expected["sessions"].is_null());
+    const auto& total = row.total;
+    CHECK(row.key == expected["category"]);
+    CHECK(row.name.zh == expected["zh"]);
+    CHECK(row.name.en == expected["en"]);
+    CHECK(row.ongoing == expected["sessions"].is_null());
     CHECK(total.sessions == (expected["sessions"].is_null() ? 0 : expected["sessions"].get<std::uint64_t>()));
     CHECK(total.person_times == expected["person_times"].get<std::uint64_t>());
 }
@@ -62,27 +64,27 @@ std::vector<std::string> numbers_in(const std::string& text) {
 TEST_CASE("the Fuyuan half-year adds up to its table, row by row") {
     const auto book = fuyuan();
     const auto expected = json::parse(sample("expected.json"));
-    const auto totals = total_services(book.folder(), std::nullopt, std::nullopt).value();
+    const auto totals = total_services(book.folder(), TotalsBy::category, {}, {}).value();
 
     const auto& rows = expected["rows"];
-    REQUIRE(totals.categories.size() == rows.size() + 1);
+    REQUIRE(totals.rows.size() == rows.size() + 1);
     std::uint64_t sessions = 0, person_times = 0;
     std::int64_t served_minutes = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        check_row(rows[i], totals.categories[i]);
-        sessions += totals.categories[i].sessions;
-        person_times += totals.categories[i].person_times;
+        check_row(rows[i], totals.rows[i]);
+        sessions += totals.rows[i].total.sessions;
+        person_times += totals.rows[i].total.person_times;
     }
     CHECK(sessions == 183);
     CHECK(person_times == 1'414);
     // The canteen is made up beside the table.
-    check_row(expected["canteen"], totals.categories.back());
-    CHECK(totals.sessions == 183 + 50);
-    CHECK(totals.person_times == 1'414);
+    check_row(expected["canteen"], totals.rows.back());
+    CHECK(totals.sum.sessions == 183 + 50);
+    CHECK(totals.sum.person_times == 1'414);
 
     // Case workers and meetings earn no hours: of the minutes, the volunteers' are what the sample expects.
-    for (const auto& total : totals.categories)
-        for (const auto& [unit, amount] : total.credits)
+    for (const auto& row : totals.rows)
+        for (const auto& [unit, amount] : row.total.credits)
             if (unit == "hour") served_minutes += parse_amount(amount, 60).value().minor_units;
     CHECK(served_minutes == expected["served"]["minutes"].get<std::int64_t>());
 }

@@ -1,10 +1,8 @@
 #include "timebank/text_table.hpp"
 
 #include "catch.hpp"
-#include "report/table.hpp"
 
 using namespace timebank;
-using report::display_width;
 
 TEST_CASE("a Chinese character takes two columns, a mark on a letter none") {
     struct Row {

@@ -87,6 +87,19 @@ TEST_CASE("a rule's steps stand in the document's order, in minor units") {
     CHECK(cap.clips);
 }
 
+TEST_CASE(
+    "what an overflowing cap cuts off has an owner who gets it, and what a clipping one cuts off has none") {
+    const auto plan = plan_of(document("credit"));
+    const auto& meals = std::get<Cap>(plan->rules[4].steps[2]);
+    CHECK(meals.id == "meals-a-day");
+    CHECK(meals.limit == 10);
+    CHECK(meals.clips);
+    CHECK(meals.overflow_to == "pool-1");
+    CHECK(tally_of(*plan, meals.tally) == "awarded|day|fuyuan-credit|canteen-items|point|1");
+    CHECK(std::get<Cap>(plan->rules[0].steps[3]).overflow_to.empty());
+    CHECK(std::get<Cap>(plan->rules[2].steps[5]).overflow_to.empty());
+}
+
 TEST_CASE("a rule for all categories without a cap keeps hours to the minute") {
     const auto plan = plan_of(document("credit"));
     const Rule& hours = plan->rules[1];
@@ -133,6 +146,7 @@ TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
                                     "rounded|life|fuyuan-credit|tutoring-points|point|1",
                                     "exact|day|fuyuan-credit|canteen-items|point|2",
                                     "rounded|day|fuyuan-credit|canteen-items|point|1",
+                                    "awarded|day|fuyuan-credit|canteen-items|point|1",
                                 });
     const auto& visit = plan->rules[2].steps;
     CHECK(std::get<Minimum>(visit[2]).minor_units == 1);
@@ -175,12 +189,66 @@ TEST_CASE("a catalogue is sorted by item, each limit with its tally") {
     CHECK(tally_of(*plan, haircut.limits[1].tally) == "items|life|duowen-redemption|haircut||1");
     CHECK(haircut.limits[1].limit == 12);
     CHECK(haircut.limits[2].window == Window::service);
-    CHECK(plan->tallies.size() == 3);
+}
+
+TEST_CASE("transfers stand in the document's order, in minor units, each limit with its tally") {
+    const auto plan = plan_of(document("redemption"));
+    REQUIRE(plan->transfers.size() == 3);
+    const TransferRule& gift = plan->transfers[0];
+    CHECK(gift.id == "gift-of-hours");
+    CHECK(gift.name == Text{"赠送时间", "gift of hours"});
+    CHECK(gift.purpose == "gift");
+    CHECK(gift.unit == "hour");
+    CHECK(gift.from == std::vector<std::string>{"member"});
+    CHECK(gift.to == std::vector<std::string>{"household", "member"});
+    CHECK_FALSE(gift.same_household);
+    CHECK(gift.multiple_of == 30);
+    REQUIRE(gift.condition.has_value());
+    CHECK(tally_of(*plan, gift.condition->children.at(0).tally) == "awarded|life|||hour|1");
+    REQUIRE(gift.limits.size() == 3);
+    CHECK(gift.limits[0].id == "given-a-day");
+    CHECK(gift.limits[0].key == TransferLimit::Key::giver);
+    CHECK(gift.limits[0].limit == 120);
+    CHECK(tally_of(*plan, gift.limits[0].tally) == "given|day|duowen-redemption|gift-of-hours|hour|1");
+    CHECK(gift.limits[1].key == TransferLimit::Key::receiver);
+    CHECK(tally_of(*plan, gift.limits[1].tally) == "received|life|duowen-redemption|gift-of-hours|hour|1");
+    CHECK(gift.limits[2].window == Window::service);
+
+    const TransferRule& family = plan->transfers[1];
+    CHECK(family.same_household);
+    CHECK_FALSE(family.condition.has_value());
+    CHECK(tally_of(*plan, family.limits.at(0).tally) == "given|life|duowen-redemption|family|point|1");
+    CHECK(plan->transfers[2].from == std::vector<std::string>{"member", "team"});
+    CHECK(plan->transfers[2].limits.empty());
+    CHECK(plan->tallies.size() == 6);
+}
+
+TEST_CASE("the condition of a transfer finds its tally among the others") {
+    const auto plan = plan_of(patched(document("redemption"), "/transfers/1/condition",
+                                      R"({"any": [{"tag": "x"}, {"earned": "point", "at_least": "1"}]})"));
+    const Condition& earned = plan->transfers[1].condition->children.at(1);
+    CHECK(tally_of(*plan, earned.tally) == "awarded|life|||point|1");
+}
+
+TEST_CASE("a document that says nothing of transfers means the same as one that says none") {
+    const auto without = plan_of(patched(document("redemption"), "/transfers", "remove"));
+    const auto none = plan_of(patched(document("redemption"), "/transfers", "\"none\""));
+    CHECK(without->transfers.empty());
+    CHECK(none->transfers.empty());
+    CHECK(tally_texts(*without) == tally_texts(*none));
+    CHECK_FALSE(without->says_transfers);
+    CHECK(none->says_transfers);
+}
+
+TEST_CASE("where credits can be given away, there may be nothing to redeem") {
+    const auto gifts_alone = plan_of(patched(document("redemption"), "/catalogue", "[]"));
+    CHECK(gifts_alone->catalogue.empty());
+    CHECK(gifts_alone->transfers.size() == 3);
 }
 
 TEST_CASE("examples are read as values in minor units") {
     const auto credit = plan_of(document("credit"));
-    REQUIRE(credit->examples.size() == 2);
+    REQUIRE(credit->examples.size() == 3);
     const Example& mornings = credit->examples[0];
     CHECK(mornings.name == "four mornings in the canteen");
     CHECK(mornings.given.tags == std::vector<std::string>{"party-member", "trained"});
@@ -208,12 +276,40 @@ TEST_CASE("examples are read as values in minor units") {
     CHECK(redemption->examples[0].given.redemptions[0].quantity == 1);
     CHECK(redemption->examples[1].given.redemptions[0].quantity == 2);
     CHECK(to_text(redemption->examples[1].given.redemptions[0].at) == "2020-01-03T08:00+08:00");
+    CHECK(redemption->examples[1].given.account_class == "member");
+    CHECK(redemption->examples[1].given.transfers.empty());
+}
+
+TEST_CASE("examples of overflow and of transfers are read as values in minor units") {
+    const auto credit = plan_of(document("credit"));
+    CHECK(credit->examples[2].expect.overflowed == std::map<std::string, std::int64_t>{{"point", 3}});
+
+    const auto redemption = plan_of(document("redemption"));
+    const Example& daughter = redemption->examples.at(2);
+    REQUIRE(daughter.given.transfers.size() == 2);
+    const ExampleTransfer& lunch = daughter.given.transfers[0];
+    CHECK(lunch.purpose == "family");
+    CHECK(lunch.unit == "point");
+    CHECK(lunch.amount == 3);
+    CHECK(to_text(lunch.at) == "2020-01-03T09:00+08:00");
+    CHECK(lunch.to_class == "member");
+    CHECK(lunch.same_household);
+    CHECK(daughter.given.transfers[1].to_class == "pool");
+    CHECK_FALSE(daughter.given.transfers[1].same_household);
+    CHECK(daughter.expect.received.at("point") == 13);
+
+    const Example& pool = redemption->examples.at(3);
+    CHECK(pool.given.account_class == "pool");
+    CHECK(pool.given.redemptions.empty());
+    CHECK(pool.given.transfers.at(0).amount == 30);
+    CHECK(pool.expect.refused == "transfer_not_allowed");
 }
 
 TEST_CASE("facts and categories may be left out or be all, as the language says") {
     auto plain = document("redemption");
     plain.erase("facts");
     plain["catalogue"][0]["unlock"] = "none";
+    plain["transfers"][0]["condition"] = "none";
     CHECK(plan_of(plain)->facts.empty());
     plain["facts"] = nlohmann::json::array();
     CHECK(plan_of(plain)->facts.empty());

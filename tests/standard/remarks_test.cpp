@@ -136,6 +136,21 @@ TEST_CASE("what the rules leave unsaid or can never do is remarked upon") {
          "the tariff of rule canteen-points is zero"},
         {"credit", "/rules/2/steps/5/cap/limit", "\"0\"", "$.rules[2].steps[5]", "rule_earns_nothing",
          "visits-ever is zero"},
+        {"redemption", "/transfers", "remove", "$.transfers", "transfers_unsaid",
+         "nobody can give credits away"},
+        {"redemption", "/transfers/1/limits", "\"none\"", "$.transfers[1].limits", "transfer_unlimited",
+         "family has no limits"},
+        {"redemption", "/transfers/0/limits/0/limit", "\"1.75\"", "$.transfers[0].limits[0]",
+         "limit_off_multiple", "given-a-day is no multiple of multiple_of: 1.5 hour is the most"},
+        {"redemption", "/transfers/0/limits/2/limit", "\"0.25\"", "$.transfers[0].limits[2]",
+         "limit_off_multiple", "gift-at-once is no multiple of multiple_of: 0 hour is the most"},
+        {"redemption", "/transfers/1/condition", R"({"all":[{"tag":"x"},{"not":{"tag":"x"}}]})",
+         "$.transfers[1].condition", "unreachable_transfer", "family contradict each other"},
+        {"redemption", "/transfers/3",
+         R"({"id":"late","name":{"zh":"后","en":"late"},"purpose":"donation","unit":"point","from":["team"],
+             "to":["pool"],"between":"same_household","multiple_of":"1","condition":"none","limits":"none"})",
+         "$.transfers[3]", "unreachable_transfer", "late is never used"},
+        {"redemption", "/units/coin", "1", "$.units.coin", "unit_unused", "transfer or condition uses"},
         {"redemption", "/catalogue/1/price", "\"0\"", "$.catalogue[1]", "item_is_free", "breakfast is free"},
         {"redemption", "/catalogue/0/unlock",
          R"({"all":[{"earned":"hour","at_least":"2"},{"earned":"hour","at_most":"1"}]})",
@@ -161,8 +176,59 @@ TEST_CASE("a document that uses every member of the language gets these remarks 
                         "$.rules[2].steps[4] day_of_start",
                         "$.rules[2].steps[4] clip_goes_nowhere",
                         "$.rules[4].steps[1] day_of_start",
+                        "$.rules[4].steps[2] day_of_start",
                     });
-    CHECK(remarks_on(document("redemption")).empty());
+    const auto remarks = remarks_on(document("redemption"));
+    REQUIRE(remarks.size() == 1);
+    CHECK(has(remarks, "$.transfers[2].limits", "transfer_unlimited", "donation has no limits"));
+}
+
+TEST_CASE("a unit or a fact that a transfer alone uses is used") {
+    auto gifts = patched(document("redemption"), "/catalogue", "[]");
+    for (const StandardRemark& remark : remarks_on(gifts)) CHECK(remark.code == "transfer_unlimited");
+    gifts = patched(gifts, "/transfers/0/condition", "\"none\"");
+    CHECK(has(remarks_on(gifts), "$.facts[0]", "fact_unused", "uses the fact age"));
+    gifts = patched(gifts, "/transfers/0", "remove");
+    CHECK(has(remarks_on(gifts), "$.units.hour", "unit_unused", "uses the unit hour"));
+}
+
+TEST_CASE("a transfer rule is hidden only where earlier ones together decide for all its classes") {
+    struct Row {
+        std::string from, to, unit, purpose;
+        bool hidden;
+    };
+    // Before it: "a" from member to member or pool, "b" from team to pool, both points for gifts.
+    const std::vector<Row> rows = {
+        {R"(["member"])", R"(["pool"])", "point", "gift", true},
+        {R"(["member", "team"])", R"(["pool"])", "point", "gift", true},
+        {R"(["member", "team"])", R"(["member", "pool"])", "point", "gift", false},
+        {R"(["household"])", R"(["pool"])", "point", "gift", false},
+        {R"(["member"])", R"(["pool", "fund"])", "point", "gift", false},
+        {R"(["member"])", R"(["pool"])", "hour", "gift", false},
+        {R"(["member"])", R"(["pool"])", "point", "prize", false},
+    };
+    const auto rule = [](const std::string& id, const Row& row) {
+        return nlohmann::json{{"id", id},
+                              {"name", {{"zh", id}, {"en", id}}},
+                              {"purpose", row.purpose},
+                              {"unit", row.unit},
+                              {"from", nlohmann::json::parse(row.from)},
+                              {"to", nlohmann::json::parse(row.to)},
+                              {"between", "anyone"},
+                              {"multiple_of", "1"},
+                              {"condition", "none"},
+                              {"limits", "none"}};
+    };
+    for (const Row& row : rows) {
+        INFO(row.purpose << " of " << row.unit << " from " << row.from << " to " << row.to);
+        auto changed = document("redemption");
+        changed["transfers"] = nlohmann::json::array(
+            {rule("a", {R"(["member"])", R"(["member", "pool"])", "point", "gift", false}),
+             rule("b", {R"(["team"])", R"(["pool"])", "point", "gift", false}), rule("c", row)});
+        const auto remarks = remarks_on(changed);
+        CHECK(has(remarks, "$.transfers[2]", "unreachable_transfer", "c is never used") == row.hidden);
+        CHECK_FALSE(has(remarks, "$.transfers[1]", "unreachable_transfer", ""));
+    }
 }
 
 TEST_CASE("a category that no rule covers is named at its place in the document") {

@@ -17,6 +17,8 @@ TEST_CASE("a tally's text says all of it, and reads back as the same") {
         {"exact|life|s|a|point|600", {Measure::exact, Window::life, "s", {"a"}, "point", 600}},
         {"rounded|life|s|a|point|1", {Measure::rounded, Window::life, "s", {"a"}, "point", 1}},
         {"items|life|r|haircut||1", {Measure::items, Window::life, "r", {"haircut"}, "", 1}},
+        {"given|day|r|gift|hour|1", {Measure::given, Window::day, "r", {"gift"}, "hour", 1}},
+        {"received|life|r|gift|hour|1", {Measure::received, Window::life, "r", {"gift"}, "hour", 1}},
     };
     for (const auto& [text, definition] : rows) {
         CHECK(to_text(definition) == text);
@@ -52,6 +54,9 @@ TEST_CASE("any other spelling is no tally") {
                              "awarded|life|||ho ur|1",
                              "items|life|r|x|point|1",
                              "items|life|r|x||3",
+                             "given|life|r|gift||1",
+                             "received|life|r|gift|hour|2",
+                             "receives|life|r|gift|hour|1",
                              "rounded|life|s|a|point|600",
                              "rounded|life|s|a||1",
                              "exact|life|s|a|point|9223372036854775808"}) {
@@ -76,6 +81,16 @@ TEST_CASE("an edition that changes prices alone keeps its tallies, and so what w
                       R"({"gate": {"condition": {"tag": "x"}, "otherwise": "refuse"}})");
     changed = patched(changed, "/rules/2/steps/5/cap/limit", "\"2000\"");
     CHECK(plan_of(changed)->tallies == before->tallies);
+}
+
+TEST_CASE("a transfer limit counts what its own rule gave, whatever else the edition changes") {
+    const auto before = plan_of(document("redemption"));
+    auto changed = patched(document("redemption"), "/transfers/0/limits/0/limit", "\"8\"");
+    changed = patched(changed, "/transfers/0/limits/0/id", "\"renamed\"");
+    changed = patched(changed, "/transfers/0/purpose", "\"present\"");
+    changed = patched(changed, "/transfers/0/from", "[\"member\", \"team\"]");
+    CHECK(plan_of(changed)->tallies == before->tallies);
+    CHECK(plan_of(patched(changed, "/transfers/0/id", "\"gift-2\""))->tallies != before->tallies);
 }
 
 TEST_CASE("the order in which the document writes rules under one cap does not matter to the tally") {

@@ -57,8 +57,8 @@ Result<void> go_on(const fs::path& folder) {
 
 struct Reference {
     Bytes file;
-    Contents before;
-    Contents after;  // what go_on() makes of it
+    Records before;
+    Records after;  // what go_on() makes of it
 };
 
 Reference reference_of(const fs::path& folder) {

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -100,6 +101,57 @@ TEST_CASE("a creation that was interrupted is not taken for a ledger") {
     write_file(folder.data(), bytes);
     REQUIRE(code_of(Environment::open(folder.path(), Access::read_write)) == "data_damaged");
     REQUIRE(check_pages(folder.path()).value().empty());
+}
+
+TEST_CASE("a file that has the first tables alone is of an earlier version, any other lack is damage") {
+    using Tables = std::vector<Table>;
+    const Tables all(std::begin(all_tables), std::end(all_tables));
+    const Tables before_imports(all.begin(), std::find(all.begin(), all.end(), Table::batches));
+    const auto without = [&](Table dropped) {
+        Tables left = all;
+        left.erase(std::find(left.begin(), left.end(), dropped));
+        return left;
+    };
+    struct Row {
+        const char* name;
+        Tables tables;
+        const char* also;
+        const char* code;
+        const char* named;
+    };
+    const Row rows[] = {
+        {"all of them", all, "", "", ""},
+        {"all before imports were told apart", before_imports, "", "older_format", "batches"},
+        {"all but the last", without(all.back()), "", "older_format", "owner_entries"},
+        {"one from the middle is gone", without(Table::units), "", "data_damaged", "units"},
+        {"the log is gone", without(Table::log), "", "data_damaged", "log"},
+        {"the last has another name", without(all.back()), "owner_entriez", "data_damaged", "owner_entries"},
+        {"none", {}, "", "data_damaged", "log"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.name);
+        const TempFolder folder;
+        {
+            lmdb::Env env;
+            lmdb::Transaction transaction;
+            MDB_dbi made = 0;
+            REQUIRE(lmdb::Env::open(folder.path(), {1 << 20, false, 32}, env) == 0);
+            REQUIRE(lmdb::Transaction::begin(env, 0, transaction) == 0);
+            for (const Table table : row.tables)
+                REQUIRE(transaction.open_table(to_text(table), MDB_CREATE, made) == 0);
+            if (*row.also) REQUIRE(transaction.open_table(row.also, MDB_CREATE, made) == 0);
+            REQUIRE(transaction.commit() == 0);
+        }
+        for (const auto access : {Access::read_only, Access::read_write}) {
+            const auto opened = Environment::open(folder.path(), access);
+            REQUIRE(code_of(opened) == row.code);
+            if (opened) continue;
+            for (const std::string& text : {opened.error().text.en, opened.error().text.zh}) {
+                INFO(text);
+                CHECK(text.find(row.named) != std::string::npos);
+            }
+        }
+    }
 }
 
 TEST_CASE("new files may be read by their group and by nobody else") {

@@ -68,8 +68,8 @@ Bytes value_of(std::uint64_t seed, std::size_t size) {
     return value;
 }
 
-Result<Contents> dump(const Reader& reader) {
-    Contents contents;
+Result<Records> dump(const Reader& reader) {
+    Records contents;
     for (const Table table : all_tables) {
         TIMEBANK_TRY(records, reader.scan(table, {}, {}, SIZE_MAX));
         contents[table] = std::move(records);
@@ -77,7 +77,7 @@ Result<Contents> dump(const Reader& reader) {
     return contents;
 }
 
-Result<Contents> dump(const fs::path& folder, Access access) {
+Result<Records> dump(const fs::path& folder, Access access) {
     TIMEBANK_TRY(environment, Environment::open(folder, access));
     TIMEBANK_TRY(reader, environment->read());
     return dump(reader);

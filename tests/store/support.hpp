@@ -39,10 +39,10 @@ std::uint64_t number_of(ByteView key);
 /// `size` bytes that depend on `seed` alone.
 Bytes value_of(std::uint64_t seed, std::size_t size);
 
-using Contents = std::map<Table, std::vector<Record>>;
+using Records = std::map<Table, std::vector<Record>>;
 /// Every record of every table.
-Result<Contents> dump(const Reader& reader);
-Result<Contents> dump(const std::filesystem::path& folder, Access access = Access::read_only);
+Result<Records> dump(const Reader& reader);
+Result<Records> dump(const std::filesystem::path& folder, Access access = Access::read_only);
 
 /// Commits what `change` puts; the outcome must be `committed`.
 Result<void> commit(Environment& environment, const std::function<Result<void>(WriteTransaction&)>& change);

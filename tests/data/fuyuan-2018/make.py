@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Makes the Fuyuan 2018 sample: setup.jsonl, claims.jsonl and expected.json, beside this file.
+"""Makes the Fuyuan 2018 sample: setup.jsonl, claims.jsonl, expected.json and two sign-in sheets, here.
 
-    python3 make.py            writes the three files
+    python3 make.py            writes the five files
     python3 make.py --check    writes nothing; fails when a file differs from what would be written
 
 TABLE holds what is real; README.md says what is not. The two standards are written by hand. This script takes
 the categories' names from them, but adds up what services earn by itself, so that expected.json checks them.
 """
 
+import csv
 import hashlib
+import io
 import json
 import sys
 from collections import Counter, namedtuple
@@ -274,13 +276,66 @@ def expected(claims):
             "served": served_time(sum(minutes.values())), "claims": dict(kinds)}
 
 
+SHEET_ROLES = {"volunteer": "志愿者", "receiver": "受服务者", "attendee": "参加者", "social-worker": "社工"}
+SHEET_EVIDENCE = {"self-report": "自报", "sign-in-out": "签到签退", "receiver-confirmation": "受服务者确认",
+                  "coordinator-approval": "协调员核准"}
+
+
+def sheet(rows):
+    """As a Chinese spreadsheet saves it: byte order mark, CRLF, quotation marks only where they are needed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return "\ufeff" + text.getvalue()
+
+
+def sheet_time(time):
+    """A spreadsheet's cell: no zero in front of the hour."""
+    return f"{time.hour}:{time.minute:02}"
+
+
+def sign_in_sheet(claims, names):
+    """One row for each participant, whatever the role."""
+    rows, numbers = [["序号", "日期", "开始时间", "结束时间", "编号", "角色", "类别", "场次", "地点", "个人分钟", "凭据",
+                      "备注"]], Counter()
+    for claim in claims:
+        numbers[claim["category"]] += 1
+        name = names[claim["category"]]["zh"]
+        start, end = (datetime.fromisoformat(claim["actual"][bound]) for bound in ("start", "end"))
+        for one in claim["participants"]:
+            minutes = one.get("own_minutes", "")
+            rows.append([len(rows), f"{start.year}/{start.month}/{start.day}", sheet_time(start), sheet_time(end),
+                         one["owner"], SHEET_ROLES[one["role"]], name,
+                         f"{name}第 {numbers[claim['category']]} 次", claim["place"], minutes, SHEET_EVIDENCE[one["evidence"]["kind"]],
+                         "有事先走，已说明" if minutes else ""])
+    return sheet(rows)
+
+
+def canteen_sheet(claims):
+    """The canteen keeps its own: minutes instead of the end, every row the same service."""
+    rows = [["服务日期", "签到时间", "时长（分钟）", "志愿者编号", "服务项目", "活动名称", "地点", "个人时长"]]
+    for claim in claims:
+        start, end = (datetime.fromisoformat(claim["actual"][bound]) for bound in ("start", "end"))
+        for one in claim["participants"]:
+            rows.append([start.strftime("%Y-%m-%d"), start.strftime("%H:%M"), (end - start) // timedelta(minutes=1),
+                         one["owner"], "canteen-help", "早餐,堂食", claim["place"], one.get("own_minutes", "")])
+    return sheet(rows)
+
+
+def sheets(claims):
+    standard = json.loads((HERE / "credit-standard.json").read_text(encoding="utf-8"))
+    names = {category["code"]: category["name"] for category in standard["categories"]}
+    in_canteen = [claim for claim in claims if claim.get("category") == CANTEEN.category]
+    others = [claim for claim in claims if claim["kind"] == "service" and claim not in in_canteen]
+    return {"sign-in.csv": sign_in_sheet(others, names), "canteen.csv": canteen_sheet(in_canteen)}
+
+
 def files():
     first, then = list(setup()), services()
     then += redemptions(then)
     lines = [json.dumps({"kind": claim["kind"], "id": uuid8(number), **claim}, ensure_ascii=False) + "\n"
              for number, claim in enumerate(first + then, 1)]
     return {"setup.jsonl": "".join(lines[:len(first)]), "claims.jsonl": "".join(lines[len(first):]),
-            "expected.json": json.dumps(expected(then), ensure_ascii=False, indent=2) + "\n"}
+            "expected.json": json.dumps(expected(then), ensure_ascii=False, indent=2) + "\n", **sheets(then)}
 
 
 def main(arguments):

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "cli/shell.hpp"
+
+/// Claims that the program itself makes, in the name of whoever holds the key at hand.
+namespace timebank::cli {
+
+/// Who signs: the author's key and whose it is, and the second officer's where one is named.
+struct OwnSigning {
+    std::unique_ptr<Signer> author;
+    std::string owner;  ///< as enrolled; empty: the office
+    std::unique_ptr<Signer> second_officer;
+};
+
+/// Loads the keys. bad_key as LedgerPlace::author().
+Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger);
+
+/// One signed claim, for the office or in the author's own name. The id is drawn when none is given.
+Result<SignedClaim> sign_own(const OwnSigning& signing, const Ledger& ledger, ClaimContent content,
+                             std::optional<ClaimId> id = std::nullopt);
+
+/// Signs one claim, posts it, prints the answer, and signs a checkpoint where that is possible.
+Result<void> post_own(const LedgerPlace& place, Ledger& ledger, ClaimContent content, Shell& shell);
+
+}  // namespace timebank::cli

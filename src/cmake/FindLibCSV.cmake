@@ -1,0 +1,23 @@
+# Finds libcsv and defines LibCSV::LibCSV. It ships neither a config package nor a .pc file: a plain search.
+if(TARGET LibCSV::LibCSV)
+  set(LibCSV_FOUND TRUE)
+  return()
+endif()
+find_path(LIBCSV_INCLUDE_DIR NAMES csv.h)
+find_library(LIBCSV_LIBRARY NAMES csv)
+if(LIBCSV_INCLUDE_DIR)
+  foreach(part MAJOR MINOR RELEASE)
+    file(STRINGS "${LIBCSV_INCLUDE_DIR}/csv.h" line REGEX "^#define[ \t]+CSV_${part}[ \t]+[0-9]+")
+    string(REGEX REPLACE ".*[ \t]([0-9]+).*" "\\1" LIBCSV_VERSION_${part} "${line}")
+  endforeach()
+  set(LIBCSV_VERSION "${LIBCSV_VERSION_MAJOR}.${LIBCSV_VERSION_MINOR}.${LIBCSV_VERSION_RELEASE}")
+endif()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(LibCSV
+  REQUIRED_VARS LIBCSV_LIBRARY LIBCSV_INCLUDE_DIR VERSION_VAR LIBCSV_VERSION)
+if(LibCSV_FOUND)
+  add_library(LibCSV::LibCSV UNKNOWN IMPORTED)
+  set_target_properties(LibCSV::LibCSV PROPERTIES
+    IMPORTED_LOCATION "${LIBCSV_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${LIBCSV_INCLUDE_DIR}")
+endif()
+mark_as_advanced(LIBCSV_INCLUDE_DIR LIBCSV_LIBRARY)

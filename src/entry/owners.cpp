@@ -1,0 +1,47 @@
+#include <algorithm>
+
+#include "timebank/claim.hpp"
+
+namespace timebank {
+namespace {
+
+struct OwnersNamed {
+    std::vector<std::string>& owners;
+
+    void operator()(const GenesisContent&) const {}
+    void operator()(const KeyContent& content) const { owners.push_back(content.owner); }
+    void operator()(const UnitContent&) const {}
+    void operator()(const StandardContent&) const {}
+    void operator()(const AccountContent& content) const { owners.push_back(content.owner); }
+    void operator()(const ServiceContent& content) const {
+        owners.push_back(content.on_behalf_of);
+        for (const auto& participant : content.participants) owners.push_back(participant.owner);
+    }
+    void operator()(const RedemptionContent& content) const {
+        owners.push_back(content.owner);
+        owners.push_back(content.receiver);
+    }
+    void operator()(const ReversalContent&) const {}
+    void operator()(const OpeningContent& content) const { owners.push_back(content.owner); }
+    void operator()(const TransferContent& content) const {
+        owners.push_back(content.from);
+        owners.push_back(content.to);
+    }
+    void operator()(const MergeContent& content) const {
+        owners.push_back(content.owner);
+        owners.push_back(content.into);
+    }
+};
+
+}  // namespace
+
+std::vector<std::string> owners_named(const Claim& claim) {
+    std::vector<std::string> owners;
+    std::visit(OwnersNamed{owners}, claim.content);
+    owners.erase(std::remove(owners.begin(), owners.end(), std::string()), owners.end());
+    std::sort(owners.begin(), owners.end());
+    owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+    return owners;
+}
+
+}  // namespace timebank

@@ -1,0 +1,434 @@
+#include "intake/import.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include "core/codec.hpp"
+#include "core/excerpt.hpp"
+#include "core/parallel.hpp"
+#include "core/try.hpp"
+#include "intake/nearest.hpp"
+#include "intake/sheet_text.hpp"
+#include "intake/sign_in_standing.hpp"
+#include "timebank/digest.hpp"
+#include "timebank/limits.hpp"
+
+namespace timebank::intake {
+namespace {
+
+using Name16 = std::array<std::uint8_t, 16>;
+
+constexpr std::size_t worth_threads = 16;         // signatures
+constexpr std::size_t known_owners_max = 20'000;  // among which a misspelt one is looked for
+constexpr std::size_t accounts_per_page = 1'000;
+
+/// Sixteen bytes that stand for a session and something else.
+Name16 name_of(const Name16& session, std::string_view with) {
+    const auto digest = sha256({session, bytes_of(with)});
+    Name16 name{};
+    std::copy_n(digest.begin(), name.size(), name.begin());
+    return name;
+}
+
+std::size_t place_of(SignIn column) {
+    return static_cast<std::size_t>(column);
+}
+
+void sort_names(std::vector<Import::Name>& names) {
+    std::sort(names.begin(), names.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.name, a.row) < std::tie(b.name, b.row); });
+}
+
+Result<void> check_options(const ImportOptions& options) {
+    if (options.signer == nullptr)
+        return fail(Code::invalid_argument, "导入须有签署声明的密钥：请指定",
+                    "an import signs claims, and there is no key to sign with: name one");
+    if (options.rows_per_step < 1 || options.rows_per_step > limits::entries_per_commit)
+        return fail(Code::invalid_argument, "每步行数为 {0}，应为 1 至 {1}",
+                    "a step has {0} rows, it must have from 1 to {1}",
+                    {std::to_string(options.rows_per_step), std::to_string(limits::entries_per_commit)});
+    return {};
+}
+
+Result<SheetHeader> read_header(std::string_view text, const ImportOptions& options) {
+    CsvReader csv(text);
+    CsvRow row;
+    TIMEBANK_TRY(found, csv.next(row));
+    if (!found) return fail(Code::bad_document, "表是空的", "the sheet is empty");
+    TIMEBANK_TRY(header, SheetHeader::read(row, sign_in_columns(), options.own_headings));
+    if (!header.has(place_of(SignIn::end)) && !header.has(place_of(SignIn::minutes)))
+        return fail(Code::bad_document, "缺少列“结束”或“分钟”：请加上其中之一",
+                    "neither the column \"end\" nor \"minutes\" is there: add one of them");
+    return header;
+}
+
+/// The column in which a refusal's cause stands, as far as there is one.
+std::optional<SignIn> column_of(const Refusal& refusal, const ServiceContent& service) {
+    switch (refusal.code) {
+        case RefusalCode::account_unknown:
+        case RefusalCode::account_merged:
+        case RefusalCode::class_not_allowed:
+            if (service.participants.front().owner == refusal.found) return SignIn::volunteer;
+            return service.on_behalf_of == refusal.found ? SignIn::on_behalf_of : SignIn::receiver;
+        case RefusalCode::service_in_future:
+        case RefusalCode::standard_missing:
+            return SignIn::date;
+        case RefusalCode::category_unknown:
+            return SignIn::category;
+        case RefusalCode::participant_repeated:
+            return SignIn::receiver;
+        case RefusalCode::own_minutes_too_long:
+            return SignIn::own_minutes;
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
+
+Result<Import> Import::begin(const Ledger& ledger, std::string_view bytes, const ImportOptions& options) {
+    TIMEBANK_CHECK(check_options(options));
+    TIMEBANK_TRY(text, sheet_text(bytes));
+    TIMEBANK_TRY(header, read_header(text, options));
+    const SystemClock system_clock;
+    const Clock* clock = options.clock ? options.clock.get() : &system_clock;
+    TIMEBANK_TRY(editions, SignInEditions::read(ledger, *clock));
+    return Import(ledger, options, text, {ledger.origin(), std::move(header), options, std::move(editions)},
+                  batch_id(ledger.origin(), bytes));
+}
+
+template <class Work>
+Result<void> Import::for_each_row(Work work) const {
+    CsvReader csv(text_);
+    CsvRow row;
+    TIMEBANK_CHECK(csv.next(row));  // the header
+    for (std::size_t position = 0;; ++position) {
+        TIMEBANK_TRY(found, csv.next(row));
+        if (!found) return {};
+        TIMEBANK_CHECK(work(position, row));
+    }
+}
+
+Result<void> Import::read_rows() {
+    TIMEBANK_CHECK(for_each_row([&](std::size_t position, const CsvRow& csv_row) -> Result<void> {
+        if (csv_row.line > std::numeric_limits<std::uint32_t>::max())
+            return fail(Code::bad_document, "表太长：请分成几个文件",
+                        "the sheet is too long: cut it into several");
+        rows_.push_back({{}, static_cast<std::uint32_t>(csv_row.line), State::good});
+        TIMEBANK_TRY(read, read_sign_in_row(sheet_, csv_row));
+        if (auto* fault = std::get_if<RowFault>(&read)) {
+            break_row(position, std::move(*fault));
+            return {};
+        }
+        const auto& row = std::get<SignInRow>(read);
+        rows_.back().id = row_id(sheet_.origin, row, 0);
+        if (row.session_label.empty()) return {};
+        for (const auto& one : row.service.participants)
+            if (is_served_role(one.role))
+                served_.push_back(
+                    {name_of(row.service.session, row.service.category + " " + one.owner), position});
+        return {};
+    }));
+    if (rows_.empty())
+        return fail(Code::bad_document, "表里只有表头：请先填写",
+                    "the sheet has headings and no rows: fill it in");
+    break_repeated_rows();
+    break_repeated_people();
+    return {};
+}
+
+void Import::break_repeated_rows() {
+    std::vector<Name> names;
+    for (std::size_t position = 0; position < rows_.size(); ++position)
+        if (rows_[position].state == State::good) names.push_back({rows_[position].id.bytes, position});
+    sort_names(names);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const bool like_last = i > 0 && names[i - 1].name == names[i].name;
+        const bool like_next = i + 1 < names.size() && names[i + 1].name == names[i].name;
+        if (!like_last && !like_next) continue;
+        const auto other = std::to_string(rows_[names[like_last ? i - 1 : i + 1].row].line);
+        break_row(
+            names[i].row,
+            {"",
+             say("与第 {} 行是同一条（日期、开始、人员、角色、类别、场次都相同，或记录号相同）：请删去其一；"
+                 "若确是两次，请用场次或记录号区分",
+                 "it is the same as line {} (date, start, person, role, category and session, or the "
+                 "id): remove one of the two, or tell them apart by session or id",
+                 {other})});
+    }
+}
+
+void Import::break_repeated_people() {
+    auto served = std::exchange(served_, {});
+    sort_names(served);
+    for (std::size_t i = 1; i < served.size(); ++i) {
+        const bool repeated = served[i].name == served[i - 1].name && served[i].row != served[i - 1].row;
+        if (!repeated || rows_[served[i].row].state != State::good) continue;
+        const auto other = std::to_string(rows_[served[i - 1].row].line);
+        break_row(
+            served[i].row,
+            {"", say("这一场次的受服务者里有人在第 {} 行已经写过，会多算一个人次：请只写一次",
+                     "somebody who is served here is named for the same session in line {} already, and "
+                     "would be counted twice: name each person once",
+                     {other})});
+    }
+}
+
+void Import::report_row(std::size_t row, State state, RowReport report) {
+    rows_[row].state = state;
+    report.line = report.last_line = rows_[row].line;
+    reports_.add(std::move(report));
+}
+
+void Import::break_row(std::size_t row, RowFault fault) {
+    RowReport report;
+    report.outcome = RowOutcome::broken;
+    report.column = std::move(fault.column);
+    report.text = std::move(fault.text);
+    report_row(row, State::broken, std::move(report));
+}
+
+template <class Accept, class Work>
+Result<void> Import::for_each_step(ImportPhase phase, Accept accept, Work work) {
+    std::vector<Candidate> step;
+    std::size_t done = 0;
+    const auto finish_step = [&]() -> Result<void> {
+        if (!step.empty()) TIMEBANK_CHECK(work(step));
+        step.clear();
+        if (options_->progress) options_->progress(phase, done, rows_.size());
+        return {};
+    };
+    TIMEBANK_CHECK(for_each_row([&](std::size_t position, const CsvRow& csv_row) -> Result<void> {
+        ++done;
+        if (rows_[position].state == State::good) {
+            TIMEBANK_TRY(read, read_sign_in_row(sheet_, csv_row));
+            Candidate candidate{position, std::move(std::get<SignInRow>(read)), std::nullopt};
+            TIMEBANK_TRY(accepted, accept(candidate));
+            if (accepted) step.push_back(std::move(candidate));
+        }
+        const bool is_full = step.size() == options_->rows_per_step || done % options_->rows_per_step == 0;
+        return is_full ? finish_step() : Result<void>();
+    }));
+    return finish_step();
+}
+
+/// Asks the ledger whether the row is there, and says so when it is.
+Result<bool> Import::is_new(Candidate& candidate) {
+    auto& row = rows_[candidate.row];
+    TIMEBANK_TRY(standing, standing_of(*ledger_, candidate.read));
+    row.id = standing.id;
+    if (!standing.recorded) return true;
+    const auto entry = standing.recorded->index;
+    const auto difference =
+        first_difference(sheet_.header, standing.recorded->service, candidate.read.service);
+    if (!difference) {
+        row.state = State::recorded;
+        reports_.add_recorded(candidate.row, row.line, entry);
+        count_good(candidate.read);
+        return false;
+    }
+    RowReport report;
+    report.outcome = RowOutcome::differs;
+    report.column = sheet_.header.heading(place_of(difference->column));
+    report.entry = entry;
+    report.text =
+        say("已记为条目 {0}，当时是 {1}，这里是 {2}：请更正那个条目（correct {0}），或改回这一格",
+            "was recorded with {3} in entry {0}, here it is {4}: correct it there (correct {0}), or "
+            "put this cell right",
+            {std::to_string(entry), difference->recorded.zh, difference->found.zh, difference->recorded.en,
+             difference->found.en});
+    report_row(candidate.row, State::refused, std::move(report));
+    return false;
+}
+
+/// As totals count them: what is always open has no sessions.
+void Import::count_good(const SignInRow& read) {
+    const auto& service = read.service;
+    for (const auto& one : service.participants) person_times_ += is_served_role(one.role) ? 1 : 0;
+    if (sheet_.editions.is_ongoing(civil_date(service.actual.start), service.category)) return;
+    if (read.session_label.empty())
+        ++sessions_alone_;
+    else
+        sessions_.insert(service.session);
+}
+
+/// Makes the claims of the step; a row that breaks a limit of claims is broken, and leaves the step.
+Result<void> Import::sign(std::vector<Candidate>& step) {
+    std::vector<std::optional<Result<SignedClaim>>> claims(step.size());
+    for_each_in_parallel(step.size(), worth_threads, [&](std::size_t i) {
+        Claim claim;
+        claim.origin = sheet_.origin;
+        claim.id = rows_[step[i].row].id;
+        claim.batch = batch_;
+        claim.content = step[i].read.service;
+        if (!options_->signer_owner.empty()) {
+            claim.acting_for = step[i].read.service.participants.front().owner;
+            claim.capacity = claim.acting_for == options_->signer_owner ? Capacity::self : Capacity::agent;
+        }
+        claims[i] = sign_claim(std::move(claim), *options_->signer);
+    });
+    for (std::size_t i = 0; i < step.size(); ++i) {
+        auto& claim = *claims[i];
+        if (claim)
+            step[i].claim = std::move(*claim);
+        else if (claim.error().code == Code::invalid_argument)
+            break_row(step[i].row, {"", claim.error().text});
+        else
+            return claim.error();
+    }
+    step.erase(std::remove_if(step.begin(), step.end(), [](const auto& one) { return !one.claim; }),
+               step.end());
+    return {};
+}
+
+namespace {
+
+std::vector<SignedClaim> claims_of(std::vector<Import::Candidate>& step) {
+    std::vector<SignedClaim> claims;
+    claims.reserve(step.size());
+    for (auto& candidate : step) claims.push_back(std::move(*candidate.claim));
+    return claims;
+}
+
+}  // namespace
+
+Result<void> Import::try_rows() {
+    TIMEBANK_TRY(trial, ledger_->begin_trial());
+    return for_each_step(
+        ImportPhase::trial, [&](Candidate& candidate) { return is_new(candidate); },
+        [&](std::vector<Candidate>& step) -> Result<void> {
+            TIMEBANK_CHECK(sign(step));
+            TIMEBANK_TRY(quotes, trial->decide(claims_of(step)));
+            for (std::size_t i = 0; i < step.size(); ++i) {
+                const auto& result = quotes[i].result;
+                if (result.outcome == PostOutcome::refused)
+                    TIMEBANK_CHECK(take_refusal(step[i], result.refusal));
+                else
+                    count_good(step[i].read);
+            }
+            return {};
+        });
+}
+
+Result<void> Import::take_refusal(const Candidate& candidate, const Refusal& refusal) {
+    RowReport report;
+    report.outcome = RowOutcome::refused;
+    report.refusal = refusal.code;
+    report.text = explain_refusal(refusal);
+    if (const auto column = column_of(refusal, candidate.read.service))
+        report.column = sheet_.header.heading(place_of(*column));
+    if (refusal.code == RefusalCode::account_unknown) {
+        TIMEBANK_TRY(text, explain_unknown(refusal));
+        report.text = std::move(text);
+    }
+    report_row(candidate.row, State::refused, std::move(report));
+    return {};
+}
+
+/// An unknown number may be one that a spreadsheet has spoilt, or nearly one that is there.
+Result<Text> Import::explain_unknown(const Refusal& refusal) {
+    if (const auto lost = lost_digits_of(refusal.found)) return *lost;
+    if (!known_owners_) {
+        known_owners_.emplace();
+        while (known_owners_->size() < known_owners_max) {
+            const auto last = known_owners_->empty() ? "" : known_owners_->back();
+            TIMEBANK_TRY(page, ledger_->accounts(last, accounts_per_page));
+            if (page.empty()) break;
+            for (auto& account : page) known_owners_->push_back(std::move(account.content.owner));
+        }
+    }
+    auto text = explain_refusal(refusal);
+    if (const auto near = nearest(refusal.found, *known_owners_)) {
+        text.zh += "（是否为 " + *near + "？）";
+        text.en += " (is it " + *near + "?)";
+    }
+    return text;
+}
+
+bool Import::posts() const {
+    const auto is_bad = [](const Row& row) {
+        return row.state == State::broken || row.state == State::refused;
+    };
+    return options_->keep_good || std::none_of(rows_.begin(), rows_.end(), is_bad);
+}
+
+Result<void> Import::post_rows(Ledger& ledger) {
+    return for_each_step(
+        ImportPhase::posting, [](Candidate&) -> Result<bool> { return true; },
+        [&](std::vector<Candidate>& step) -> Result<void> {
+            TIMEBANK_CHECK(sign(step));
+            TIMEBANK_TRY(results, ledger.post(claims_of(step)));
+            // Only what somebody else posted in the meantime can make a row refused that was good.
+            for (std::size_t i = 0; i < step.size(); ++i)
+                if (results[i].outcome == PostOutcome::refused)
+                    TIMEBANK_CHECK(take_refusal(step[i], results[i].refusal));
+            return {};
+        });
+}
+
+ImportReport Import::report() const {
+    ImportReport report;
+    report.batch = batch_;
+    report.rows = rows_.size();
+    for (const auto& row : rows_) {
+        report.new_rows += row.state == State::good ? 1 : 0;
+        report.recorded_rows += row.state == State::recorded ? 1 : 0;
+        report.broken_rows += row.state == State::broken ? 1 : 0;
+        report.refused_rows += row.state == State::refused ? 1 : 0;
+    }
+    report.sessions = sessions_.size() + sessions_alone_;
+    report.person_times = person_times_;
+    report.posts = posts();
+    report.reports = reports_.all();
+    report.unreported_rows = reports_.dropped();
+    return report;
+}
+
+}  // namespace timebank::intake
+
+namespace timebank {
+
+std::string_view to_text(RowOutcome outcome) {
+    switch (outcome) {
+        case RowOutcome::recorded:
+            return "recorded";
+        case RowOutcome::broken:
+            return "broken";
+        case RowOutcome::differs:
+            return "differs";
+        case RowOutcome::refused:
+            return "refused";
+    }
+    return "unknown";
+}
+
+Result<ImportReport> try_import(const Ledger& ledger, std::string_view sheet, const ImportOptions& options) {
+    try {
+        TIMEBANK_TRY(import, intake::Import::begin(ledger, sheet, options));
+        TIMEBANK_CHECK(import.read_rows());
+        TIMEBANK_CHECK(import.try_rows());
+        return import.report();
+    } catch (const BadResult& no_digest) {
+        return no_digest.error();
+    }
+}
+
+Result<ImportReport> import_sheet(Ledger& ledger, std::string_view sheet, const ImportOptions& options) {
+    try {
+        TIMEBANK_TRY(import, intake::Import::begin(ledger, sheet, options));
+        TIMEBANK_CHECK(import.read_rows());
+        TIMEBANK_CHECK(import.try_rows());
+        const bool posts = import.posts();
+        if (posts) TIMEBANK_CHECK(import.post_rows(ledger));
+        auto report = import.report();
+        report.posts = posts;
+        return report;
+    } catch (const BadResult& no_digest) {
+        return no_digest.error();
+    }
+}
+
+}  // namespace timebank

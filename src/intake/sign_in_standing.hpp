@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "intake/sign_in_row.hpp"
+#include "timebank/error.hpp"
+#include "timebank/ledger.hpp"
+
+/// What the ledger holds of a row already.
+namespace timebank::intake {
+
+struct Recorded {
+    std::uint64_t index = 0;
+    ServiceContent service;
+};
+
+struct Standing {
+    ClaimId id;                        ///< for the row's claim, when nothing is recorded
+    std::optional<Recorded> recorded;  ///< what now counts: the row's entry, or the one that corrected it
+};
+
+/// Follows the row's entry through its corrections: a reversal with a new service right behind it, in one
+/// group. An entry that was taken back for good leaves the row free, under its next id.
+Result<Standing> standing_of(const Ledger& ledger, const SignInRow& row);
+
+}  // namespace timebank::intake

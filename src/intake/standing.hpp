@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "timebank/entry.hpp"
+#include "timebank/error.hpp"
+#include "timebank/ledger.hpp"
+
+/// What is left of an entry after corrections.
+namespace timebank::intake {
+
+/// What counts now of an entry: itself, or the last of its corrections; nothing when it was taken back whole.
+/// A correction is a reversal with a new claim of the same kind right behind it, in one group (see
+/// correct_entry()). data_damaged when an entry is missing.
+Result<std::optional<Entry>> what_counts(const Ledger& ledger, std::uint64_t index);
+
+}  // namespace timebank::intake

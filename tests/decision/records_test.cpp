@@ -1,0 +1,220 @@
+#include <algorithm>
+
+#include "catch.hpp"
+#include "decision/apply.hpp"
+#include "decision/book.hpp"
+#include "decision/random_log.hpp"
+#include "decision/standards.hpp"
+#include "timebank/digest.hpp"
+
+namespace timebank::decision_test {
+namespace {
+
+Digest digest_of(const std::string& word) {
+    return sha256(bytes_of(word));
+}
+
+AccountRecord account_of(const Book& book, const std::string& owner) {
+    return read_account(book.overlay(), owner).value().value();
+}
+
+SignedClaim by_two_officers(ClaimContent content, const std::string& word) {
+    Claim claim;
+    claim.origin = origin;
+    claim.id = id_of(word);
+    claim.content = std::move(content);
+    auto signed_claim = sign_claim(std::move(claim), signer("op")).value();
+    cosign_claim(signed_claim, CosignerCapacity::officer, signer("of-2")).value();
+    return signed_claim;
+}
+
+std::uint64_t all_entries(const Book& book) {
+    return book.overlay().scan(Table::log, {}, {}, 1'000).value().size();
+}
+
+ServiceContent service_of(const std::string& owner) {
+    ServiceContent service;
+    service.category = "visit";
+    service.participants.push_back({owner, "volunteer", {}, {}});
+    return service;
+}
+
+Decision service_decision(const std::string& owner) {
+    Decision decision;
+    decision.awards = {{0, "base", "point", 1, 1, Amount{1}, Amount{0}}};
+    decision.legs = {{"issuer", "point", Amount{-1}}, {owner, "point", Amount{1}}};
+    return decision;
+}
+
+/// An audit compares every fact that an entry records with the book, and decides again from those facts. So
+/// what is kept back must show: nothing is decided, or the same, or a fact is recorded that is not the
+/// book's, or there is no entry to record it in. Names the facts that could be kept back all the same.
+std::vector<std::string> kept_back_unnoticed(const Facts& book, const Claim& claim, std::int64_t now_unix_s) {
+    const auto honest = decide(nullptr, book, claim, now_unix_s);
+    std::vector<std::string> unnoticed;
+    for (std::size_t i = 0; i < book.values.size(); ++i) {
+        Facts fewer = book;
+        fewer.values.erase(fewer.values.begin() + static_cast<std::ptrdiff_t>(i));
+        const auto verdict = decide(nullptr, fewer, claim, now_unix_s);
+        const auto* decision = std::get_if<Decision>(&verdict);
+        if (!decision || verdict == honest) continue;
+        const bool shows = std::any_of(decision->facts.begin(), decision->facts.end(), [&](const Fact& fact) {
+            return book.find(fact.subject, fact.code).value_or(0) != fact.value;
+        });
+        if (!shows && encode_entry({9, now_unix_s, {claim, {}, {}}, *decision}))
+            unnoticed.push_back(book.values[i].subject + " " + book.values[i].code);
+    }
+    return unnoticed;
+}
+
+constexpr std::string_view needs_a_tally = R"({"rules": [{"id": "base", "steps": [
+    {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"},
+    {"cap": {"id": "ever", "key": "member", "window": "life", "limit": "9", "at_cap": "clip"}}]}]})";
+
+}  // namespace
+
+TEST_CASE("an account keeps the newest commitment of every field ever stated, sorted by field") {
+    Book book;
+    book.must_post(AccountContent{"v-1", AccountClass::member, {"a"}, {}, {{"name", digest_of("1")}}});
+    book.must_post(AccountContent{
+        "v-1", AccountClass::member, {}, {}, {{"address", digest_of("2")}, {"phone", digest_of("3")}}});
+    book.must_post(AccountContent{"v-1", AccountClass::member, {"b"}, {}, {{"name", digest_of("4")}}});
+    const auto record = account_of(book, "v-1");
+    CHECK(record.opened_at == 1);
+    CHECK(record.content.tags == std::vector<std::string>{"b"});
+    CHECK(record.content.commitments == std::vector<Commitment>{{"address", digest_of("2")},
+                                                                {"name", digest_of("4")},
+                                                                {"phone", digest_of("3")}});
+}
+
+TEST_CASE("an account with commitments in 255 fields takes no further field, and the others anew") {
+    Book book;
+    const auto restate = [&](int first, int count) {
+        AccountContent content{"v-1", AccountClass::member, {}, {}, {}};
+        for (int i = first; i < first + count; ++i)
+            content.commitments.push_back({"field-" + std::to_string(100 + i), digest_of("text")});
+        Claim claim;
+        claim.origin = origin;
+        claim.id = id_of("fields from " + std::to_string(first) + ", " + std::to_string(count));
+        claim.content = std::move(content);
+        return book.post(sign_claim(std::move(claim), signer("op")).value()).refusal;
+    };
+    for (int first = 0; first < 255; first += 15) CHECK_FALSE(restate(first, 15));
+    const auto refusal = restate(255, 1);
+    REQUIRE(refusal);
+    CHECK(refusal->code == RefusalCode::amount_out_of_range);
+    CHECK(refusal->found == "commitments 256");
+    CHECK_FALSE(restate(250, 5));
+    CHECK(account_of(book, "v-1").content.commitments.size() == 255);
+}
+
+TEST_CASE("an account's memberships are those last stated") {
+    Book book;
+    book.must_post(AccountContent{"h-1", AccountClass::household, {}});
+    book.must_post(AccountContent{"t-1", AccountClass::team, {}});
+    book.must_post(AccountContent{"v-1", AccountClass::member, {}, {"h-1", "t-1"}});
+    CHECK(account_of(book, "v-1").content.member_of == std::vector<std::string>{"h-1", "t-1"});
+    book.must_post(AccountContent{"v-1", AccountClass::member, {}, {"t-1"}});
+    CHECK(account_of(book, "v-1").content.member_of == std::vector<std::string>{"t-1"});
+}
+
+TEST_CASE("merges are followed to the last who took over, and each record says its own") {
+    Book book;
+    open_accounts(book);
+    CHECK(read_survivor(book.overlay(), "v-1").value() == "v-1");
+    CHECK(read_survivor(book.overlay(), "nobody").value() == "nobody");
+    CHECK(read_survivor(book.overlay(), "").value().empty());
+    for (const auto& [owner, into] : {std::pair("v-1", "v-2"), {"v-2", "v-3"}, {"v-4", "v-3"}})
+        REQUIRE_FALSE(
+            book.post(by_two_officers(MergeContent{owner, into, "registered-twice"}, owner)).refusal);
+    for (const char* owner : {"v-1", "v-2", "v-3", "v-4"})
+        CHECK(read_survivor(book.overlay(), owner).value() == "v-3");
+    CHECK(account_of(book, "v-1").merged_into == "v-2");
+    CHECK(account_of(book, "v-2").merged_into == "v-3");
+    CHECK(account_of(book, "v-3").merged_into.empty());
+}
+
+TEST_CASE("accounts that were merged in a ring are damage, not an endless walk") {
+    Overlay book;
+    for (const auto& [owner, into] : {std::pair("a", "b"), {"b", "c"}, {"c", "a"}})
+        book.put(Table::accounts, key_of::code(owner),
+                 encode(AccountRecord{{owner, AccountClass::member, {}}, 0, into}));
+    const auto survivor = read_survivor(book, "a");
+    REQUIRE_FALSE(survivor);
+    CHECK(survivor.error().code == Code::data_damaged);
+}
+
+TEST_CASE("a log that merges accounts in a ring is damage when a back-fill meets it") {
+    Book founded;
+    open_accounts(founded);
+    Overlay book(founded.overlay().reader());
+    std::uint64_t index = all_entries(founded);
+    const auto log = [&](ClaimContent content, Decision decision) {
+        Entry entry{index, 0, by_two_officers(std::move(content), "entry " + std::to_string(index)),
+                    decision};
+        book.put(Table::log, key_of::entry(index), encode_entry(entry).value());
+        ++index;
+        return entry;
+    };
+    const auto served = log(service_of("v-1"), service_decision("v-1"));
+    log(MergeContent{"v-1", "v-2", "slip"}, {});
+    log(MergeContent{"v-2", "v-1", "slip"}, {});
+    log(ReversalContent{served.index, served.signed_claim.claim.id, "slip"},
+        Decision{{}, 0, {{"", "reversed-by.point", -1}}, {}, {}});
+    const auto document = standard_document(StandardKind::credit, "2018-01-01", needs_a_tally);
+    const auto adopted = log(StandardContent{Bytes(document.begin(), document.end())}, {});
+    const auto applied = apply(adopted, book);
+    REQUIRE_FALSE(applied);
+    CHECK(applied.error().code == Code::data_damaged);
+}
+
+TEST_CASE("what was undone of an entry is told by unit, then as a whole") {
+    Overlay book;
+    const auto put = [&](std::uint64_t index, std::string_view unit, std::uint64_t by) {
+        book.put(Table::reversals, key_of::reversal(index, unit), encode_number(by));
+    };
+    put(7, "", 12);
+    put(7, "point", 9);
+    put(7, "hour", 10);
+    put(6, "point", 8);
+    put(8, "", 11);
+    CHECK(read_reversed_parts(book, 5).value().empty());
+    CHECK(read_reversed_parts(book, 6).value() == std::vector<ReversalRecord>{{"point", 8}});
+    CHECK(read_reversed_parts(book, 7).value() ==
+          std::vector<ReversalRecord>{{"hour", 10}, {"point", 9}, {"", 12}});
+    CHECK(read_reversed_parts(book, 8).value() == std::vector<ReversalRecord>{{"", 11}});
+}
+
+TEST_CASE("a merge cannot be recorded with a balance kept back") {
+    Book book;
+    open_accounts(book);
+    for (const char* unit : {"point", "coin"}) {
+        OpeningContent opening{"v-1", "issuer", unit, Amount{5}, CivilDate{17'000}, digest_of("sheet")};
+        REQUIRE_FALSE(book.post(by_two_officers(opening, unit)).refusal);
+    }
+    const auto merge = by_two_officers(MergeContent{"v-1", "v-2", "registered-twice"}, "merge");
+    const auto facts = collect(book.overlay(), nullptr, merge).value();
+    const auto honest = decide(nullptr, facts, merge.claim, book.now_unix_s);
+    REQUIRE(std::holds_alternative<Decision>(honest));
+    CHECK(std::get<Decision>(honest).legs.size() == 4);
+    CHECK(kept_back_unnoticed(facts, merge.claim, book.now_unix_s).empty());
+}
+
+TEST_CASE("a reversal cannot be recorded with a merge kept back") {
+    Book book;
+    open_accounts(book);
+    const OpeningContent opening{"v-1", "issuer", "point", Amount{5}, CivilDate{17'000}, digest_of("sheet")};
+    const auto opened = book.post(by_two_officers(opening, "opening")).entry;
+    REQUIRE_FALSE(
+        book.post(by_two_officers(MergeContent{"v-1", "v-2", "registered-twice"}, "merge")).refusal);
+    const auto undo =
+        by_two_officers(ReversalContent{opened.index, opened.signed_claim.claim.id, "slip"}, "undo");
+    const auto facts = collect(book.overlay(), nullptr, undo).value();
+    const auto honest = decide(nullptr, facts, undo.claim, book.now_unix_s);
+    REQUIRE(std::holds_alternative<Decision>(honest));
+    CHECK(std::get<Decision>(honest).legs ==
+          std::vector<Leg>{{"issuer", "point", Amount{5}}, {"v-2", "point", Amount{-5}}});
+    CHECK(kept_back_unnoticed(facts, undo.claim, book.now_unix_s).empty());
+}
+
+}  // namespace timebank::decision_test
