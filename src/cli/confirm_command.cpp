@@ -104,6 +104,7 @@ void add_confirm_command(CLI::App& program, Shell& shell) {
         ->add_option("--photo", asked->photo,
                      shell.say("签字纸张的照片，只记其 SHA-256",
                                "photo of the signed paper; only its SHA-256 is recorded"))
+        ->type_name("FILE")
         ->required();
     command->add_option("--category", asked->category, shell.say("服务类别代码", "code of the category"))
         ->required();

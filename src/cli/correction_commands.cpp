@@ -262,9 +262,11 @@ void add_correction_commands(CLI::App& program, Shell& shell) {
                   "FIELD=VALUE, such as actual.end=2025-01-04T08:20+08:00 (may be repeated)"));
     command->add_option("--unset", asked->removals,
                         shell.say("去掉一个字段（可重复）", "remove a field (may be repeated)"));
-    command->add_option("--claim", asked->file,
-                        shell.say("整条正确的声明（JSON）；- 为标准输入",
-                                  "the whole right claim (JSON); - is standard input"));
+    command
+        ->add_option("--claim", asked->file,
+                     shell.say("整条正确的声明（JSON）；- 为标准输入",
+                               "the whole right claim (JSON); - is standard input"))
+        ->type_name("FILE");
     command->add_flag("--dry-run", asked->dry_run, shell.say("只试算，不写入", "decide, and write nothing"));
 }
 

@@ -98,6 +98,7 @@ void add_key_commands(CLI::App& program, Shell& shell) {
         command->add_subcommand("enrol", shell.say("在账本中登记密钥", "enrol a key in the ledger"));
     asked->place.add_folder(*enrolment, shell);
     enrolment->add_option("--new", asked->new_key, shell.say("要登记的密钥文件", "the key file to enrol"))
+        ->type_name("FILE")
         ->required();
     enrolment->add_option("--role", asked->role, "officer, coordinator, app, member")->required();
     enrolment->add_option(

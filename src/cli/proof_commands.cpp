@@ -108,6 +108,7 @@ void add_proof_commands(CLI::App& program, Shell& shell) {
     asked->place.add_folder(*command, shell);
     command->add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"))->required();
     command->add_option("-o,--output", asked->output, shell.say("收据文件", "the receipt's file"))
+        ->type_name("FILE")
         ->required();
     command->callback([asked, &shell] { shell.run([&] { return receipt(*asked, shell); }); });
 

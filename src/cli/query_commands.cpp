@@ -126,8 +126,7 @@ Result<void> balance(const Query& query, Shell& shell) {
                         {"amount", to_text(one.amount, (*unit)->minor_units_in_one)},
                         {"minor_units", std::to_string(one.amount.minor_units)}});
         else
-            rows.push_back(
-                {one.owner, amount_text(one.amount, **unit, shell.language), names.of(one.owner)});
+            rows.push_back({one.owner, amount_text(one.amount, **unit, shell.language), names.of(one.owner)});
     }
     if (query.csv)
         print_csv({shell.say("账户", "owner"), shell.say("单位", "unit"), shell.say("余额", "balance"),

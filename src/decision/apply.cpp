@@ -130,12 +130,10 @@ struct ApplyContent {
 
     Applied operator()(const AccountContent& content) const {
         TIMEBANK_TRY(known, read_account(book, content.owner));
-        AccountRecord record{content, entry.index};
-        if (known) {
-            record.opened_at = known->opened_at;
-            record.merged_into = known->merged_into;
-            record.content.commitments = joined(known->content.commitments, content.commitments);
-        }
+        AccountRecord record = known ? *known : AccountRecord{{}, entry.index};
+        auto commitments = joined(record.content.commitments, content.commitments);
+        record.content = content;
+        record.content.commitments = std::move(commitments);
         if (const auto fields = record.content.commitments.size(); fields > commitments_of_an_account)
             return std::optional(Refusal{RefusalCode::amount_out_of_range, "commitments",
                                          std::to_string(commitments_of_an_account),

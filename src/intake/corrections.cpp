@@ -9,12 +9,12 @@
 namespace timebank {
 namespace {
 
-/// What is derived from an entry's claim: `tag` says what for.
+/// What is derived from an entry's claim: `tag` says what for, `words` what is said of it.
 Result<ClaimId> derived_id(std::string_view tag, const ClaimId& corrected,
-                           const std::vector<std::string>& units) {
+                           const std::vector<std::string>& words) {
     Encoder named;
     named.raw(corrected.bytes);
-    for (const auto& unit : units) named.text8(unit);
+    for (const auto& word : words) named.text8(word);
     try {
         return claim_id_from_digest(sha256({bytes_of(tag), named.bytes()}));
     } catch (const BadResult& no_digest) {
@@ -25,7 +25,9 @@ Result<ClaimId> derived_id(std::string_view tag, const ClaimId& corrected,
 Result<Claim> reversal_claim(const Entry& entry, const std::string& reason,
                              const std::vector<std::string>& units, const CorrectionSigning& signing) {
     const auto& undone = entry.signed_claim.claim;
-    TIMEBANK_TRY(id, derived_id("timebank/reversal-id/0", undone.id, units));
+    std::vector<std::string> words = {reason};
+    words.insert(words.end(), units.begin(), units.end());
+    TIMEBANK_TRY(id, derived_id("timebank/reversal-id/0", undone.id, words));
     Claim claim;
     claim.origin = undone.origin;
     claim.id = id;

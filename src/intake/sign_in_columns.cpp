@@ -39,10 +39,9 @@ const std::vector<Sample>& samples() {
     return all;
 }
 
-}  // namespace
-
-const std::vector<SheetColumn>& sign_in_columns() {
-    static const std::vector<SheetColumn> columns = {
+/// Who did what, and when: the columns that most sheets have.
+std::vector<SheetColumn> main_columns() {
+    return {
         {"date",
          Use::required,
          {"日期", "date"},
@@ -87,6 +86,12 @@ const std::vector<SheetColumn>& sign_in_columns() {
          {"类别", "category"},
          {"服务类别", "项目", "服务项目", "活动类别", "service", "activity"},
          {"标准里的类别，写名称或代码", "a category of the standard, by its name or code"}},
+    };
+}
+
+/// What a sheet may say beside that.
+std::vector<SheetColumn> further_columns() {
+    return {
         {"session",
          Use::optional,
          {"场次", "session"},
@@ -155,6 +160,17 @@ const std::vector<SheetColumn>& sign_in_columns() {
          {"说明", "序号", "notes", "remarks", "no."},
          {"不进账本", "stays out of the ledger"}},
     };
+}
+
+}  // namespace
+
+const std::vector<SheetColumn>& sign_in_columns() {
+    static const std::vector<SheetColumn> columns = [] {
+        auto all = main_columns();
+        const auto further = further_columns();
+        all.insert(all.end(), further.begin(), further.end());
+        return all;
+    }();
     return columns;
 }
 

@@ -93,7 +93,10 @@ TEST_CASE("a service across midnight is taken, quoted, found, explained and reve
 
     CHECK(run({"reverse", ledger, index, "--reason", "wrong-person", "--keys", keys}).exit_code == 0);
     CHECK(contains(run({"balance", ledger, "v-002"}).out, "0 point"));
-    const auto twice = run({"reverse", ledger, index, "--reason", "wrong-person", "--keys", keys});
+    const auto again = run({"reverse", ledger, index, "--reason", "wrong-person", "--keys", keys});
+    CHECK(again.exit_code == 0);  // the same claim, as after a crash
+    CHECK(contains(again.out, "already"));
+    const auto twice = run({"reverse", ledger, index, "--reason", "wrong-day", "--keys", keys});
     CHECK(twice.exit_code == 1);
     CHECK(contains(twice.out, "reversed_already"));
     CHECK(run({"rebuild", ledger}).exit_code == 0);

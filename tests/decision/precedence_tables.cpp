@@ -63,7 +63,8 @@ const EventTable naming = {"of two faults in what is named, the first in the lis
     service 2018-06-04T08:00+08:00 40 visit v-1/99 facts=age:1                    -> own_minutes_too_long
 )"};
 
-const EventTable merged = {"that an account was merged comes behind what is unknown, and before its class", R"(
+const EventTable merged = {"that an account was merged comes behind what is unknown, and before its class",
+                           R"(
     account h-1 household
     key     old-1 officer owner=v-2
     opening v-2 1 point as=opened
