@@ -38,7 +38,7 @@ Refused check_entry(const std::optional<Entry>& entry, const ReversalContent& co
     const auto moved = units_moved(entry->decision);
     for (const auto& unit : content.units)
         if (!std::binary_search(moved.begin(), moved.end(), unit))
-            return refuse(RefusalCode::not_reversible, index, joined(moved), unit);
+            return refuse(RefusalCode::not_reversible, index, moved.empty() ? "-" : joined(moved), unit);
     return std::nullopt;
 }
 
