@@ -57,7 +57,9 @@ Result<SheetHeader> read_header(std::string_view text, const ImportOptions& opti
     CsvReader csv(text);
     CsvRow row;
     TIMEBANK_TRY(found, csv.next(row));
-    if (!found) return fail(Code::bad_document, "表是空的", "the sheet is empty");
+    if (!found)
+        return fail(Code::bad_document, "表里一个字也没有：请先填写",
+                    "nothing is written in the sheet: fill it in");
     TIMEBANK_TRY(header, SheetHeader::read(row, sign_in_columns(), options.own_headings));
     if (!header.has(place_of(SignIn::end)) && !header.has(place_of(SignIn::minutes)))
         return fail(Code::bad_document, "缺少列“结束”或“分钟”：请加上其中之一",
@@ -65,14 +67,20 @@ Result<SheetHeader> read_header(std::string_view text, const ImportOptions& opti
     return header;
 }
 
+/// The column in which the row names that account.
+SignIn column_naming(const std::string& owner, const ServiceContent& service) {
+    if (service.participants.front().owner == owner) return SignIn::volunteer;
+    return service.on_behalf_of == owner ? SignIn::on_behalf_of : SignIn::receiver;
+}
+
 /// The column in which a refusal's cause stands, as far as there is one.
 std::optional<SignIn> column_of(const Refusal& refusal, const ServiceContent& service) {
     switch (refusal.code) {
         case RefusalCode::account_unknown:
+            return column_naming(refusal.found, service);
         case RefusalCode::account_merged:
         case RefusalCode::class_not_allowed:
-            if (service.participants.front().owner == refusal.found) return SignIn::volunteer;
-            return service.on_behalf_of == refusal.found ? SignIn::on_behalf_of : SignIn::receiver;
+            return column_naming(refusal.rule, service);
         case RefusalCode::service_in_future:
         case RefusalCode::standard_missing:
             return SignIn::date;

@@ -288,6 +288,31 @@ TEST_CASE("a key with an owner signs for each row's person; without a key nothin
     CHECK(said(try_import(*ledger, sheet, options)).find("4096") != std::string::npos);
 }
 
+TEST_CASE("a refused row names the column in which its cause stands") {
+    Desk desk;
+    const auto ledger = desk.found();
+    const std::string wide = "date,start,end,volunteer,category,receiver,on_behalf_of,own_minutes\n";
+    struct Row {
+        std::string row, column;
+        RefusalCode code;
+    };
+    const std::vector<Row> table = {
+        {"2018-06-05,8:00,9:30,w-1,canteen,,,", "volunteer", RefusalCode::account_unknown},
+        {"2018-06-05,8:00,9:30,v-1,canteen,v-2;w-2,,", "receiver", RefusalCode::account_unknown},
+        {"2018-06-05,8:00,9:30,v-1,canteen,,team-9,", "on_behalf_of", RefusalCode::account_unknown},
+        {"2018-06-05,8:00,9:30,v-1,canteen,v-2;v-2,,", "receiver", RefusalCode::participant_repeated},
+        {"2018-06-05,8:00,9:30,v-1,canteen,,,91", "own_minutes", RefusalCode::own_minutes_too_long},
+        {"2199-06-05,8:00,9:30,v-1,canteen,,,", "date", RefusalCode::service_in_future},
+    };
+    for (const auto& row : table) {
+        INFO(row.row);
+        const auto report = try_import(*ledger, wide + row.row + "\n", by_office()).value();
+        REQUIRE(report.reports.size() == 1);
+        CHECK(report.reports.front().column == row.column);
+        CHECK(report.reports.front().refusal == row.code);
+    }
+}
+
 TEST_CASE("at most a hundred rows are reported, the first ones, and the rest is counted") {
     Desk desk;
     const auto ledger = desk.found();
