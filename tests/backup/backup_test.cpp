@@ -84,28 +84,45 @@ TEST_CASE("a ledger without texts has a backup without texts, and an empty folde
     CHECK(read_file(again / "book" / "data.mdb") == read_file(folder / "book" / "data.mdb"));
 }
 
+namespace {
+
+store::TextRecord name_of(const std::string& owner) {
+    const Digest salt = sha256(bytes_of("salt of " + owner));
+    return {owner, "name", commit("name", salt, bytes_of(owner)), salt, owner};
+}
+
+/// Registers one account after the other: its text, then the entry. Until it is killed.
+[[noreturn]] void register_for_ever(const Desk& desk) {
+    const auto ledger = Ledger::open(desk.folder(), desk.options()).value();
+    auto texts = store::Texts::open(desk.folder(), store::Access::read_write).value();
+    for (int round = 0;; ++round) {
+        const auto owner = "round-" + std::to_string(round);
+        if (!texts.add({name_of(owner)})) ::_exit(1);
+        if (!ledger->post(account(owner, owner))) ::_exit(2);
+        if (round % 50 == 0 && !ledger->checkpoint()) ::_exit(3);
+    }
+}
+
+void wait_for_more_than(std::uint64_t entries, const Desk& desk) {
+    while (desk.open_reading()->head().value().size <= entries) ::usleep(1'000);
+}
+
+}  // namespace
+
 TEST_CASE("backups made while another process posts are sound, and lack no text of their entries") {
     const Desk desk;
     keep_book(desk, 1);
-    const pid_t writer = ::fork();
-    if (writer == 0) {
-        const auto ledger = Ledger::open(desk.folder(), desk.options()).value();
-        auto texts = store::Texts::open(desk.folder(), store::Access::read_write).value();
-        for (int round = 0;; ++round) {
-            const auto owners = accounts("round-" + std::to_string(round), 5);
-            const Digest salt = sha256(bytes_of(std::to_string(round)));
-            for (const auto& claim : owners) {
-                const auto& owner = std::get<AccountContent>(claim.claim.content).owner;
-                if (!texts.add({{owner, "name", commit("name", salt, bytes_of(owner)), salt, owner}}))
-                    ::_exit(1);
-            }
-            if (!ledger->post(owners)) ::_exit(2);
-            if (round % 10 == 0 && !ledger->checkpoint()) ::_exit(3);
-        }
+    {
+        // So many texts that something is registered while they are copied, whichever is copied first.
+        std::vector<store::TextRecord> many;
+        for (int i = 0; i < 40'000; ++i) many.push_back(name_of("many-" + std::to_string(i)));
+        store::Texts::open(desk.folder(), store::Access::read_write).value().add(many).value();
     }
+    const pid_t writer = ::fork();
+    if (writer == 0) register_for_ever(desk);
     std::uint64_t entries = entries_of_setup + 1;
     for (int round = 0; round < 6; ++round) {
-        ::usleep(20'000);
+        wait_for_more_than(entries, desk);
         const auto folder = desk.place() / ("backup " + std::to_string(round));
         const auto summary = back_up(desk, folder).value();
         CHECK(summary.entries > entries);  // the writer did not wait for us
