@@ -76,7 +76,7 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string name, CLI:
 
 std::string usage_fault(const CLI::ParseError& error, Language language) {
     const std::string english = error.what();
-    const auto kind = error.get_name();
+    const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
     // Of "LEDGER is required", "--lang: fr not in {zh,en}" and their like, the part that is nobody's
     // language.
     const auto behind = [&](const std::string& mark) {
@@ -87,15 +87,15 @@ std::string usage_fault(const CLI::ParseError& error, Language language) {
     std::string chinese = english;
     if (english == "A subcommand is required")
         chinese = "缺少命令";
-    else if (kind == "RequiredError")
+    else if (kind == CLI::ExitCodes::RequiredError)
         chinese = "缺少 " + before(" is required");
-    else if (kind == "ExtrasError")
+    else if (kind == CLI::ExitCodes::ExtrasError)
         chinese = "多余或不认识的参数：" + behind("expected: ");
-    else if (kind == "ConversionError")
+    else if (kind == CLI::ExitCodes::ConversionError)
         chinese = "不是所要的数：" + behind("convert: ");
-    else if (kind == "ValidationError" && english.find(" not in ") != std::string::npos)
+    else if (kind == CLI::ExitCodes::ValidationError && english.find(" not in ") != std::string::npos)
         chinese = before(" not in ") + " 不在可选的 " + behind(" not in ") + " 之中";
-    else if (kind == "ArgumentMismatch")
+    else if (kind == CLI::ExitCodes::ArgumentMismatch)
         chinese = "值的个数不对：" + english;
     return say("timebank: {0}\n加上 --help 查看用法\n", "timebank: {1}\nAdd --help to see how it is used\n",
                {chinese, english})
