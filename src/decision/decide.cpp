@@ -97,6 +97,10 @@ struct DecideContent {
         Names names(context, claim);
         if (auto index = context.fact("", fact_code::defined_at); index >= 0)
             names.consider(refuse(RefusalCode::key_known, "key", "", std::to_string(index)));
+        // Or one officer could make a second one, and be two.
+        if (content.role == Role::officer &&
+            context.fact("", fact_code::signed_by(to_text(Role::operator_))) == 0)
+            names.consider(refuse(RefusalCode::role_not_allowed, "key officer", "operator", "officer"));
         if (!content.owner.empty()) names.open(content.owner);
         return accepted_unless(names.refused());
     }

@@ -2,6 +2,7 @@
 
 #include "core/codec.hpp"
 #include "core/try.hpp"
+#include "intake/standing.hpp"
 #include "timebank/correction.hpp"
 #include "timebank/digest.hpp"
 #include "timebank/limits.hpp"
@@ -120,10 +121,13 @@ Result<std::vector<SignedClaim>> correct_entry(const Entry& entry, ClaimContent 
                     "this is what entry {} says already: there is nothing to correct",
                     {std::to_string(entry.index)});
     TIMEBANK_TRY(reversal, reversal_claim(entry, reason, {}, signing));
-    TIMEBANK_TRY(id, derived_id("timebank/correction-id/0", wrong.id, {}));
     Claim right;
     right.origin = wrong.origin;
-    right.id = id;
+    try {
+        right.id = intake::correction_id(wrong.id);
+    } catch (const BadResult& no_digest) {
+        return no_digest.error();
+    }
     right.acting_for = wrong.acting_for;
     right.batch = wrong.batch;
     right.content = std::move(content);

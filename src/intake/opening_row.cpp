@@ -14,7 +14,7 @@ namespace {
 
 using Use = SheetColumn::Use;
 
-enum class Opening : std::size_t { owner, name, unit, amount, date, phone, note };
+enum class Opening : std::size_t { owner, name, unit, amount, counted_in, date, phone, note };
 
 std::size_t place_of(Opening column) {
     return static_cast<std::size_t>(column);
@@ -47,6 +47,13 @@ const std::vector<SheetColumn>& opening_columns() {
          {"积分", "结余", "数额", "时数", "小时", "balance", "points", "hours"},
          {"余额，如 12、58.5；欠账为负；零的略过",
           "the balance: 12, 58.5; negative where it is owed; zeros are skipped"}},
+        {"counted_in",
+         Use::optional,
+         {"计量", "counted in"},
+         {},
+         {"如 timebank balance --csv 所写：带括号的，余额以最小单位计，如分钟",
+          "as timebank balance --csv writes it: with brackets, the balance counts minor units, such as "
+          "minutes"}},
         {"date",
          Use::optional,
          {"日期", "date"},

@@ -72,6 +72,7 @@ class Openings {
 
     /// Asks the ledger about each row, and then about all that are new.
     Result<void> try_rows() {
+        TIMEBANK_CHECK(check_other_date());
         for (auto& row : rows_) {
             TIMEBANK_TRY(is_new, find_recorded(row));
             if (is_new) new_rows_.push_back(&row);
@@ -157,6 +158,27 @@ class Openings {
                     "the sheet has {0} balances, at most {1} can be opened together: cut it into several, "
                     "each with its total",
                     {std::to_string(rows_.size()), std::to_string(limits::entries_per_commit)});
+    }
+
+    /// The same sheet under another date would open every balance twice.
+    Result<void> check_other_date() const {
+        if (!options_.lot_date) return {};
+        TIMEBANK_TRY(indexes, ledger_.entries_of_batch(report_.batch, 0, limits::entries_per_commit));
+        for (const auto index : indexes) {
+            TIMEBANK_TRY(entry, intake::what_counts(ledger_, index));
+            const auto* opening =
+                entry ? std::get_if<OpeningContent>(&entry->signed_claim.claim.content) : nullptr;
+            if (opening && std::none_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+                    return row.read.opening.lot_date == opening->lot_date;
+                }))
+                return fail(
+                    Code::bad_document,
+                    "这张表已按日期 {0} 导入（条目 {1}）：请用同一日期；若日期有误，请先冲销那次导入",
+                    "this sheet was imported with the date {0} already (entry {1}): say that date; if "
+                    "it is wrong, reverse that import first",
+                    {to_text(opening->lot_date), std::to_string(index)});
+        }
+        return {};
     }
 
     Result<std::int64_t> scale_of(const std::string& code) const {

@@ -142,8 +142,7 @@ std::vector<SheetColumn> further_columns() {
          {"记录号", "id"},
          {"记录编号", "流水号", "序列号", "record", "record number"},
          {"这一行固定的号码，在所有的表里不重复；有了它，改正其他各格仍是同一行",
-          "a number that is this row's alone in all sheets: it is the same row then, whatever else is "
-          "mended"}},
+          "a number for this row alone in all sheets: with other cells mended, it is the same row still"}},
         {"phone",
          Use::ignored,
          {"电话", "phone"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/try.hpp"
+#include "timebank/digest.hpp"
 
 namespace timebank::intake {
 namespace {
@@ -27,25 +28,26 @@ Result<std::optional<std::uint64_t>> undone_by(const Ledger& ledger, std::uint64
     return all == parts.end() ? std::optional<std::uint64_t>() : std::optional(all->by);
 }
 
-/// What a correction put in the place of the `kind` that `reversal` undid.
-Result<std::optional<Entry>> put_right_by(const Ledger& ledger, std::uint64_t reversal, ClaimKind kind) {
-    TIMEBANK_TRY(undoing, entry_at(ledger, reversal));
-    const auto& group = undoing.signed_claim.claim.group;
-    if (group == Digest{}) return std::optional<Entry>();
-    TIMEBANK_TRY(next, ledger.entry(reversal + 1));
-    const bool corrects =
-        next && next->signed_claim.claim.group == group && next->signed_claim.claim.kind() == kind;
-    return corrects ? std::move(next) : std::optional<Entry>();
+/// The claim that a correction put in the place of `wrong`.
+Result<std::optional<Entry>> put_right_by(const Ledger& ledger, const ClaimId& wrong) {
+    TIMEBANK_TRY(index, ledger.find(correction_id(wrong)));
+    if (!index) return std::optional<Entry>();
+    TIMEBANK_TRY(entry, entry_at(ledger, *index));
+    return std::optional(std::move(entry));
 }
 
 }  // namespace
+
+ClaimId correction_id(const ClaimId& wrong) {
+    return claim_id_from_digest(sha256({bytes_of("timebank/correction-id/0"), wrong.bytes}));
+}
 
 Result<std::optional<Entry>> what_counts(const Ledger& ledger, std::uint64_t index) {
     TIMEBANK_TRY(entry, entry_at(ledger, index));
     while (true) {
         TIMEBANK_TRY(reversal, undone_by(ledger, entry.index));
         if (!reversal) return std::optional(std::move(entry));
-        TIMEBANK_TRY(correction, put_right_by(ledger, *reversal, entry.signed_claim.claim.kind()));
+        TIMEBANK_TRY(correction, put_right_by(ledger, entry.signed_claim.claim.id));
         if (!correction) return std::optional<Entry>();
         entry = std::move(*correction);
     }

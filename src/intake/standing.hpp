@@ -10,6 +10,10 @@
 /// What is left of an entry after corrections.
 namespace timebank::intake {
 
+/// The id of the claim that takes the place of a corrected one: there is one, so a correction cannot be
+/// mistaken for anything else. Throws BadResult as sha256() does.
+ClaimId correction_id(const ClaimId& wrong);
+
 /// What counts now of an entry: itself, or the last of its corrections; nothing when it was taken back whole.
 /// A correction is a reversal with a new claim of the same kind right behind it, in one group (see
 /// correct_entry()). data_damaged when an entry is missing.

@@ -194,6 +194,44 @@ TEST_CASE("an opening balance that was wrong is corrected by two officers again"
     CHECK(sheet.out.find("0 new, 1 recorded already") != sheet.out.npos);
 }
 
+TEST_CASE("the same sheet under another date is no second opening") {
+    const Office office;
+    const std::string sheet = "编号,余额\no-001,5\no-002,6\n";
+    REQUIRE(office.open(sheet, {"--total", "11"}).exit_code == 0);
+    const auto after = office.head_now();
+    write_file(office / "old.csv", sheet);
+    const auto again = run({"import", office / "ledger", office / "old.csv", "--keys", office / "keys",
+                            "--opening", "--issuer", "issuer", "--unit", "point", "--date", "2018-01-01",
+                            "--total", "11", "--second-key", office / "second.pem"});
+    CHECK(again.exit_code == 2);
+    CHECK(again.err.find("was imported with the date 2017-12-31 already") != again.err.npos);
+    CHECK(office.head_now() == after);
+}
+
+TEST_CASE("balances as this program writes them for a spreadsheet are read in the same units") {
+    const Office office;
+    const auto taken = office.open(
+        "owner,unit,balance,counted in\no-001,hour,90,hour (in minutes)\n"
+        "o-002,hour,30,小时（以分钟计）\no-003,hour,2,hour\n",
+        {"--total", "hour=4"});
+    INFO(taken.out << taken.err);
+    REQUIRE(taken.exit_code == 0);
+    CHECK(office.statement("o-001")["units"][0]["closing"] == "1.5");
+    CHECK(office.statement("o-003")["units"][0]["closing"] == "2");
+}
+
+TEST_CASE("an officer cannot make another officer, and so be two") {
+    const Office office;
+    REQUIRE(run({"key", "new", office / "third.pem"}).exit_code == 0);
+    const auto outcome = run({"key", "enrol", office / "ledger", "--new", office / "third.pem", "--role",
+                              "officer", "--keys", office / "keys", "--key", office / "second.pem"});
+    CHECK(outcome.exit_code == 1);
+    CHECK(outcome.out.find("role_not_allowed") != outcome.out.npos);
+    CHECK(run({"key", "enrol", office / "ledger", "--new", office / "third.pem", "--role", "coordinator",
+               "--keys", office / "keys", "--key", office / "second.pem"})
+              .exit_code == 0);
+}
+
 TEST_CASE("the template for opening balances is a sheet that can be imported") {
     const Office office;
     for (const std::string language : {"zh", "en"}) {
