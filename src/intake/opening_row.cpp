@@ -171,8 +171,11 @@ Result<std::variant<OpeningRow, RowFault>> read_opening_row(OpeningSheet& sheet,
     if (const auto* unknown = std::get_if<Text>(&unit)) return fault(Opening::unit, *unknown);
 
     if (cell(Opening::amount).empty()) return is_empty(Opening::amount);
-    auto amount =
-        read_sheet_amount(cell(Opening::amount), std::get<const UnitContent*>(unit)->minor_units_in_one);
+    // Units that are no decimals are written in their minor units, and the column beside says so.
+    const auto counted_in = cell(Opening::counted_in);
+    const bool in_minor_units = counted_in.ends_with(")") || counted_in.ends_with("）");
+    auto amount = read_sheet_amount(
+        cell(Opening::amount), in_minor_units ? 1 : std::get<const UnitContent*>(unit)->minor_units_in_one);
     if (!amount) return fault(Opening::amount, amount.error().text);
     opening.amount = *amount;
 

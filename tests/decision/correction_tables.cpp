@@ -67,7 +67,7 @@ const EventTable nothing_left_over = {"a unit in which only a left-over was coun
     service 2018-06-05T08:00+08:00 59 canteen v-1                  -> +1 point
     # what earns nothing has no units, and is undone as a whole
     service 2018-06-06T08:00+08:00 59 canteen v-1:receiver as=idle -> nothing
-    reverse idle units=point                                       -> not_reversible 21 |  | point
+    reverse idle units=point                                       -> not_reversible 21 | - | point
     reverse idle                                                   -> nothing
     reverse idle                                                   -> reversed_already
 )"};

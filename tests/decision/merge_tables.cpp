@@ -55,8 +55,8 @@ const EventTable acting = {"the keys of the old account are those of the one tha
        {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]}]}
     redemption 2018-01-01 {"catalogue": [{"item": "tea", "price": "0"}], "transfers": [{"id": "gift"}]}
     account of-9 member
-    key own-1 officer owner=of-9
-    key old-1 officer owner=v-2
+    key own-1 officer owner=of-9 by=op
+    key old-1 officer owner=v-2 by=op
     merge v-2 v-1
     # by the old phone, for the new account
     service 2018-06-04T08:00+08:00 9 visit v-1 by=v-2 for=v-1 capacity=self -> +1 point

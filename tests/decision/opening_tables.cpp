@@ -32,8 +32,9 @@ const EventTable bringing_over = {"an opening moves credits from the issuer, and
 
 const EventTable two_officers = {"an opening takes two officers, and so does its reversal", R"(
     account of-9 member
-    key     own-1 officer owner=of-9
-    key     own-2 officer owner=of-9
+    key     own-1 officer owner=of-9 by=op
+    key     own-2 officer owner=of-9 by=op
+    key     own-3 officer owner=of-9 -> role_not_allowed key officer | operator | officer
     opening v-1 1 point second=none                         -> second_officer_missing opening | officer
     opening v-1 1 point second=nobody                       -> key_unknown cosignatures
     opening v-1 1 point second=co-1

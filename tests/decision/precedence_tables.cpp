@@ -66,7 +66,7 @@ const EventTable naming = {"of two faults in what is named, the first in the lis
 const EventTable merged = {"that an account was merged comes behind what is unknown, and before its class",
                            R"(
     account h-1 household
-    key     old-1 officer owner=v-2
+    key     old-1 officer owner=v-2 by=op
     opening v-2 1 point as=opened
     redemption 2018-01-01 {"transfers": [{"id": "gift"}]}
     merge   v-2 v-1
