@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <chrono>
 #include <random>
 
 #include "catch.hpp"
@@ -167,21 +166,4 @@ TEST_CASE("everybody is listed, page by page, whether they have texts or not") {
     CHECK(owners(office.people().list("v-2", 2).value()) == "v-9");
     CHECK(owners(office.people().list("v-9", 2).value()).empty());
     CHECK(owners(office.people().list("", SIZE_MAX).value()) == "canteen-1 issuer v-1 v-2 v-9");
-}
-
-// Run by name when wanted: the crowd takes longer to enter than all other tests together.
-TEST_CASE("a person among 100 000 is found in well under a second", "[.][measure]") {
-    std::mt19937 random(1);
-    Office office;
-    const auto everybody = crowd(100'000, random);
-    enter_all(office, everybody);
-    office.open();
-    for (const std::string query : {"欧阳文静", "张", "8000", "m-1999", "查无此人"}) {
-        const auto begun = std::chrono::steady_clock::now();
-        const auto page = office.people().find(query, 50).value();
-        const auto took = std::chrono::steady_clock::now() - begun;
-        const auto took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
-        WARN(query << ": " << page.people.size() << (page.more ? "+" : "") << " in " << took_ms << " ms");
-        CHECK(took_ms < 700);
-    }
 }
