@@ -1,8 +1,10 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Words for people, in Chinese and in English. Neither is a translation aid for the other: whatever a person
 /// reads exists in both, and the program's `--lang` picks one.
@@ -27,6 +29,12 @@ struct Text {
 /// `{0}`, `{1}`… name an argument where the two languages want another order. A `{}` without an argument
 /// stays as it is; this never fails.
 Text say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments = {});
+
+/// The first of `words` that is nearest to `word`, for "did you mean": at most two letters are wrong,
+/// missing, too many or swapped with the next, and never all letters of a word. Nothing when none is that
+/// near. For codes: a letter is a byte.
+std::optional<std::string_view> nearest_word(std::string_view word,
+                                             const std::vector<std::string_view>& words);
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -82,7 +82,7 @@ Result<Amount> parse_amount(std::string_view text, std::int64_t minor_units_in_o
     const Rational minor_units = *units * minor_units_in_one;
     if (denominator(minor_units) != 1) {
         return fail(
-            Code::invalid_argument, "“{}”不能用这个单位表示：最小为它的 1/{}。",
+            Code::invalid_argument, "“{}”不能用这个单位表示：最小为它的 1/{}：请写成它的整数倍。",
             "\"{}\" cannot be held in this unit, whose smallest part is 1/{}: write a multiple of that.",
             {excerpt(text), std::to_string(minor_units_in_one)});
     }

@@ -1,0 +1,160 @@
+#include "core/fraction.hpp"
+
+#include <limits>
+#include <numeric>
+
+namespace timebank {
+namespace {
+
+using Wide = Fraction::Wide;
+
+Wide common_divisor(Wide a, Wide b) {
+    if (a < 0) a = -a;
+    while (b != 0) {
+        // Most values are small: once both fit 64 bits, division is an instruction.
+        constexpr Wide small = std::numeric_limits<std::int64_t>::max();
+        if (a <= small && b <= small)
+            return std::gcd(static_cast<std::int64_t>(a), static_cast<std::int64_t>(b));
+        const Wide rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+bool fits_64_bits(Wide value) {
+    return value >= std::numeric_limits<std::int64_t>::min() &&
+           value <= std::numeric_limits<std::int64_t>::max();
+}
+
+/// As two halves: the upper one carries the sign.
+Integer integer_of(Wide value) {
+    Integer result = static_cast<std::int64_t>(value >> 64);
+    result *= Integer(1) << 64;
+    result += static_cast<std::uint64_t>(value);
+    return result;
+}
+
+}  // namespace
+
+Fraction::Fraction(const Rational& value) {
+    const auto above = to_int64(boost::multiprecision::numerator(value));
+    const auto below = to_int64(boost::multiprecision::denominator(value));
+    numerator_ = above.value_or(0);
+    denominator_ = above && below ? *below : 0;
+}
+
+Fraction Fraction::reduced() const {
+    if (overflowed()) return *this;
+    Fraction result;
+    const Wide divisor = common_divisor(numerator_, denominator_);
+    result.numerator_ = numerator_ / divisor;
+    result.denominator_ = denominator_ / divisor;
+    return result;
+}
+
+template <class Operation>
+Fraction& Fraction::apply(const Fraction& other, const Operation& operation) {
+    if (overflowed() || other.overflowed()) {
+        denominator_ = 0;
+        return *this;
+    }
+    Fraction result;
+    if (!operation(*this, other, result)) {
+        const Fraction a = reduced();
+        const Fraction b = other.reduced();
+        if (!operation(a, b, result)) result.denominator_ = 0;
+    }
+    return *this = result;
+}
+
+Fraction& Fraction::operator+=(const Fraction& other) {
+    return apply(other, [](const Fraction& a, const Fraction& b, Fraction& sum) {
+        if (a.denominator_ == b.denominator_) {
+            sum.denominator_ = a.denominator_;
+            return !__builtin_add_overflow(a.numerator_, b.numerator_, &sum.numerator_);
+        }
+        Wide left = 0;
+        Wide right = 0;
+        return !__builtin_mul_overflow(a.numerator_, b.denominator_, &left) &&
+               !__builtin_mul_overflow(b.numerator_, a.denominator_, &right) &&
+               !__builtin_add_overflow(left, right, &sum.numerator_) &&
+               !__builtin_mul_overflow(a.denominator_, b.denominator_, &sum.denominator_);
+    });
+}
+
+Fraction& Fraction::operator-=(const Fraction& other) {
+    Fraction negative;
+    if (other.overflowed() || __builtin_sub_overflow(Wide{0}, other.numerator_, &negative.numerator_)) {
+        denominator_ = 0;
+        return *this;
+    }
+    negative.denominator_ = other.denominator_;
+    return *this += negative;
+}
+
+Fraction& Fraction::operator*=(const Fraction& other) {
+    return apply(other, [](const Fraction& a, const Fraction& b, Fraction& product) {
+        return !__builtin_mul_overflow(a.numerator_, b.numerator_, &product.numerator_) &&
+               !__builtin_mul_overflow(a.denominator_, b.denominator_, &product.denominator_);
+    });
+}
+
+Fraction& Fraction::operator/=(const Fraction& other) {
+    Fraction inverse;
+    inverse.numerator_ = other.numerator_ < 0 ? -other.denominator_ : other.denominator_;
+    inverse.denominator_ = other.numerator_ < 0 ? -other.numerator_ : other.numerator_;
+    if (other.overflowed()) inverse.denominator_ = 0;
+    return *this *= inverse;
+}
+
+bool Fraction::less(const Fraction& a, const Fraction& b) {
+    if (a.overflowed() || b.overflowed()) return false;
+    if (a.denominator_ == b.denominator_) return a.numerator_ < b.numerator_;
+    Wide left = 0;
+    Wide right = 0;
+    if (!__builtin_mul_overflow(a.numerator_, b.denominator_, &left) &&
+        !__builtin_mul_overflow(b.numerator_, a.denominator_, &right))
+        return left < right;
+    return a.rational() < b.rational();
+}
+
+bool operator==(const Fraction& a, const Fraction& b) {
+    return !a.overflowed() && !b.overflowed() && !(a < b) && !(b < a);
+}
+
+std::optional<std::int64_t> Fraction::floor() const {
+    if (overflowed()) return std::nullopt;
+    Wide whole = numerator_ / denominator_;
+    if (numerator_ % denominator_ < 0) --whole;
+    if (!fits_64_bits(whole)) return std::nullopt;
+    return static_cast<std::int64_t>(whole);
+}
+
+std::optional<std::int64_t> Fraction::steps(const Fraction& step, Direction direction, Ties ties) const {
+    const Fraction count = *this / step;
+    const auto below = count.floor();
+    if (!below || *below == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    const Fraction left = count - Fraction(*below);
+    if (left == Fraction(0) || direction == Direction::down) return below;
+    if (direction == Direction::up) return *below + 1;
+    const Fraction half(1, 2);
+    if (left < half) return below;
+    if (left > half) return *below + 1;
+    if (ties == Ties::even) return *below + *below % 2;
+    return ties == Ties::up ? *below + 1 : *below;
+}
+
+std::optional<Fraction::Lowest> Fraction::lowest() const {
+    const Fraction result = reduced();
+    if (overflowed() || !fits_64_bits(result.numerator_) || !fits_64_bits(result.denominator_))
+        return std::nullopt;
+    return Lowest{static_cast<std::int64_t>(result.numerator_),
+                  static_cast<std::int64_t>(result.denominator_)};
+}
+
+Rational Fraction::rational() const {
+    return Rational(integer_of(numerator_), integer_of(denominator_));
+}
+
+}  // namespace timebank
