@@ -35,6 +35,7 @@ enum class ClaimKind : std::uint8_t {
     opening = 9,     ///< a balance brought over from a spreadsheet or another system
     transfer = 10,   ///< credits given to another account: a gift, a donation to a pool
     merge = 11,      ///< a person was registered twice: one account takes over the other's credits
+    ruling = 12,     ///< somebody entitled says what becomes of a service: whether it counts
 };
 
 /// What a key may do; src/decision/authority.cpp holds the table.
@@ -230,10 +231,27 @@ struct MergeContent {
     friend bool operator==(const MergeContent&, const MergeContent&) = default;
 };
 
+/// What becomes of a service. The first three are said of a pending one.
+enum class RulingOutcome : std::uint8_t {
+    confirmed = 1,  ///< it counts, by the edition that decided it when it was posted
+    refused = 2,    ///< it does not: what it claims is not so
+    withdrawn = 3,  ///< it does not: those who claimed it take it back
+    zeroed = 4,     ///< what it was awarded is taken back: it was evaluated badly
+    restored = 5,   ///< and given again: an appeal was upheld
+};
+
+struct RulingContent {
+    std::uint64_t entry_index = 0;  ///< the service
+    ClaimId claim_id;               ///< that entry's claim, so that a slip in the index is caught
+    RulingOutcome outcome = RulingOutcome::confirmed;
+    std::string reason;  ///< a code, such as "confirmed-by-receiver"
+    friend bool operator==(const RulingContent&, const RulingContent&) = default;
+};
+
 /// In the order of ClaimKind.
-using ClaimContent =
-    std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent, ServiceContent,
-                 RedemptionContent, ReversalContent, OpeningContent, TransferContent, MergeContent>;
+using ClaimContent = std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent,
+                                  ServiceContent, RedemptionContent, ReversalContent, OpeningContent,
+                                  TransferContent, MergeContent, RulingContent>;
 
 /// Names one import, so that all of it can be found and undone: a UUID derived from the imported text.
 using BatchId = std::array<std::uint8_t, 16>;
@@ -283,7 +301,8 @@ Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const S
 std::optional<std::string> first_difference(const Claim& a, const Claim& b);
 
 /// Which accounts a claim is about: participants, payers, receivers, givers, accounts opened, merged or
-/// enrolled for; sorted, no two the same. Not whom it acts for, nor who stands behind an office's legs.
+/// enrolled for; sorted, no two the same. Not whom it acts for, nor who stands behind an office's legs, nor
+/// those of another entry that it names.
 std::vector<std::string> owners_named(const Claim& claim);
 
 std::string_view to_text(ClaimKind kind);
@@ -292,6 +311,7 @@ std::string_view to_text(AccountClass account_class);
 std::string_view to_text(Capacity capacity);
 std::string_view to_text(CosignerCapacity capacity);
 std::string_view to_text(EvidenceKind kind);
+std::string_view to_text(RulingOutcome outcome);
 
 std::optional<ClaimKind> parse_claim_kind(std::string_view text);
 std::optional<Role> parse_role(std::string_view text);
@@ -299,6 +319,7 @@ std::optional<AccountClass> parse_account_class(std::string_view text);
 std::optional<Capacity> parse_capacity(std::string_view text);
 std::optional<CosignerCapacity> parse_cosigner_capacity(std::string_view text);
 std::optional<EvidenceKind> parse_evidence_kind(std::string_view text);
+std::optional<RulingOutcome> parse_ruling_outcome(std::string_view text);
 
 }  // namespace timebank
 #pragma GCC visibility pop

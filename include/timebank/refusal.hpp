@@ -21,12 +21,12 @@ enum class RefusalCode : std::uint16_t {
     signature_invalid = 5,  ///< the author's or a cosigner's signature does not verify
     entry_too_large = 6,    ///< found behind the rules, whose decision is part of the entry
     // Who signs.
-    key_unknown = 10,         ///< the author's or a cosigner's key is not enrolled
-    capacity_wrong = 11,      ///< self for another's account, or agent for one's own
-    role_not_allowed = 12,    ///< this role may not make this kind of claim
-    possession_missing = 13,  ///< the key to enrol has not signed its own enrolment
-    not_concerned = 14,       ///< the account acted for has no part in the claim
-    credits_others = 15,      ///< a member's own claim names others who would be credited
+    key_unknown = 10,             ///< the author's or a cosigner's key is not enrolled
+    capacity_wrong = 11,          ///< self for another's account, or agent for one's own
+    role_not_allowed = 12,        ///< this role may not make this kind of claim
+    possession_missing = 13,      ///< the key to enrol has not signed its own enrolment
+    not_concerned = 14,           ///< the account acted for has no part in the claim
+    credits_others = 15,          ///< a member's own claim names others who would be credited
     second_officer_missing = 16,  ///< openings, merges and the reversal of an opening take two officers
     // What it names.
     genesis_repeated = 20,
@@ -39,8 +39,8 @@ enum class RefusalCode : std::uint16_t {
     standard_id_differs = 27,  ///< the ledger keeps another line of editions of this kind
     example_fails = 28,        ///< a worked example inside the standard does not hold
     standard_missing = 29,     ///< no edition of the kind is in force on the date
-    entry_unknown = 30,        ///< a reversal of an entry that is not there
-    not_reversible = 31,  ///< a reversal of anything but a service, redemption, opening or transfer
+    entry_unknown = 30,        ///< a reversal of, or a ruling on, an entry that is not there
+    not_reversible = 31,  ///< anything but a service, redemption, opening or transfer whose credits stand
     reversed_already = 32,
     account_merged = 33,     ///< the account was merged into another, which `found` names
     class_not_allowed = 34,  ///< an account of this class cannot stand in this place
@@ -53,6 +53,7 @@ enum class RefusalCode : std::uint16_t {
     fact_missing = 45,
     fact_not_attested = 46,      ///< nobody with the right role vouches for it
     evidence_not_attested = 47,  ///< a confirmation on paper for which nobody of the office signs
+    overlaps_recorded = 48,      ///< a participant is recorded elsewhere at that time
     // What the rules say.
     gate_closed = 50,  ///< a condition of the rule is not met
     cap_reached = 51,
@@ -62,6 +63,13 @@ enum class RefusalCode : std::uint16_t {
     balance_too_low = 55,
     amount_out_of_range = 56,   ///< a sum does not fit 64 bits
     transfer_not_allowed = 57,  ///< the standard has no transfer for this purpose, unit and kind of account
+    number_out_of_range = 58,   ///< a number that the rule asks for is outside its range
+    approval_missing = 59,      ///< a cap that takes somebody's approval to be passed
+    // What becomes of a service.
+    not_pending = 60,     ///< confirms, refuses or withdraws what is not pending; `found` is its state
+    not_rulable = 61,     ///< zeroes or restores in the wrong state, or is about no service
+    pending_lapsed = 62,  ///< the last day on which it could be confirmed has passed
+    own_ruling = 63,      ///< nobody alone confirms or restores what credits themselves
 };
 
 /// Why a claim was refused, with the number that refused it.

@@ -90,6 +90,11 @@ bool is_name(std::string_view text) {
     return true;
 }
 
+bool is_civil_day(std::int64_t days) {
+    constexpr std::int64_t a_day_minutes = 24 * 60, beyond_every_day = 1'000'000;
+    return days > -beyond_every_day && days < beyond_every_day && is_civil_time({days * a_day_minutes, 0});
+}
+
 /// A fact's code is longer than its unit's or tag's ("balance.point"), so that it is not itself a code; one
 /// byte of length must hold it.
 bool is_fact_code(std::string_view text) {
@@ -187,8 +192,7 @@ struct ContentCheck {
     }
 
     Result<void> operator()(const ReversalContent& content) const {
-        if (!is_claim_id(content.claim_id))
-            return bad_field("claim", "须为版本 7 或 8 的 UUID", "must be a UUID of version 7 or 8");
+        TIMEBANK_CHECK(check_named_claim(content.claim_id));
         TIMEBANK_CHECK(check_code("reason", content.reason));
         return check_codes("units", content.units, limits::reversal_units);
     }
@@ -200,7 +204,7 @@ struct ContentCheck {
         if (content.amount.minor_units == 0)
             return bad_field("minor_units", "不得为零：没有余额的人不需要期初声明",
                              "must not be zero: who has no balance needs no opening");
-        if (!is_civil_time({std::int64_t{content.lot_date.days} * 24 * 60, 0}))
+        if (!is_civil_day(content.lot_date.days))
             return bad_field("lot_date", "日期须在 1900 至 2199 年之间",
                              "must be a day of the years 1900 to 2199");
         if (content.source == Digest{})
@@ -225,6 +229,17 @@ struct ContentCheck {
         TIMEBANK_CHECK(check_code("owner", content.owner));
         TIMEBANK_CHECK(check_other("into", content.into, "owner", content.owner));
         return check_code("reason", content.reason);
+    }
+
+    Result<void> operator()(const RulingContent& content) const {
+        TIMEBANK_CHECK(check_named_claim(content.claim_id));
+        TIMEBANK_CHECK(check_known("outcome", content.outcome));
+        return check_code("reason", content.reason);
+    }
+
+    static Result<void> check_named_claim(const ClaimId& id) {
+        if (is_claim_id(id)) return {};
+        return bad_field("claim", "须为版本 7 或 8 的 UUID", "must be a UUID of version 7 or 8");
     }
 
     static Result<void> check_evidence(const Evidence& evidence) {
@@ -284,6 +299,25 @@ Result<void> check_awards(const std::vector<Award>& awards) {
     return {};
 }
 
+Result<void> check_notice(const Notice& notice) {
+    TIMEBANK_CHECK(check_known("notices.kind", notice.kind));
+    TIMEBANK_CHECK(check_code("notices.by", notice.by));
+    if (is_about_amount(notice.kind)) {
+        TIMEBANK_CHECK(check_code("notices.unit", notice.unit));
+        if (notice.value < 1) return bad_field("notices.value", "须大于零", "must be above zero");
+        return {};
+    }
+    if (!notice.unit.empty())
+        return bad_field("notices.unit", "与金额无关，必须为空", "must be empty where it is about no amount");
+    if (notice.kind == NoticeKind::overlaps && notice.value < 0)
+        return bad_field("notices.value", "是条目号，不得为负",
+                         "is an entry's index: it must not be negative");
+    if (notice.kind == NoticeKind::pending && !is_civil_day(notice.value))
+        return bad_field("notices.value", "须为 0（没有期限）或 1900 至 2199 年的一天",
+                         "must be 0 (no last day) or a day of the years 1900 to 2199");
+    return {};
+}
+
 Result<void> check_legs(const std::vector<Leg>& legs) {
     TIMEBANK_CHECK(check_sorted("legs", legs, [](const auto& leg) { return std::tie(leg.owner, leg.unit); }));
     std::map<std::string_view, Int128> sums;
@@ -323,6 +357,7 @@ Result<void> check_decision(const Decision& decision) {
     constexpr std::size_t most = 65'535;
     TIMEBANK_CHECK(check_count("facts", decision.facts.size(), most));
     TIMEBANK_CHECK(check_count("awards", decision.awards.size(), most));
+    TIMEBANK_CHECK(check_count("notices", decision.notices.size(), most));
     TIMEBANK_CHECK(check_count("legs", decision.legs.size(), most));
     for (const auto& fact : decision.facts) {
         TIMEBANK_CHECK(check_optional_code("facts.subject", fact.subject));
@@ -333,6 +368,9 @@ Result<void> check_decision(const Decision& decision) {
     TIMEBANK_CHECK(check_sorted("facts", decision.facts,
                                 [](const auto& fact) { return std::tie(fact.subject, fact.code); }));
     TIMEBANK_CHECK(check_awards(decision.awards));
+    for (const auto& notice : decision.notices) TIMEBANK_CHECK(check_notice(notice));
+    TIMEBANK_CHECK(check_sorted(
+        "notices", decision.notices, [](const auto& notice) -> const auto& { return notice; }));
     return check_legs(decision.legs);
 }
 

@@ -2,6 +2,7 @@
 #include <span>
 
 #include "timebank/claim.hpp"
+#include "timebank/decision.hpp"
 
 // The one spelling of every enumeration: JSON, command line, messages and docs all use it.
 
@@ -18,7 +19,7 @@ constexpr Word<ClaimKind> claim_kinds[] = {
     {ClaimKind::genesis, "genesis"},       {ClaimKind::key, "key"},           {ClaimKind::unit, "unit"},
     {ClaimKind::standard, "standard"},     {ClaimKind::account, "account"},   {ClaimKind::service, "service"},
     {ClaimKind::redemption, "redemption"}, {ClaimKind::reversal, "reversal"}, {ClaimKind::opening, "opening"},
-    {ClaimKind::transfer, "transfer"},     {ClaimKind::merge, "merge"},
+    {ClaimKind::transfer, "transfer"},     {ClaimKind::merge, "merge"},       {ClaimKind::ruling, "ruling"},
 };
 constexpr Word<Role> roles[] = {
     {Role::operator_, "operator"},      {Role::officer, "officer"},
@@ -46,6 +47,19 @@ constexpr Word<EvidenceKind> evidence_kinds[] = {
     {EvidenceKind::coordinator_approval, "coordinator-approval"},
     {EvidenceKind::photo, "photo"},
     {EvidenceKind::paper_confirmation, "paper-confirmation"},
+};
+constexpr Word<RulingOutcome> ruling_outcomes[] = {
+    {RulingOutcome::confirmed, "confirmed"}, {RulingOutcome::refused, "refused"},
+    {RulingOutcome::withdrawn, "withdrawn"}, {RulingOutcome::zeroed, "zeroed"},
+    {RulingOutcome::restored, "restored"},
+};
+constexpr Word<NoticeKind> notice_kinds[] = {
+    {NoticeKind::cut, "cut"},
+    {NoticeKind::overflowed, "overflowed"},
+    {NoticeKind::limit_passed, "limit-passed"},
+    {NoticeKind::waived, "waived"},
+    {NoticeKind::overlaps, "overlaps"},
+    {NoticeKind::pending, "pending"},
 };
 
 template <class Enumeration>
@@ -83,6 +97,12 @@ std::string_view to_text(CosignerCapacity value) {
 std::string_view to_text(EvidenceKind kind) {
     return text_for<EvidenceKind>(evidence_kinds, kind);
 }
+std::string_view to_text(RulingOutcome outcome) {
+    return text_for<RulingOutcome>(ruling_outcomes, outcome);
+}
+std::string_view to_text(NoticeKind kind) {
+    return text_for<NoticeKind>(notice_kinds, kind);
+}
 
 std::optional<ClaimKind> parse_claim_kind(std::string_view text) {
     return value_for<ClaimKind>(claim_kinds, text);
@@ -101,6 +121,12 @@ std::optional<CosignerCapacity> parse_cosigner_capacity(std::string_view text) {
 }
 std::optional<EvidenceKind> parse_evidence_kind(std::string_view text) {
     return value_for<EvidenceKind>(evidence_kinds, text);
+}
+std::optional<RulingOutcome> parse_ruling_outcome(std::string_view text) {
+    return value_for<RulingOutcome>(ruling_outcomes, text);
+}
+std::optional<NoticeKind> parse_notice_kind(std::string_view text) {
+    return value_for<NoticeKind>(notice_kinds, text);
 }
 
 bool is_served_role(std::string_view role) {

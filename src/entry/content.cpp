@@ -182,6 +182,12 @@ struct PutContent {
         out.text8(content.into);
         out.text8(content.reason);
     }
+    void operator()(const RulingContent& content) const {
+        out.u64(content.entry_index);
+        out.raw(content.claim_id.bytes);
+        out.u8(static_cast<std::uint8_t>(content.outcome));
+        out.text8(content.reason);
+    }
 };
 
 GenesisContent take_genesis(Decoder& in) {
@@ -307,6 +313,15 @@ MergeContent take_merge(Decoder& in) {
     return content;
 }
 
+RulingContent take_ruling(Decoder& in) {
+    RulingContent content;
+    content.entry_index = in.u64();
+    content.claim_id.bytes = in.array<16>();
+    content.outcome = static_cast<RulingOutcome>(in.u8());
+    content.reason = in.text8();
+    return content;
+}
+
 ClaimContent take_content(ClaimKind kind, Decoder& in) {
     switch (kind) {
         case ClaimKind::genesis:
@@ -331,6 +346,8 @@ ClaimContent take_content(ClaimKind kind, Decoder& in) {
             return take_transfer(in);
         case ClaimKind::merge:
             return take_merge(in);
+        case ClaimKind::ruling:
+            return take_ruling(in);
     }
     in.fail();
     return {};

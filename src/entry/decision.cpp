@@ -16,6 +16,7 @@ class Words {
     explicit Words(const Decision& decision) {
         for (const auto& fact : decision.facts) add(fact.subject), add(fact.code);
         for (const auto& award : decision.awards) add(award.rule), add(award.unit);
+        for (const auto& notice : decision.notices) add(notice.by), add(notice.unit);
         for (const auto& leg : decision.legs) add(leg.owner), add(leg.unit);
         std::uint16_t number = 0;
         for (auto& [word, place] : places_) place = number++;
@@ -54,6 +55,49 @@ class ReadWords {
     std::set<std::uint16_t> used_;
 };
 
+Fact take_fact(Decoder& in, ReadWords& words) {
+    Fact fact;
+    fact.subject = words.take();
+    fact.code = words.take();
+    fact.value = in.i64();
+    return fact;
+}
+
+Award take_award(Decoder& in, ReadWords& words) {
+    Award award;
+    award.participant = in.u16();
+    award.rule = words.take();
+    award.unit = words.take();
+    award.exact_numerator = in.i64();
+    award.exact_denominator = in.i64();
+    award.amount.minor_units = in.i64();
+    award.cut.minor_units = in.i64();
+    return award;
+}
+
+Notice take_notice(Decoder& in, ReadWords& words) {
+    Notice notice;
+    notice.participant = in.u16();
+    notice.kind = static_cast<NoticeKind>(in.u8());
+    notice.by = words.take();
+    notice.unit = words.take();
+    notice.value = in.i64();
+    return notice;
+}
+
+Leg take_leg(Decoder& in, ReadWords& words) {
+    Leg leg;
+    leg.owner = words.take();
+    leg.unit = words.take();
+    leg.amount.minor_units = in.i64();
+    return leg;
+}
+
+template <class Item, class Take>
+void take_list(Decoder& in, std::vector<Item>& items, Take take) {
+    for (auto count = in.u16(); count > 0 && in.ok(); --count) items.push_back(take());
+}
+
 }  // namespace
 
 Bytes encode_decision(const Decision& decision) {
@@ -79,6 +123,14 @@ Bytes encode_decision(const Decision& decision) {
         out.i64(award.amount.minor_units);
         out.i64(award.cut.minor_units);
     }
+    out.u16(static_cast<std::uint16_t>(decision.notices.size()));
+    for (const auto& notice : decision.notices) {
+        out.u16(notice.participant);
+        out.u8(static_cast<std::uint8_t>(notice.kind));
+        out.u16(words[notice.by]);
+        out.u16(words[notice.unit]);
+        out.i64(notice.value);
+    }
     out.u16(static_cast<std::uint16_t>(decision.legs.size()));
     for (const auto& leg : decision.legs) {
         out.u16(words[leg.owner]);
@@ -94,31 +146,10 @@ Result<Decision> decode_decision(ByteView bytes) {
     decision.edition = in.array<32>();
     decision.language = in.u16();
     ReadWords words(in);
-    for (auto count = in.u16(); count > 0 && in.ok(); --count) {
-        Fact fact;
-        fact.subject = words.take();
-        fact.code = words.take();
-        fact.value = in.i64();
-        decision.facts.push_back(std::move(fact));
-    }
-    for (auto count = in.u16(); count > 0 && in.ok(); --count) {
-        Award award;
-        award.participant = in.u16();
-        award.rule = words.take();
-        award.unit = words.take();
-        award.exact_numerator = in.i64();
-        award.exact_denominator = in.i64();
-        award.amount.minor_units = in.i64();
-        award.cut.minor_units = in.i64();
-        decision.awards.push_back(std::move(award));
-    }
-    for (auto count = in.u16(); count > 0 && in.ok(); --count) {
-        Leg leg;
-        leg.owner = words.take();
-        leg.unit = words.take();
-        leg.amount.minor_units = in.i64();
-        decision.legs.push_back(std::move(leg));
-    }
+    take_list(in, decision.facts, [&] { return take_fact(in, words); });
+    take_list(in, decision.awards, [&] { return take_award(in, words); });
+    take_list(in, decision.notices, [&] { return take_notice(in, words); });
+    take_list(in, decision.legs, [&] { return take_leg(in, words); });
     if (!in.done() || !words.all_used())
         return fail(Code::bad_encoding, "决定的字节不符合格式",
                     "the decision's bytes do not follow the format");

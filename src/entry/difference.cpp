@@ -97,6 +97,13 @@ void compare_contents(Difference& all, const MergeContent& a, const MergeContent
         .compare("reason", a.reason, b.reason);
 }
 
+void compare_contents(Difference& all, const RulingContent& a, const RulingContent& b) {
+    all.compare("entry", a.entry_index, b.entry_index)
+        .compare("claim", a.claim_id, b.claim_id)
+        .compare("outcome", a.outcome, b.outcome)
+        .compare("reason", a.reason, b.reason);
+}
+
 }  // namespace
 
 std::optional<std::string> first_difference(const Claim& a, const Claim& b) {

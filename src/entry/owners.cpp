@@ -31,6 +31,7 @@ struct OwnersNamed {
         owners.push_back(content.owner);
         owners.push_back(content.into);
     }
+    void operator()(const RulingContent&) const {}
 };
 
 }  // namespace

@@ -93,6 +93,8 @@ constexpr Wording wordings[] = {
      "the fact {0} must be attested by {1}; those who signed are {2}"},
     {evidence_not_attested, "evidence_not_attested", "{0} 的纸质确认须由 {1} 签署担保，签署者的角色是 {2}",
      "the confirmation on paper of {0} must be vouched for by {1}; those who signed are {2}"},
+    {overlaps_recorded, "overlaps_recorded", "{0} 在这段时间已记有服务（条目 {2}）：请核对两条，或改正时间",
+     "{0} is recorded at that time already, in entry {2}: compare the two, or put the times right"},
     {gate_closed, "gate_closed", "规则 {0} 的条件不满足：要求 {1}，实为 {2}",
      "a condition of the rule {0} is not met: required {1}, found {2}"},
     {cap_reached, "cap_reached", "达到上限 {0}：上限 {1}，将达 {2}",
@@ -108,6 +110,18 @@ constexpr Wording wordings[] = {
      "an amount does not fit the book ({2})"},
     {transfer_not_allowed, "transfer_not_allowed", "标准不允许这样转让：{2}；允许的有：{1}",
      "the standard has no such transfer: {2}; it has: {1}"},
+    {number_out_of_range, "number_out_of_range", "规则 {0} 所需的数须为 {1}，实为 {2}：请填写范围内的数",
+     "the rule {0} asks for a number of {1}, found {2}: state one in that range"},
+    {approval_missing, "approval_missing", "上限 {0} 为 {1}，将达 {2}，须经批准：请有权批准的人签署",
+     "the cap {0} is {1} and {2} is asked, which takes an approval: let somebody who may approve it sign"},
+    {not_pending, "not_pending", "条目 {0} 的状态是 {2}：只有待确认的服务才能确认、拒绝或撤回",
+     "entry {0} is {2}: only a pending service can be confirmed, refused or withdrawn"},
+    {not_rulable, "not_rulable", "条目 {0} 的状态是 {2}，这样的裁定只适用于：{1}",
+     "entry {0} is {2}; such a ruling is about: {1}"},
+    {pending_lapsed, "pending_lapsed", "条目 {0} 最迟须在 {1} 确认，现在是 {2}：请重新提交这次服务",
+     "the service in entry {0} could be confirmed until {1}, now it is {2}: post the service anew"},
+    {own_ruling, "own_ruling", "对条目 {0} 的裁定会给 {2} 记积分，不能由其单独作出：请另一人签署或会签",
+     "the ruling on entry {0} credits {2}, who cannot make it alone: let somebody else sign or cosign"},
 };
 
 }  // namespace

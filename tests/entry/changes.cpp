@@ -139,6 +139,14 @@ void add_transfers_and_merges(std::vector<Change>& all) {
     add<Merge>(all, "reason", ClaimKind::merge, [](Merge& c) { c.reason = "moved-house"; });
 }
 
+void add_rulings(std::vector<Change>& all) {
+    using Ruling = RulingContent;
+    add<Ruling>(all, "entry", ClaimKind::ruling, [](Ruling& c) { c.entry_index += 1; });
+    add<Ruling>(all, "claim", ClaimKind::ruling, [](Ruling& c) { c.claim_id.bytes[15] ^= 1; });
+    add<Ruling>(all, "outcome", ClaimKind::ruling, [](Ruling& c) { c.outcome = RulingOutcome::refused; });
+    add<Ruling>(all, "reason", ClaimKind::ruling, [](Ruling& c) { c.reason = "appeal-upheld"; });
+}
+
 }  // namespace
 
 std::vector<Change> changes_of_every_field() {
@@ -150,6 +158,7 @@ std::vector<Change> changes_of_every_field() {
     add_others(all);
     add_openings(all);
     add_transfers_and_merges(all);
+    add_rulings(all);
     return all;
 }
 

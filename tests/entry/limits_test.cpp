@@ -284,7 +284,7 @@ std::vector<Edge> opening_edges() {
     };
 }
 
-std::vector<Edge> transfer_and_merge_edges() {
+std::vector<Edge> transfer_merge_and_ruling_edges() {
     auto transfer = [](Entry& entry) -> TransferContent& { return content_of<TransferContent>(entry); };
     auto merge = [](Entry& entry) -> MergeContent& { return content_of<MergeContent>(entry); };
     return {
@@ -308,6 +308,12 @@ std::vector<Edge> transfer_and_merge_edges() {
         // The owner is m009.
         {"into", "merge", 8, 9, [=](Entry& e, std::int64_t n) { merge(e).into = "m00" + std::to_string(n); }},
         {"reason", "merge", 1, 0, [=](Entry& e, std::int64_t n) { merge(e).reason = letters(n); }},
+        {"outcome", "ruling", 5, 6,
+         [](Entry& e, std::int64_t n) {
+             content_of<RulingContent>(e).outcome = static_cast<RulingOutcome>(n);
+         }},
+        {"reason", "ruling", 40, 41,
+         [](Entry& e, std::int64_t n) { content_of<RulingContent>(e).reason = letters(n); }},
     };
 }
 
@@ -344,6 +350,38 @@ std::vector<Edge> entry_edges() {
          [](Entry& e, std::int64_t n) { e.decision.awards[0].exact_denominator = n; }},
         {"awards.cut", "service", 0, -1,
          [](Entry& e, std::int64_t n) { e.decision.awards[0].cut.minor_units = n; }},
+        {"notices.kind", "service", 4, 0,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, static_cast<NoticeKind>(n), "cap", "point", 1}};
+         }},
+        {"notices.by", "service", 40, 41,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::cut, letters(n), "point", 1}};
+         }},
+        {"notices.unit", "service", 40, 41,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::waived, "cap", letters(n), 1}};
+         }},
+        {"notices.unit", "service", 0, 1,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::pending, "canteen", letters(n), 0}};
+         }},
+        {"notices.value", "service", 1, 0,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::limit_passed, "cap", "point", n}};
+         }},
+        {"notices.value", "service", 0, -1,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::overlaps, "canteen", "", n}};
+         }},
+        {"notices.value", "service", 84'005, 84'006,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::pending, "canteen", "", n}};
+         }},
+        {"notices.value", "service", -25'567, -25'568,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::pending, "canteen", "", n}};
+         }},
         {"legs.owner", "service", 40, 41,
          [](Entry& e, std::int64_t n) {
              e.decision.legs = {{"a", "u", {-1}}, {letters(n), "u", {1}}};
@@ -418,9 +456,9 @@ TEST_CASE("limits of a service") {
 TEST_CASE("limits of a redemption and a reversal") {
     check_edges(other_edges(), true);
 }
-TEST_CASE("limits of an opening, a transfer and a merge") {
+TEST_CASE("limits of an opening, a transfer, a merge and a ruling") {
     check_edges(opening_edges(), true);
-    check_edges(transfer_and_merge_edges(), true);
+    check_edges(transfer_merge_and_ruling_edges(), true);
 }
 TEST_CASE("limits of what the ledger adds") {
     check_edges(entry_edges(), false);

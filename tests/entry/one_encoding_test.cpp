@@ -59,7 +59,7 @@ std::vector<Fault> claim_faults() {
         {"no origin", "unit", {{"body/origin", text("")}}},
         {"an id that is no UUID of version 7 or 8", "unit", {{"body/id", Bytes(16, 0x44)}}},
         {"a kind of 0", "unit", {{"body/kind", number(0, 1)}}},
-        {"a kind without a name", "unit", {{"body/kind", number(12, 1)}}},
+        {"a kind without a name", "unit", {{"body/kind", number(13, 1)}}},
         {"the content of another kind", "unit", {{"body/kind", number(8, 1)}}},
         {"a batch that is cut short", "unit", {{"body/batch", Bytes(15, 0)}}},
         {"a capacity of 0", "unit", {{"body/capacity", number(0, 1)}}},
@@ -110,7 +110,7 @@ std::vector<Fault> content_faults() {
     };
 }
 
-std::vector<Fault> opening_transfer_and_merge_faults() {
+std::vector<Fault> office_faults() {
     return {
         {"an opening of nobody", "opening", {{content + "owner", text("")}}},
         {"an opening without an issuer", "opening", {{content + "issuer", text("")}}},
@@ -134,6 +134,11 @@ std::vector<Fault> opening_transfer_and_merge_faults() {
         {"a merge of nobody", "merge", {{content + "owner", text("")}}},
         {"a merge into itself", "merge", {{content + "into", text("m009")}}},
         {"a merge without a reason", "merge", {{content + "reason", text("")}}},
+        {"a ruling on an id that is no UUID", "ruling", {{content + "claim", Bytes(16, 0)}}},
+        {"a ruling without an outcome", "ruling", {{content + "outcome", number(0, 1)}}},
+        {"a ruling of an outcome without a name", "ruling", {{content + "outcome", number(6, 1)}}},
+        {"a ruling without a reason", "ruling", {{content + "reason", text("")}}},
+        {"bytes behind a ruling", "ruling", {{content + "reason", both(text("so"), number(0, 1))}}},
     };
 }
 
@@ -174,8 +179,8 @@ std::vector<Fault> service_faults() {
     };
 }
 
-// The words of the service entry: 0 "", 1 balance.point, 2 class.member, 3 issuer, 4 m001, 5 m002, 6 point, 7
-// tutoring.
+// The words of the service entry: 0 "", 1 balance.point, 2 class.member, 3 issuer, 4 m001, 5 m002, 6
+// month-cap, 7 point, 8 tutoring.
 std::vector<Fault> word_faults() {
     return {
         {"words out of order",
@@ -184,10 +189,10 @@ std::vector<Fault> word_faults() {
         {"a word twice", "service", {{decision + "words.3.text", text("m001")}}},
         {"a word that is not used",
          "service",
-         {{decision + "words.count", number(9, 2)},
-          {decision + "words.7.text", both(text("tutoring"), text("unused"))}}},
+         {{decision + "words.count", number(10, 2)},
+          {decision + "words.8.text", both(text("tutoring"), text("unused"))}}},
         {"a word that is used no more", "service", {{decision + "facts.0.code", number(1, 2)}}},
-        {"a number behind the last word", "service", {{decision + "facts.2.code", number(8, 2)}}},
+        {"a number behind the last word", "service", {{decision + "facts.2.code", number(9, 2)}}},
         {"the greatest number of a word", "service", {{decision + "legs.0.owner", number(0xffff, 2)}}},
         {"a subject that is no code", "service", {{decision + "words.5.text", text("m002 ")}}},
         {"a fact's code with a space", "service", {{decision + "words.1.text", text("balance point")}}},
@@ -234,6 +239,45 @@ std::vector<Fault> decision_faults() {
     };
 }
 
+std::vector<Fault> notice_faults() {
+    const auto cut = decision + "notices.0.";
+    const auto overlap = decision + "notices.1.";
+    return {
+        {"a notice of the kind 0", "service", {{cut + "kind", number(0, 1)}}},
+        {"a notice of a kind without a name", "service", {{overlap + "kind", number(7, 1)}}},
+        {"a notice by nothing", "service", {{overlap + "by", number(0, 2)}}},
+        {"a notice by what is no code", "service", {{decision + "words.6.text", text("month cap")}}},
+        {"notices out of order", "service", {{cut + "participant", number(2, 2)}}},
+        {"a notice twice",
+         "service",
+         {{overlap + "kind", number(1, 1)},
+          {overlap + "by", number(6, 2)},
+          {overlap + "unit", number(7, 2)},
+          {overlap + "value", number(12, 8)}}},
+        {"a cut without a unit", "service", {{cut + "unit", number(0, 2)}}},
+        {"a cut of nothing", "service", {{cut + "value", number(0, 8)}}},
+        {"a cut that gives", "service", {{cut + "value", minus_one}}},
+        {"an overlap with a unit", "service", {{overlap + "unit", number(7, 2)}}},
+        {"an overlap with an entry before the first", "service", {{overlap + "value", minus_one}}},
+        {"pending with a unit",
+         "service",
+         {{overlap + "kind", number(6, 1)}, {overlap + "unit", number(7, 2)}}},
+        {"pending until a day before 1900",
+         "service",
+         {{overlap + "kind", number(6, 1)},
+          {overlap + "value", number(static_cast<std::uint64_t>(-25'568), 8)}}},
+        {"pending until a day after 2199",
+         "service",
+         {{overlap + "kind", number(6, 1)}, {overlap + "value", number(84'006, 8)}}},
+        {"pending until a day that 32 bits would wrap round",
+         "service",
+         {{overlap + "kind", number(6, 1)}, {overlap + "value", number(1ull << 32, 8)}}},
+        {"bytes between the notices and the legs",
+         "service",
+         {{overlap + "value", both(number(3, 8), number(0, 1))}}},
+    };
+}
+
 Fields sample_fields(const std::string& name) {
     if (name == "canteen") return fields_of(canteen_entry());
     for (const auto& sample : one_of_each_kind())
@@ -267,8 +311,8 @@ TEST_CASE("one encoding: the head of a claim") {
 TEST_CASE("one encoding: the contents of claims") {
     check_refused(content_faults());
 }
-TEST_CASE("one encoding: openings, transfers and merges") {
-    check_refused(opening_transfer_and_merge_faults());
+TEST_CASE("one encoding: openings, transfers, merges and rulings") {
+    check_refused(office_faults());
 }
 TEST_CASE("one encoding: a service") {
     check_refused(service_faults());
@@ -278,6 +322,9 @@ TEST_CASE("one encoding: the words of a decision") {
 }
 TEST_CASE("one encoding: the numbers of a decision") {
     check_refused(decision_faults());
+}
+TEST_CASE("one encoding: the notices of a decision") {
+    check_refused(notice_faults());
 }
 
 TEST_CASE("two recovery keys may not be the same, and the log key has no other office") {

@@ -42,6 +42,7 @@ TEST_CASE("each golden claim names those whom it is about, in order") {
         {"opening", {"m001"}},
         {"transfer", {"m001", "pool"}},
         {"merge", {"m001", "m009"}},
+        {"ruling", {}},
     };
     const auto samples = one_of_each_kind();
     REQUIRE(samples.size() == expected.size());

@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -255,6 +256,11 @@ inline timebank::MergeContent random_merge(Random& random) {
     return content;
 }
 
+inline timebank::RulingContent random_ruling(Random& random) {
+    return {random(), random_claim_id(random), static_cast<timebank::RulingOutcome>(1 + below(random, 5)),
+            random_code(random)};
+}
+
 inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind kind) {
     switch (kind) {
         case timebank::ClaimKind::genesis:
@@ -279,6 +285,8 @@ inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind
             return random_transfer(random);
         case timebank::ClaimKind::merge:
             return random_merge(random);
+        case timebank::ClaimKind::ruling:
+            return random_ruling(random);
     }
     return {};
 }
@@ -328,6 +336,22 @@ inline std::vector<timebank::Leg> random_legs(Random& random) {
     return legs;
 }
 
+inline timebank::Notice random_notice(Random& random) {
+    using timebank::NoticeKind;
+    const auto participant = static_cast<std::uint16_t>(below(random, 3));
+    const auto kind = static_cast<NoticeKind>(1 + below(random, 6));
+    timebank::Notice notice{participant, kind, random_code(random), "", 0};
+    if (kind == NoticeKind::pending) {
+        if (one_in(random, 2)) notice.value = civil_date(random_time(random)).days;
+        return notice;
+    }
+    notice.value = random_number(random) & std::numeric_limits<std::int64_t>::max();
+    if (kind == NoticeKind::overlaps) return notice;
+    notice.unit = random_code(random);
+    if (notice.value == 0) notice.value = 1;
+    return notice;
+}
+
 inline timebank::Decision random_decision(Random& random) {
     timebank::Decision decision;
     if (one_in(random, 4)) return decision;
@@ -342,6 +366,9 @@ inline timebank::Decision random_decision(Random& random) {
         decision.awards.push_back(random_award(random, participant));
         participant = static_cast<std::uint16_t>(participant + below(random, 3));
     }
+    std::set<timebank::Notice> notices;
+    for (auto count = random_count(random, 40); count > 0; --count) notices.insert(random_notice(random));
+    decision.notices = {notices.begin(), notices.end()};
     decision.legs = random_legs(random);
     return decision;
 }

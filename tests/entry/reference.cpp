@@ -190,6 +190,14 @@ void write(Writer& out, const timebank::MergeContent& content) {
     out.text("reason", content.reason);
 }
 
+void write(Writer& out, const timebank::RulingContent& content) {
+    out.number("entry", content.entry_index, 8);
+    out.raw("claim", content.claim_id.bytes);
+    out.number("outcome", static_cast<std::uint64_t>(content.outcome), 1,
+               std::string(to_text(content.outcome)));
+    out.text("reason", content.reason);
+}
+
 void write_body(Writer& out, const timebank::Claim& claim) {
     out.inside("body/");
     out.raw("tag", timebank::bytes_of("timebank/claim/0"), "\"timebank/claim/0\"");
@@ -214,6 +222,7 @@ std::vector<std::string> words_of(const timebank::Decision& decision) {
     std::set<std::string> words;
     for (const auto& fact : decision.facts) words.insert({fact.subject, fact.code});
     for (const auto& award : decision.awards) words.insert({award.rule, award.unit});
+    for (const auto& notice : decision.notices) words.insert({notice.by, notice.unit});
     for (const auto& leg : decision.legs) words.insert({leg.owner, leg.unit});
     return {words.begin(), words.end()};
 }
@@ -246,6 +255,16 @@ void write_decision(Writer& out, const timebank::Decision& decision) {
         out.signed_number(item("awards", i) + "exact_denominator", award.exact_denominator);
         out.signed_number(item("awards", i) + "amount", award.amount.minor_units);
         out.signed_number(item("awards", i) + "cut", award.cut.minor_units);
+    }
+    out.length("notices.count", decision.notices.size(), 2);
+    for (std::size_t i = 0; i < decision.notices.size(); ++i) {
+        const auto& notice = decision.notices[i];
+        out.number(item("notices", i) + "participant", notice.participant, 2);
+        out.number(item("notices", i) + "kind", static_cast<std::uint64_t>(notice.kind), 1,
+                   std::string(to_text(notice.kind)));
+        word(item("notices", i) + "by", notice.by);
+        word(item("notices", i) + "unit", notice.unit);
+        out.signed_number(item("notices", i) + "value", notice.value);
     }
     out.length("legs.count", decision.legs.size(), 2);
     for (std::size_t i = 0; i < decision.legs.size(); ++i) {

@@ -106,6 +106,7 @@ Entry wide_service_entry() {
         1,
         {{"", "class.member", 1}, {"m001", "balance.point", 7}, {"m002", "balance.point", -2}},
         {{0, "tutoring", "point", 35, 2, {17}, {0}}, {1, "tutoring", "point", 105, 2, {40}, {12}}},
+        {{1, NoticeKind::cut, "month-cap", "point", 12}, {1, NoticeKind::overlaps, "tutoring", "", 3}},
         {{"issuer", "point", {-57}}, {"m001", "point", {17}}, {"m002", "point", {40}}}};
     return entry;
 }
@@ -122,11 +123,9 @@ Entry redemption_entry() {
     auto claim = claim_of(7, content);
     claim.acting_for = "m001";
     auto entry = entry_of(6, claim);
-    entry.decision = {digest_of("the redemption standard"),
-                      1,
-                      {{"m001", "balance.point", 24}},
-                      {{0, "haircut", "point", -6, 1, {-6}, {0}}},
-                      {{"m001", "point", {-6}}, {"shop", "point", {6}}}};
+    entry.decision = {
+        digest_of("the redemption standard"),        1,  {{"m001", "balance.point", 24}},
+        {{0, "haircut", "point", -6, 1, {-6}, {0}}}, {}, {{"m001", "point", {-6}}, {"shop", "point", {6}}}};
     return entry;
 }
 
@@ -170,6 +169,7 @@ Entry transfer_entry() {
                       1,
                       {{"m001", "balance.point", 24}},
                       {},
+                      {},
                       {{"m001", "point", {-20}}, {"pool", "point", {20}}}};
     return entry;
 }
@@ -178,6 +178,20 @@ Entry merge_entry() {
     auto entry = entry_of(10, claim_of(11, MergeContent{"m009", "m001", "registered-twice"}));
     cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
     entry.decision.legs = {{"m001", "point", {5}}, {"m009", "point", {-5}}};
+    return entry;
+}
+
+Entry ruling_entry() {
+    auto claim =
+        claim_of(12, RulingContent{5, id_number(6), RulingOutcome::confirmed, "confirmed-by-receiver"});
+    claim.acting_for = "m003";
+    auto entry = entry_of(11, claim);
+    entry.decision = {digest_of("the credit standard"),
+                      1,
+                      {{"", "ruling-state", 1}},
+                      {{0, "tutoring", "point", 35, 2, {17}, {0}}},
+                      {},
+                      {{"issuer", "point", {-17}}, {"m001", "point", {17}}}};
     return entry;
 }
 
@@ -225,6 +239,8 @@ Decision decision_for(const ServiceContent& content) {
         decision.facts.push_back({owner, "tally.fedcba9876543210", earned});
         decision.awards.push_back(
             {static_cast<std::uint16_t>(i), long_code('a', i % 4), unit, 2 * earned + 1, 2, {earned}, {0}});
+        decision.notices.push_back(
+            {static_cast<std::uint16_t>(i), NoticeKind::cut, long_code('b', i % 4), unit, earned});
         decision.legs.push_back({owner, unit, {earned}});
         total += earned;
     }
@@ -265,7 +281,8 @@ Entry canteen_entry() {
     entry.decision = {digest_of("the credit standard"),
                       1,
                       {{"m001", "balance.point", 24}},
-                      {{0, "canteen", "point", 15, 1, {15}, {0}}},
+                      {{0, "canteen", "point", 18, 1, {15}, {3}}},
+                      {{0, NoticeKind::cut, "day-cap", "point", 3}},
                       {{"issuer", "point", {-15}}, {"m001", "point", {15}}}};
     return entry;
 }
@@ -275,7 +292,7 @@ std::vector<Sample> one_of_each_kind() {
         {"genesis", genesis_entry()},       {"key", key_entry()},           {"unit", unit_entry()},
         {"standard", standard_entry()},     {"account", account_entry()},   {"service", wide_service_entry()},
         {"redemption", redemption_entry()}, {"reversal", reversal_entry()}, {"opening", opening_entry()},
-        {"transfer", transfer_entry()},     {"merge", merge_entry()},
+        {"transfer", transfer_entry()},     {"merge", merge_entry()},       {"ruling", ruling_entry()},
     };
 }
 

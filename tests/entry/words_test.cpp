@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "timebank/claim.hpp"
+#include "timebank/decision.hpp"
 #include "timebank/refusal.hpp"
 #include "vectors.hpp"
 
@@ -92,12 +93,50 @@ TEST_CASE("a refusal that is not known is not passed over in silence") {
 }
 
 TEST_CASE("the words of the enumerations parse back, and no number without a word has one") {
-    check_words<ClaimKind>(1, 11, parse_claim_kind);
+    check_words<ClaimKind>(1, 12, parse_claim_kind);
     check_words<Role>(1, 5, parse_role);
     check_words<AccountClass>(1, 8, parse_account_class);
     check_words<Capacity>(1, 2, parse_capacity);
     check_words<CosignerCapacity>(1, 4, parse_cosigner_capacity);
     check_words<EvidenceKind>(0, 6, parse_evidence_kind);
+    check_words<RulingOutcome>(1, 5, parse_ruling_outcome);
+    check_words<NoticeKind>(1, 6, parse_notice_kind);
+}
+
+TEST_CASE("a notice is one sentence in each language, with whom it is about, what says so and how much") {
+    struct Row {
+        Notice notice;
+        std::string zh, en;
+    };
+    const std::vector<Row> rows = {
+        {{0, NoticeKind::cut, "month", "point", 90},
+         "v-1：上限“month”减去 1.5 分",
+         "v-1: the cap \"month\" took 1.5 points away"},
+        {{0, NoticeKind::overflowed, "month", "point", 90},
+         "v-1：超过上限“month”的 1.5 分 转入另一账户",
+         "v-1: the cap \"month\" passed 1.5 points on to another account"},
+        {{0, NoticeKind::limit_passed, "month", "point", 90},
+         "v-1：超过上限“month” 1.5 分，该上限只提醒，不扣减",
+         "v-1: 1.5 points beyond the cap \"month\", which only warns and takes nothing"},
+        {{0, NoticeKind::waived, "month", "point", 90},
+         "v-1：超过上限“month” 1.5 分，已获豁免",
+         "v-1: 1.5 points beyond the cap \"month\", which was waived"},
+        {{0, NoticeKind::overlaps, "canteen", "", 17},
+         "v-1：时间与条目 17 的服务重叠（canteen），请核对",
+         "v-1: the time overlaps that of the service in entry 17 (canteen): compare the two"},
+        {{0, NoticeKind::pending, "canteen", "", 0},
+         "v-1：待确认（canteen）：确认之前不记账",
+         "v-1: pending (canteen): nothing counts until it is confirmed"},
+        {{0, NoticeKind::pending, "canteen", "", 20'468},
+         "v-1：待确认（canteen）：确认之前不记账，2026-01-15 之后不再能确认",
+         "v-1: pending (canteen): nothing counts until it is confirmed, which it can be until 2026-01-15"},
+    };
+    for (const auto& row : rows) {
+        const auto text = explain_notice(row.notice, "v-1", {"1.5 分", "1.5 points"});
+        CHECK(text.zh == row.zh);
+        CHECK(text.en == row.en);
+    }
+    CHECK_FALSE(explain_notice({0, static_cast<NoticeKind>(9), "x", "", 0}, "v-1", {}).en.empty());
 }
 
 TEST_CASE("receivers and attendees were served, nobody else") {
