@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <utility>
 
 #include "core/excerpt.hpp"
@@ -27,10 +28,11 @@ std::uint16_t read_language(const Value& value) {
 void check_members(const Object& document, StandardKind kind) {
     if (kind == StandardKind::credit) {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "issuer", "categories", "rules", "examples"});
+                             "units", "facts", "calendar", "issuer", "categories", "ladders", "rules",
+                             "examples"});
     } else {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "catalogue", "transfers", "examples"});
+                             "units", "facts", "calendar", "ladders", "catalogue", "transfers", "examples"});
     }
 }
 
@@ -65,9 +67,13 @@ std::vector<std::string> read_attesting_roles(const Value& value) {
 std::vector<FactDeclaration> read_facts(const Value& value) {
     std::vector<FactDeclaration> facts;
     for (const Value& element : value.array(0, limits::attested_facts)) {
-        const Object object = element.object({"code", "attested_by"});
-        FactDeclaration fact{object["code"].code(), read_attesting_roles(object["attested_by"]),
-                             facts.size()};
+        const Object object = element.object({"code", "attested_by", "default"});
+        FactDeclaration fact;
+        fact.code = object["code"].code();
+        fact.attested_by = read_attesting_roles(object["attested_by"]);
+        using Limits = std::numeric_limits<std::int64_t>;
+        if (object.has("default")) fact.otherwise = object["default"].integer(Limits::min(), Limits::max());
+        fact.position = facts.size();
         for (const FactDeclaration& earlier : facts) {
             if (earlier.code == fact.code) {
                 object["code"].refuse("事实 {} 已经声明了：请只留一个",
@@ -87,6 +93,7 @@ Plan read_plan(const Value& root) {
     plan.summary = read_summary(document);
     plan.units = read_units(document["units"]);
     if (document.has("facts")) plan.facts = read_facts(document["facts"]);
+    if (document.has("calendar")) plan.calendar = read_calendar(document["calendar"]);
     if (plan.summary.kind == StandardKind::credit) {
         read_credit(document, plan);
     } else {
@@ -98,7 +105,7 @@ Plan read_plan(const Value& root) {
 
 Result<std::shared_ptr<const Plan>> compile_or_throw(ByteView document) {
     TIMEBANK_TRY(tree, parse_json(document, limits::standard_bytes));
-    Reading reading(*tree);
+    JsonReading reading(*tree);
     Plan plan = read_plan(reading.root());
     TIMEBANK_CHECK(reading.outcome());
     plan.summary.digest = sha256(document);

@@ -10,52 +10,123 @@ namespace {
 
 constexpr std::int64_t times_max = 366;
 constexpr std::int64_t quantity_max = std::numeric_limits<std::uint32_t>::max();
-constexpr std::int64_t minutes_in_day = 24 * 60;
+constexpr std::int64_t others_max = 200;
+constexpr std::int64_t days_max = 36'600;
+constexpr std::int64_t grade_max = std::numeric_limits<std::uint8_t>::max();
 /// Adopting a standard works out every service of every example while the ledger waits.
 constexpr std::int64_t claims_max = 10'000;
 
-/// Unit -> amount in minor units; nothing when the member is not there.
-std::map<std::string, std::int64_t> read_amounts(const Object& object, std::string_view member,
-                                                 const Plan& plan) {
-    std::map<std::string, std::int64_t> amounts;
-    if (!object.has(member)) return amounts;
-    for (const auto& [unit, amount] : object[member].map(units_max)) {
+using Amounts = std::map<std::string, std::int64_t>;
+using Movements = ExampleMovements;
+
+enum class Sign { none, allowed };
+
+/// Unit -> amount in minor units.
+Amounts read_amounts(const Value& value, const Plan& plan, Sign sign) {
+    Amounts amounts;
+    for (const auto& [unit, amount] : value.map(units_max)) {
         if (!plan.units.contains(unit)) {
             amount.refuse("本文件的 units 里没有 {}：请用其中的单位",
                           "{} is not in the units of this document: use one that is", {unit});
         }
-        amounts[unit] = amount.amount(scale_of(plan, unit)).minor_units;
+        const std::int64_t scale = scale_of(plan, unit);
+        amounts[unit] =
+            (sign == Sign::allowed ? amount.signed_amount(scale) : amount.amount(scale)).minor_units;
     }
     return amounts;
 }
 
-std::map<std::string, std::int64_t> read_fact_values(const Object& given) {
+/// The same; nothing when the member is not there.
+Amounts read_amounts(const Object& object, std::string_view member, const Plan& plan, Sign sign) {
+    return object.has(member) ? read_amounts(object[member], plan, sign) : Amounts();
+}
+
+Movements read_movements(const Object& object, std::string_view member, const Plan& plan) {
+    Movements movements;
+    if (!object.has(member)) return movements;
+    for (const auto& [whose, amounts] : object[member].map(list_elements_max))
+        movements[whose] = read_amounts(amounts, plan, Sign::allowed);
+    return movements;
+}
+
+std::map<std::string, std::int64_t> read_fact_values(const Object& object) {
     using Limits = std::numeric_limits<std::int64_t>;
     std::map<std::string, std::int64_t> facts;
-    if (!given.has("facts")) return facts;
-    for (const auto& [code, value] : given["facts"].map(limits::attested_facts))
+    if (!object.has("facts")) return facts;
+    for (const auto& [code, value] : object["facts"].map(limits::attested_facts))
         facts[code] = value.integer(Limits::min(), Limits::max());
     return facts;
 }
 
+/// A whole number, or `absent` when the member is not there.
+template <class T>
+T read_count(const Object& object, std::string_view member, std::int64_t least, std::int64_t most, T absent) {
+    return object.has(member) ? static_cast<T>(object[member].integer(least, most)) : absent;
+}
+
+std::optional<std::uint32_t> read_own_minutes(const Object& object) {
+    if (!object.has("own_minutes")) return std::nullopt;
+    return static_cast<std::uint32_t>(object["own_minutes"].integer(0, limits::service_minutes));
+}
+
+ExampleAgreed read_agreed(const Value& value) {
+    const Object object = value.object({"start", "minutes"});
+    return {object["start"].parsed(parse_civil_time), object["minutes"].integer(0, limits::service_minutes)};
+}
+
+ExampleOthers read_others(const Value& value) {
+    const Object object = value.object({"role", "count", "own_minutes"});
+    return {object["role"].code(), read_count<std::uint32_t>(object, "count", 1, others_max, 1),
+            read_own_minutes(object)};
+}
+
+void read_witnesses(const Object& object, ExampleService& service) {
+    if (object.has("evidence")) {
+        const Object evidence = object["evidence"].object({"kind", "grade"});
+        service.evidence = read_evidence_kind(evidence["kind"]);
+        service.evidence_grade = read_count<std::uint8_t>(evidence, "grade", 0, grade_max, 0);
+    }
+    if (object.has("cosigned")) {
+        for (const Value& capacity : object["cosigned"].array(1, list_elements_max))
+            add_once(capacity, read_cosigner_capacity(capacity), service.cosigned);
+    }
+    if (!object.has("others")) return;
+    std::int64_t count = 1;
+    for (const Value& others : object["others"].array(1, others_max)) {
+        service.others.push_back(read_others(others));
+        count += service.others.back().count;
+    }
+    if (count > static_cast<std::int64_t>(limits::participants)) {
+        object["others"].refuse("一次服务至多 {} 人：请减少 count",
+                                "brings more than {} people into one service: lower count",
+                                {std::to_string(limits::participants)});
+    }
+}
+
 ExampleService read_service(const Value& value) {
-    const Object object =
-        value.object({"category", "role", "start", "minutes", "quantity", "own_minutes", "times"});
+    const Object object = value.object({"category", "role", "start", "minutes", "quantity", "own_minutes",
+                                        "times", "place", "travel_minutes", "agreed", "evidence", "facts",
+                                        "cosigned", "filed_after_days", "session", "others"});
     ExampleService service;
     service.category = object["category"].code();
     service.role = object["role"].code();
     service.start = object["start"].parsed(parse_civil_time);
-    service.minutes = object["minutes"].integer(1, limits::service_minutes);
-    if (object.has("quantity"))
-        service.quantity = static_cast<std::uint32_t>(object["quantity"].integer(0, quantity_max));
-    if (object.has("own_minutes"))
-        service.own_minutes =
-            static_cast<std::uint32_t>(object["own_minutes"].integer(0, limits::service_minutes));
-    if (object.has("times"))
-        service.times = static_cast<std::uint32_t>(object["times"].integer(1, times_max));
-    CivilTime last_end = service.start;
-    last_end.local_minutes += (service.times - 1) * minutes_in_day + service.minutes;
-    if (!is_civil_time(last_end)) {
+    service.minutes = object["minutes"].integer(0, limits::service_minutes);
+    service.quantity = read_count<std::uint32_t>(object, "quantity", 0, quantity_max, 0);
+    service.own_minutes = read_own_minutes(object);
+    service.times = read_count<std::uint32_t>(object, "times", 1, times_max, 1);
+    if (object.has("place")) service.place = object["place"].code();
+    service.travel_minutes =
+        read_count<std::uint32_t>(object, "travel_minutes", 0, limits::service_minutes, 0);
+    if (object.has("agreed")) service.agreed = read_agreed(object["agreed"]);
+    service.facts = read_fact_values(object);
+    service.filed_after_days = read_count<std::uint32_t>(object, "filed_after_days", 0, days_max, 0);
+    if (object.has("session")) service.session = object["session"].code();
+    read_witnesses(object, service);
+    CivilTime last_filed = service.start;
+    last_filed.local_minutes +=
+        (service.times - 1 + std::int64_t{service.filed_after_days}) * minutes_in_day + service.minutes;
+    if (!is_civil_time(last_filed)) {
         object["start"].refuse("服务会超出日历范围（1900 至 2199 年）：请改早一些",
                                "leads out of the calendar (the years 1900 to 2199): choose an earlier time");
     }
@@ -109,15 +180,20 @@ ExampleGiven read_given(const Value& value, const Plan& plan) {
     const bool earns = plan.summary.kind == StandardKind::credit;
     const Object object = value.object();
     if (earns) {
-        object.allow_only({"tags", "facts", "balance", "earned", "services"});
+        object.allow_only(
+            {"tags", "facts", "balance", "earned", "household", "team", "member_days", "services"});
     } else {
-        object.allow_only({"class", "tags", "facts", "balance", "earned", "redemptions", "transfers"});
+        object.allow_only(
+            {"class", "tags", "facts", "balance", "earned", "member_days", "redemptions", "transfers"});
     }
     ExampleGiven given;
     if (object.has("tags")) given.tags = read_codes(object["tags"]);
     given.facts = read_fact_values(object);
-    given.balance = read_amounts(object, "balance", plan);
-    given.earned = read_amounts(object, "earned", plan);
+    given.balance = read_amounts(object, "balance", plan, Sign::none);
+    given.earned = read_amounts(object, "earned", plan, Sign::none);
+    given.household = object.has("household") && object["household"].boolean();
+    given.team = object.has("team") && object["team"].boolean();
+    given.member_days = read_count<std::int32_t>(object, "member_days", 0, days_max, given.member_days);
     if (earns) {
         read_services(object, given);
     } else {
@@ -126,31 +202,67 @@ ExampleGiven read_given(const Value& value, const Plan& plan) {
     return given;
 }
 
+/// Ladder -> the code of a level, empty for "none".
+std::map<std::string, std::string> read_levels(const Object& object, const Plan& plan) {
+    std::map<std::string, std::string> levels;
+    if (!object.has("level")) return levels;
+    for (const auto& [id, value] : object["level"].map(list_elements_max)) {
+        const std::string& wanted = id;
+        const auto ladder = std::find_if(plan.ladders.begin(), plan.ladders.end(),
+                                         [&](const Ladder& one) { return one.id == wanted; });
+        if (ladder == plan.ladders.end()) {
+            value.refuse("本文件的 ladders 里没有 {}：请用其中的 id",
+                         "{} is not in the ladders of this document: use one that is", {wanted});
+            return levels;
+        }
+        std::vector<std::string_view> words = {"none"};
+        for (const Ladder::Level& level : ladder->levels) words.push_back(level.code);
+        const std::size_t place = value.choice(words);
+        levels[wanted] = place == 0 ? "" : std::string(words[place]);
+    }
+    return levels;
+}
+
+void refuse_silence(const Value& value, bool earns) {
+    if (earns) {
+        value.refuse(
+            "没有写预期：请写所得（credits）、溢出（overflowed）、截去（cut）、旁人所得（others）、"
+            "账户变动（accounts）、等级（level）、待定（pending）、余额（balance）或拒绝（refused）",
+            "expects nothing: say what is earned (credits), overflowed or cut, what others earn, what moves "
+            "in "
+            "accounts, the level, whether it is pending, the balance, or what is refused");
+    } else {
+        value.refuse("没有写预期：请写明余额（balance）、对方所得（received）或拒绝（refused）",
+                     "expects nothing: say the balance, what was received, or what is refused");
+    }
+}
+
 ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
     const Object object = value.object();
     const bool earns = plan.summary.kind == StandardKind::credit;
     if (earns) {
-        object.allow_only({"credits", "overflowed", "balance", "refused", "by"});
+        object.allow_only({"credits", "overflowed", "cut", "others", "accounts", "level", "pending",
+                           "balance", "refused", "by"});
     } else {
         object.allow_only({"received", "balance", "refused", "by"});
     }
     ExampleExpectation expect;
-    expect.credits = read_amounts(object, "credits", plan);
-    expect.overflowed = read_amounts(object, "overflowed", plan);
-    expect.received = read_amounts(object, "received", plan);
-    expect.balance = read_amounts(object, "balance", plan);
+    expect.credits = read_amounts(object, "credits", plan, Sign::allowed);
+    expect.overflowed = read_amounts(object, "overflowed", plan, Sign::none);
+    expect.cut = read_amounts(object, "cut", plan, Sign::none);
+    expect.others = read_movements(object, "others", plan);
+    expect.accounts = read_movements(object, "accounts", plan);
+    expect.level = read_levels(object, plan);
+    expect.pending = object.has("pending") && object["pending"].boolean();
+    expect.received = read_amounts(object, "received", plan, Sign::none);
+    expect.balance = read_amounts(object, "balance", plan, Sign::allowed);
     if (object.has("refused")) expect.refused = object["refused"].code();
     if (object.has("by")) expect.by = object["by"].code();
-    const bool expects = !expect.credits.empty() || !expect.overflowed.empty() || !expect.received.empty() ||
-                         !expect.balance.empty() || !expect.refused.empty();
-    if (!expects && earns) {
-        value.refuse(
-            "没有写预期：请写明所得（credits）、溢出（overflowed）、余额（balance）或拒绝（refused）",
-            "expects nothing: say what is earned (credits), what overflowed, the balance, or what is "
-            "refused");
-    } else if (!expects) {
-        value.refuse("没有写预期：请写明余额（balance）、对方所得（received）或拒绝（refused）",
-                     "expects nothing: say the balance, what was received, or what is refused");
+    const auto any_of = [](const auto&... parts) { return (!parts.empty() || ...); };
+    if (!expect.pending &&
+        !any_of(expect.credits, expect.overflowed, expect.cut, expect.others, expect.accounts, expect.level,
+                expect.received, expect.balance, expect.refused)) {
+        refuse_silence(value, earns);
     }
     if (object.has("by") && expect.refused.empty()) {
         object["by"].refuse("只有写了 refused 才有 by：请补上 refused 或删去 by",

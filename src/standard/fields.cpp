@@ -35,64 +35,29 @@ Text suggestion(std::string_view word, const std::vector<std::string_view>& allo
     return say("（是否想写 {}？）", " (did you mean {}?)", {*nearest});
 }
 
-/// How many letters must be changed, added, dropped or swapped with the next to come from `a` to `b`.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i) {
-        for (std::size_t j = 0; j <= b.size(); ++j) {
-            if (i == 0 || j == 0) {
-                cost[i][j] = i + j;
-                continue;
-            }
-            const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + change});
-            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (swapped) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-        }
-    }
-    return cost[a.size()][b.size()];
-}
-
 }  // namespace
 
-std::optional<std::string_view> nearest_word(std::string_view word,
-                                             const std::vector<std::string_view>& allowed) {
-    constexpr std::size_t farthest = 2;
-    constexpr std::size_t longest_word = 40;
-    if (word.size() > longest_word) return std::nullopt;
-    std::optional<std::string_view> nearest;
-    std::size_t least = farthest + 1;
-    for (std::string_view candidate : allowed) {
-        const std::size_t distance = edit_distance(word, candidate);
-        // Changing every letter of a short word would make anything out of it.
-        if (distance >= least || distance >= candidate.size()) continue;
-        least = distance;
-        nearest = candidate;
-    }
-    return nearest;
-}
+// JsonReading
 
-// Reading
-
-Value Reading::root() {
+Value JsonReading::root() {
     return Value(*this, &root_);
 }
 
-Result<void> Reading::outcome() const {
+Result<void> JsonReading::outcome() const {
     if (fault_) return *fault_;
     return {};
 }
 
-void Reading::refuse_at(const std::string& path, const Text& fault) {
+void JsonReading::refuse_at(const std::string& path, const Text& fault) {
     if (!ok()) return;
     fault_ = Error{Code::bad_document, Text{path + "：" + fault.zh, path + ": " + fault.en}};
 }
 
-void Reading::refuse(const json& node, const Text& fault) {
+void JsonReading::refuse(const json& node, const Text& fault) {
     if (ok()) refuse_at(path_of(root_, node), fault);
 }
 
-void Reading::refuse_member(const json& object, std::string_view name, const Text& fault) {
+void JsonReading::refuse_member(const json& object, std::string_view name, const Text& fault) {
     if (ok()) refuse_at(member_path(path_of(root_, object), std::string(name)), fault);
 }
 
@@ -122,6 +87,10 @@ bool Value::is_string() const {
     return readable() && node_->is_string();
 }
 
+bool Value::is_object() const {
+    return readable() && node_->is_object();
+}
+
 bool Value::is(std::string_view word) const {
     return is_string() && node_->get_ref<const std::string&>() == word;
 }
@@ -138,7 +107,7 @@ std::string Value::text(std::size_t bytes_max) const {
     if (!found) return {};
     if (!found->empty() && found->size() <= bytes_max && !has_control_character(*found)) return *found;
     const Text kind =
-        say("1 至 {} 字节的文字，不含换行和控制字符",
+        say(" 1 至 {} 字节的文字，不含换行和控制字符",
             "text of 1 to {} bytes without line breaks or control characters", {std::to_string(bytes_max)});
     refuse_kind(kind.zh, kind.en);
     return {};
@@ -175,7 +144,7 @@ std::int64_t Value::integer(std::int64_t least, std::int64_t most) const {
         const auto found = node_->get<std::int64_t>();
         if (least <= found && found <= most) return found;
     }
-    const Text kind = say("{} 至 {} 的整数，不加引号", "an integer from {} to {}, without quotes",
+    const Text kind = say(" {} 至 {} 的整数，不加引号", "an integer from {} to {}, without quotes",
                           {std::to_string(least), std::to_string(most)});
     refuse_kind(kind.zh, kind.en);
     return least;
@@ -184,16 +153,21 @@ std::int64_t Value::integer(std::int64_t least, std::int64_t most) const {
 bool Value::boolean() const {
     if (!readable()) return false;
     if (node_->is_boolean()) return node_->get<bool>();
-    refuse_kind("true 或 false，不加引号", "true or false, without quotes");
+    refuse_kind(" true 或 false，不加引号", "true or false, without quotes");
     return false;
 }
 
-Amount Value::amount(std::int64_t minor_units_in_one) const {
+Amount Value::signed_amount(std::int64_t minor_units_in_one) const {
     const auto spelling = string();
     if (!spelling) return {};
     const Result<Amount> read = parse_amount(*spelling, minor_units_in_one);
     if (!read) return refuse(read.error().text), Amount{};
-    if (read->minor_units >= 0) return *read;
+    return *read;
+}
+
+Amount Value::amount(std::int64_t minor_units_in_one) const {
+    const Amount read = signed_amount(minor_units_in_one);
+    if (read.minor_units >= 0) return read;
     refuse_kind("不小于零的数", "zero or more");
     return {};
 }
@@ -265,12 +239,21 @@ std::size_t Object::which(const std::vector<std::string_view>& names) const {
     for (std::size_t index = 0; index < names.size(); ++index)
         if (has(names[index])) found.push_back(index);
     if (found.size() == 1) return found.front();
+    std::vector<std::string_view> there;
+    for (std::size_t index : found) there.push_back(names[index]);
     Text meant;
-    for (const auto& [name, member] : value_.node_->items())
-        if (found.empty() && meant.en.empty() && name != "note") meant = suggestion(name, names);
+    if (found.empty()) {
+        for (const auto& [name, member] : value_.node_->items()) {
+            if (name == "note") continue;
+            there.push_back(name);
+            if (meant.en.empty()) meant = suggestion(name, names);
+        }
+    }
     const std::string list = listed(names);
-    value_.refuse(
-        Text{"应有且只有以下之一：" + list + meant.zh, "must have exactly one of " + list + meant.en});
+    const std::string shown = excerpt(listed(there));
+    const Text begins = there.empty() ? say("是空的", "is empty") : say("有 {}", "has {}", {shown});
+    value_.refuse(Text{begins.zh + "，应有且只有以下之一：" + list + meant.zh,
+                       begins.en + " and must have exactly one of " + list + meant.en});
     return 0;
 }
 

@@ -18,7 +18,7 @@
 
 /// Typed reading of a JSON tree, one line per field:
 ///
-///     Reading reading(*tree);
+///     JsonReading reading(*tree);
 ///     const Object item = reading.root().object({"item", "price", "at", "quantity"});
 ///     redemption.item = item["item"].code();
 ///     redemption.at = item["at"].parsed(parse_civil_time);
@@ -37,11 +37,12 @@ class Value;
 enum class Notes { allowed, refused };
 
 /// One pass over one tree, which must outlive it. For one thread.
-class Reading {
+class JsonReading {
   public:
-    explicit Reading(const nlohmann::json& root, Notes notes = Notes::allowed) : root_(root), notes_(notes) {}
-    Reading(const Reading&) = delete;
-    Reading& operator=(const Reading&) = delete;
+    explicit JsonReading(const nlohmann::json& root, Notes notes = Notes::allowed)
+        : root_(root), notes_(notes) {}
+    JsonReading(const JsonReading&) = delete;
+    JsonReading& operator=(const JsonReading&) = delete;
 
     Value root();
     bool ok() const { return !fault_.has_value(); }
@@ -64,7 +65,7 @@ class Reading {
 };
 
 /// One place in the tree, or none: the value of a member that is missing, after that was noted as the fault.
-/// Small; valid while its Reading lives. Where a getter names a range, both ends are allowed.
+/// Small; valid while its JsonReading lives. Where a getter names a range, both ends are allowed.
 class Value {
   public:
     /// A string of 1 to `bytes_max` bytes without control characters.
@@ -87,6 +88,8 @@ class Value {
     bool boolean() const;
     /// A string that parse_amount() reads at this scale, not negative.
     Amount amount(std::int64_t minor_units_in_one) const;
+    /// The same, but it may be negative.
+    Amount signed_amount(std::int64_t minor_units_in_one) const;
     /// A string that parse_rational() reads, not negative.
     Rational rational() const;
     /// A string as one of the library's parsers reads it: parsed(parse_civil_date), parsed(parse_claim_id)…
@@ -109,6 +112,7 @@ class Value {
     Object object() const;
 
     bool is_string() const;
+    bool is_object() const;
     /// Whether it is this very string; never a fault.
     bool is(std::string_view word) const;
 
@@ -118,9 +122,9 @@ class Value {
     void refuse(const Text& fault) const;
 
   private:
-    friend class Reading;
+    friend class JsonReading;
     friend class Object;
-    Value(Reading& reading, const nlohmann::json* node) : reading_(&reading), node_(node) {}
+    Value(JsonReading& reading, const nlohmann::json* node) : reading_(&reading), node_(node) {}
     bool readable() const { return node_ != nullptr && reading_->ok(); }
     std::optional<std::string> string() const;
     /// Notes "found …, must be …".
@@ -128,7 +132,7 @@ class Value {
     /// What stands here, cut to a few words.
     std::string shown() const;
 
-    Reading* reading_;
+    JsonReading* reading_;
     const nlohmann::json* node_;  ///< null: missing
 };
 
@@ -151,9 +155,5 @@ class Object {
     explicit Object(Value value) : value_(value) {}
     Value value_;
 };
-
-/// Of `allowed`, the word that is nearest to `word`: at most two letters wrong, missing, too many or swapped.
-std::optional<std::string_view> nearest_word(std::string_view word,
-                                             const std::vector<std::string_view>& allowed);
 
 }  // namespace timebank::standard

@@ -8,12 +8,11 @@ namespace {
 
 constexpr std::int64_t items_max = 1'000'000;
 
-ItemLimit read_limit(const Object& object) {
+ItemLimit read_limit(const Object& object, const Plan& plan) {
     ItemLimit limit;
     limit.id = object["id"].code();
     object["key"].choice({"member"});
-    limit.window = object["window"].choice<Window>(
-        {{"service", Window::service}, {"day", Window::day}, {"life", Window::life}});
+    limit.period = read_limit_window(object["window"], plan);
     limit.limit = object["limit"].integer(1, items_max);
     object["at_cap"].choice({"refuse"});
     return limit;
@@ -21,7 +20,7 @@ ItemLimit read_limit(const Object& object) {
 
 class Catalogue {
   public:
-    explicit Catalogue(const Plan& plan) : plan_(plan) {}
+    explicit Catalogue(Plan& plan) : plan_(plan) {}
 
     void add(const Value& value) {
         const Object object = value.object({"item", "name", "unit", "price", "paid_to", "unlock", "limits"});
@@ -31,7 +30,7 @@ class Catalogue {
         item.unit = read_unit(object["unit"], plan_);
         item.price = object["price"].amount(scale_of(plan_, item.unit)).minor_units;
         item.paid_to = object["paid_to"].code();
-        item.unlock = read_condition_or_none(object["unlock"], plan_);
+        item.unlock = read_condition_or_none(object["unlock"], plan_, Asking::spending);
         item.limits = read_limits(object["limits"]);
         item.position = items_.size();
         if (!codes_.insert(item.code).second) {
@@ -55,7 +54,7 @@ class Catalogue {
         }
         for (const Value& element : value.array(1, list_elements_max)) {
             const Object object = element.object({"id", "key", "window", "limit", "at_cap"});
-            limits.push_back(read_limit(object));
+            limits.push_back(read_limit(object, plan_));
             // One id in two items would read as one limit over both, which this language does not have.
             if (!limit_ids_.insert(limits.back().id).second) {
                 object["id"].refuse(
@@ -67,7 +66,7 @@ class Catalogue {
         return limits;
     }
 
-    const Plan& plan_;
+    Plan& plan_;
     std::vector<Item> items_;
     std::set<std::string> codes_;
     std::set<std::string> limit_ids_;
@@ -76,6 +75,7 @@ class Catalogue {
 }  // namespace
 
 void read_redemption(const Object& document, Plan& plan) {
+    if (document.has("ladders")) plan.ladders = read_ladders(document["ladders"], plan);
     plan.says_transfers = document.has("transfers");
     // A community may begin with gifts and offer nothing for credits yet.
     const bool lists_transfers = plan.says_transfers && !document["transfers"].is_string();

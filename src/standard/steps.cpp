@@ -1,59 +1,121 @@
 #include <limits>
 
+#include "standard/fineness.hpp"
 #include "standard/parts.hpp"
 
 namespace timebank::standard {
 namespace {
 
-Gate read_gate(const Value& value, const Plan& plan) {
-    const Object gate = value.object({"condition", "otherwise"});
-    const Condition condition = read_condition(gate["condition"], plan);
-    return Gate{condition, gate["otherwise"].choice({"refuse", "nothing"}) == 0};
+constexpr std::int64_t lapse_days_max = 3660;
+constexpr std::int64_t obligation_minutes_max = 100'000'000;
+
+void read_lapse(const Object& object, Gate& gate) {
+    if (gate.otherwise != Gate::Otherwise::pending) {
+        if (!object.has("lapses_after_days")) return;
+        object["lapses_after_days"].refuse("只有 otherwise 为 pending 时才有：请删去",
+                                           "belongs to the otherwise pending alone: remove it");
+        return;
+    }
+    const Value lapse = object["lapses_after_days"];
+    if (lapse.is_string()) {
+        lapse.choice({"never"});
+        return;
+    }
+    gate.lapses_after_days = static_cast<std::uint16_t>(lapse.integer(1, lapse_days_max));
 }
 
-/// What the engine can carry exactly; see exact_denominator_max.
+Gate read_gate(const Value& value, const RuleSetting& setting) {
+    using Otherwise = Gate::Otherwise;
+    const Object object = value.object({"condition", "otherwise", "lapses_after_days"});
+    Gate gate;
+    gate.condition = read_condition(object["condition"], setting.plan, Asking::service);
+    gate.otherwise = object["otherwise"].choice<Otherwise>(
+        {{"refuse", Otherwise::refuse}, {"nothing", Otherwise::nothing}, {"pending", Otherwise::pending}});
+    read_lapse(object, gate);
+    return gate;
+}
+
+Obligation read_obligation(const Value& value, const RuleSetting& setting) {
+    const Object object = value.object({"when", "id", "minutes", "window"});
+    Obligation obligation;
+    obligation.when = read_when(object, setting);
+    obligation.id = object["id"].code();
+    obligation.minutes = object["minutes"].integer(1, obligation_minutes_max);
+    TallyDefinition served;
+    served.measure = Measure::minutes;
+    served.categories = setting.rule.categories;
+    obligation.reading =
+        reading_of(setting.plan, served, read_period(object["window"], setting.plan, total_windows(), true));
+    return obligation;
+}
+
 void check_tariff(const Tariff& tariff, const Value& amount) {
-    if (tariff.minor_units > std::numeric_limits<std::int64_t>::max()) {
-        amount.refuse("太大：最小单位的个数应在 64 位以内",
-                      "is too large: the count of minor units has 64 bits");
-    }
-    if (denominator(worth_of_one(tariff)) > exact_denominator_max) {
-        amount.refuse(
-            "太细：一分钟、一次或一件所得的分母不能超过 {}",
-            "is too fine: what one minute, visit or item earns may have a denominator of {} at most",
-            {std::to_string(exact_denominator_max)});
+    if (tariff.per != Tariff::Per::hour) return;
+    for (const Fraction& worth : values_of(tariff.amount)) {
+        if (denominator(Rational(worth.rational() / minutes_in_hour)) <= exact_denominator_max) continue;
+        amount.refuse("太细：一分钟所得的分母不能超过 {}",
+                      "is too fine: what one minute earns may have a denominator of {} at most",
+                      {std::to_string(exact_denominator_max)});
+        return;
     }
 }
 
-Tariff read_tariff(const Value& value, std::int64_t scale) {
+Tariff read_tariff(const Value& value, const RuleSetting& setting) {
     using Per = Tariff::Per;
     const Object object = value.object({"per", "amount"});
     Tariff tariff;
-    tariff.per = object["per"].choice<Per>(
-        {{"minute", Per::minute}, {"hour", Per::hour}, {"visit", Per::visit}, {"item", Per::item}});
-    tariff.minor_units = object["amount"].rational() * scale;
+    if (object["per"].is_object()) {
+        tariff.per = Per::quantity;
+        tariff.of = read_quantity(object["per"].object(), setting.plan, Asking::service);
+    } else {
+        tariff.per = object["per"].choice<Per>(
+            {{"minute", Per::minute}, {"hour", Per::hour}, {"visit", Per::visit}, {"item", Per::item}});
+    }
+    tariff.amount = read_number(object["amount"], setting, setting.scale);
     check_tariff(tariff, object["amount"]);
     return tariff;
 }
 
-Minimum read_minimum(const Value& value, std::int64_t scale) {
-    return Minimum{value.object({"amount"})["amount"].amount(scale).minor_units};
+Factor read_factor(const Value& value, const RuleSetting& setting) {
+    const Object object = value.object({"when", "by", "divided_by"});
+    Factor factor;
+    factor.when = read_when(object, setting);
+    factor.divides = object.which({"by", "divided_by"}) == 1;
+    const Value by = object[factor.divides ? "divided_by" : "by"];
+    factor.by = read_number(by, setting, 1);
+    const bool written = factor.by.kind == Number::Kind::constant;
+    if (factor.divides && written && factor.by.constant == Fraction(0))
+        by.refuse("不能除以零：请写大于零的数", "is zero, and nothing can be divided by it: give more");
+    return factor;
 }
 
-/// "exact" promises that there is nothing to round.
-void check_exact(const Value& value, const Tariff& tariff, const Plan& plan, const std::string& unit) {
-    const Rational worth = worth_of_one(tariff);
-    if (denominator(worth) == 1) return;
-    const Rational in_units = worth / scale_of(plan, unit);
-    value.refuse(
-        "不能写 exact：一分钟、一次或一件得 {0} {1}，不是整数个最小单位（1/{2}）：请写明 step 和 direction",
-        "cannot be exact: one minute, visit or item earns {0} {1}, which is no whole number of its minor "
-        "units "
-        "(1/{2}): give step and direction",
-        {in_units.str(), unit, std::to_string(scale_of(plan, unit))});
+Minimum read_minimum(const Value& value, const RuleSetting& setting) {
+    const Object object = value.object({"when", "amount"});
+    Minimum minimum;
+    minimum.when = read_when(object, setting);
+    minimum.minor_units = object["amount"].amount(setting.scale).minor_units;
+    return minimum;
 }
 
-Rounding read_rounding(const Value& value, std::int64_t scale) {
+void read_total(const Object& object, const RuleSetting& setting, Rounding& rounding) {
+    if (rounding.scope != Rounding::Scope::running_total) {
+        if (!object.has("window")) return;
+        object["window"].refuse("只有 scope 为 running_total 时才有 window：请删去",
+                                "belongs to the scope running_total alone: remove it");
+        return;
+    }
+    const Period period = read_period(object["window"], setting.plan, total_windows(), false);
+    TallyDefinition exact;
+    exact.measure = Measure::exact;
+    exact.standard = setting.plan.summary.id;
+    exact.rules = {setting.rule.id};
+    exact.unit = setting.rule.unit;
+    rounding.reading = reading_of(setting.plan, exact, period);
+    rounding.rounded_reading = reading_of(setting.plan, rounded_beside(exact), period);
+}
+
+Rounding read_rounding(const Value& value, const RuleSetting& setting) {
+    using Scope = Rounding::Scope;
     Rounding rounding;
     if (value.is_string()) {
         value.choice({"exact"});
@@ -61,74 +123,40 @@ Rounding read_rounding(const Value& value, std::int64_t scale) {
         return rounding;
     }
     const Object object = value.object({"step", "direction", "ties", "scope", "window"});
-    rounding.step = Rational(read_above_zero(object["step"], scale));
-    rounding.direction = object["direction"].choice<Direction>(
-        {{"down", Direction::down}, {"up", Direction::up}, {"nearest", Direction::nearest}});
-    if (rounding.direction == Direction::nearest) {
-        rounding.ties =
-            object["ties"].choice<Ties>({{"up", Ties::up}, {"down", Ties::down}, {"even", Ties::even}});
-    } else if (object.has("ties")) {
-        object["ties"].refuse("只有 direction 为 nearest 时才有 ties：请删去",
-                              "belongs to the direction nearest alone: remove it");
-    }
-    rounding.running_total = object["scope"].choice({"service", "running_total"}) == 1;
-    if (rounding.running_total) {
-        rounding.window = object["window"].choice<Window>({{"day", Window::day}, {"life", Window::life}});
-    } else if (object.has("window")) {
-        object["window"].refuse("只有 scope 为 running_total 时才有 window：请删去",
-                                "belongs to the scope running_total alone: remove it");
-    }
+    rounding.step = read_above_zero(object["step"], setting.scale);
+    rounding.direction = read_direction(object["direction"]);
+    rounding.ties = read_ties(object, rounding.direction);
+    rounding.scope = object["scope"].choice<Scope>(
+        {{"service", Scope::service}, {"claim", Scope::claim}, {"running_total", Scope::running_total}});
+    read_total(object, setting, rounding);
     return rounding;
 }
 
-/// What happens to the part above the limit.
-void read_at_cap(const Object& object, const Plan& plan, Cap& cap) {
-    enum class AtCap { refuse, clip, overflow };
-    const auto at_cap = object["at_cap"].choice<AtCap>(
-        {{"refuse", AtCap::refuse}, {"clip", AtCap::clip}, {"overflow", AtCap::overflow}});
-    cap.clips = at_cap != AtCap::refuse;
-    if (at_cap == AtCap::overflow) {
-        cap.overflow_to = object["overflow_to"].code();
-        if (cap.overflow_to == plan.issuer) {
-            object["overflow_to"].refuse("发行户 {} 自己发出的积分不能再流回：请写公益池，或改用 clip",
-                                         "is the issuer {}, from whom the credits come: name a pool, or clip",
-                                         {plan.issuer});
-        }
-    } else if (object.has("overflow_to")) {
-        object["overflow_to"].refuse("只有 at_cap 为 overflow 时才有 overflow_to：请删去",
-                                     "belongs to the at_cap overflow alone: remove it");
-    }
-}
-
-Cap read_cap(const Value& value, const Plan& plan, std::int64_t scale) {
-    const Object object = value.object({"id", "key", "window", "limit", "at_cap", "overflow_to"});
-    Cap cap;
-    cap.id = object["id"].code();
-    object["key"].choice({"member"});
-    cap.window = object["window"].choice<Window>(
-        {{"service", Window::service}, {"day", Window::day}, {"life", Window::life}});
-    cap.limit = object["limit"].amount(scale).minor_units;
-    read_at_cap(object, plan, cap);
-    return cap;
-}
-
-/// Reads the pipeline and sees to its order: gates, one tariff, perhaps a minimum, one rounding, caps or
-/// "none".
+/// Reads the pipeline and sees to its order.
 class Pipeline {
   public:
-    Pipeline(const Plan& plan, const std::string& unit)
-        : plan_(plan), unit_(unit), scale_(scale_of(plan, unit)) {}
+    explicit Pipeline(const RuleSetting& setting) : setting_(setting) {}
 
     void add(const Value& value) {
-        const Object step = value.object({"gate", "tariff", "minimum", "rounding", "cap"});
-        switch (step.which({"gate", "tariff", "minimum", "rounding", "cap"})) {
+        const Object step = value.object(
+            {"gate", "clock", "obligation", "bands", "tariff", "factor", "minimum", "rounding", "cap"});
+        switch (step.which(
+            {"gate", "clock", "obligation", "bands", "tariff", "factor", "minimum", "rounding", "cap"})) {
             case 0:
-                return add_at(Stage::gates, value, read_gate(step["gate"], plan_));
+                return add_at(Stage::gates, value, read_gate(step["gate"], setting_));
             case 1:
-                return add_at(Stage::tariff, value, tariff_ = read_tariff(step["tariff"], scale_));
+                return add_at(Stage::clocks, value, read_clock(step["clock"], setting_));
             case 2:
-                return add_at(Stage::minimum, value, read_minimum(step["minimum"], scale_));
+                return add_obligation(value, step["obligation"]);
             case 3:
+                return add_bands(value, step["bands"]);
+            case 4:
+                return add_tariff(value, step["tariff"]);
+            case 5:
+                return add_factor(value, step["factor"]);
+            case 6:
+                return add_minimum(value, step["minimum"]);
+            case 7:
                 return add_rounding(value, step["rounding"]);
             default:
                 return add_cap(value, step["cap"]);
@@ -138,7 +166,7 @@ class Pipeline {
     std::vector<Step> finish(const Value& steps) {
         if (stage_ < Stage::tariff)
             steps.refuse("没有 tariff：请写明单价", "has no tariff: say what is earned");
-        if (stage_ < Stage::rounding) {
+        if (!rounded_) {
             steps.refuse("没有 rounding：请写明取整办法，或 \"exact\"",
                          "has no rounding: say how, or \"exact\"");
         }
@@ -150,14 +178,16 @@ class Pipeline {
     }
 
   private:
-    enum class Stage { gates, tariff, minimum, rounding, caps };
+    enum class Stage { gates, clocks, obligations, bands, tariff, values, caps };
 
     bool enter(Stage stage, const Value& value) {
-        const bool repeats = stage == Stage::gates || stage == Stage::caps;
-        if (stage > stage_ || (stage == stage_ && repeats)) return stage_ = stage, true;
+        if (stage > stage_ || (stage == stage_ && stage != Stage::tariff)) return stage_ = stage, true;
         value.refuse(
-            "次序不对或写了两次：次序是 gate（可多个）、tariff、minimum（可无）、rounding、cap（可多个）",
-            "is out of order or there twice: the order is gates, tariff, perhaps a minimum, rounding, caps");
+            "次序不对或写了两次：次序是 gate、clock、obligation、bands，一个 tariff，"
+            "factor、minimum、rounding（以 rounding 结尾），最后是 cap",
+            "is out of order or there twice: the order is gates, clocks, obligations, bands, one tariff, "
+            "then "
+            "factors, minimums and roundings, the last of them a rounding, then caps");
         return false;
     }
 
@@ -165,14 +195,104 @@ class Pipeline {
         if (enter(stage, value)) steps_.push_back(std::move(step));
     }
 
-    void add_rounding(const Value& step, const Value& value) {
-        const Rounding rounding = read_rounding(value, scale_);
-        if (rounding.exact && stage_ >= Stage::tariff) check_exact(value, tariff_, plan_, unit_);
-        if (stage_ == Stage::gates) {
-            step.refuse("前面还没有 tariff：请先写单价再写取整",
+    void add_obligation(const Value& step, const Value& value) {
+        const Obligation obligation = read_obligation(value, setting_);
+        for (const Step& earlier : steps_) {
+            const auto* other = std::get_if<Obligation>(&earlier);
+            if (!other || other->id != obligation.id) continue;
+            step.refuse("应尽的服务 {} 已经有了：请换一个 id",
+                        "the obligation {} is there already: give it another id", {obligation.id});
+        }
+        add_at(Stage::obligations, step, obligation);
+    }
+
+    void add_bands(const Value& step, const Value& value) {
+        bands_.push_back(read_bands(value, setting_));
+        add_at(Stage::bands, step, bands_.back());
+    }
+
+    void add_tariff(const Value& step, const Value& value) {
+        const Tariff tariff = read_tariff(value, setting_);
+        const bool timed = tariff.per == Tariff::Per::minute || tariff.per == Tariff::Per::hour;
+        if (!bands_.empty() && !timed) {
+            value.object()["per"].refuse(
+                "有 bands 的规则按时间计：per 须为 minute 或 hour，或删去 bands",
+                "must be minute or hour in a rule with bands, which weigh minutes; else remove the bands");
+        }
+        fineness_.add(tariff, bands_);
+        add_at(Stage::tariff, step, tariff);
+    }
+
+    /// Factors, minimums and roundings.
+    void add_value(const Value& step, Step read) {
+        if (stage_ < Stage::tariff) {
+            step.refuse("前面还没有 tariff：请先写单价",
                         "stands before the tariff: say what is earned first");
         }
-        add_at(Stage::rounding, step, rounding);
+        if (!last_of_values_.empty() && stage_ == Stage::values) {
+            step.refuse(
+                "前面的 rounding 的 scope 是 {}，它后面只能是 cap：请挪到它前面",
+                "stands behind a rounding of the scope {}, which caps alone may follow: move it before",
+                {last_of_values_});
+        }
+        add_at(Stage::values, step, std::move(read));
+    }
+
+    void add_factor(const Value& step, const Value& value) {
+        const Factor factor = read_factor(value, setting_);
+        add_value(step, factor);
+        fineness_.add(factor);
+        ends_rounded_ = false;
+    }
+
+    void add_minimum(const Value& step, const Value& value) {
+        const Minimum minimum = read_minimum(value, setting_);
+        add_value(step, minimum);
+        fineness_.add(minimum);
+        ends_rounded_ = false;
+    }
+
+    void add_rounding(const Value& step, const Value& value) {
+        const Rounding rounding = read_rounding(value, setting_);
+        add_value(step, rounding);
+        if (rounding.exact) check_exact(value);
+        if (rounding.scope == Rounding::Scope::running_total) check_total(value);
+        if (rounding.scope == Rounding::Scope::claim) last_of_values_ = "claim";
+        if (rounding.scope == Rounding::Scope::running_total) last_of_values_ = "running_total";
+        fineness_.add(rounding);
+        rounded_ = true;
+        ends_rounded_ = true;
+    }
+
+    /// "exact" promises that there is nothing to round.
+    void check_exact(const Value& value) const {
+        if (fineness_.divided()) {
+            value.refuse("前面有 divided_by，不能写 exact：请写明 step 和 direction",
+                         "cannot be exact behind divided_by: give step and direction");
+        }
+        if (denominator(fineness_.grain()) == 1) return;
+        const Rational in_units = fineness_.grain() / setting_.scale;
+        value.refuse(
+            "不能写 exact：所得可以细到 {0} {1}，不是整数个最小单位（1/{2}）：请写明 step 和 direction",
+            "cannot be exact: a value may be as fine as {0} {1}, which is no whole number of its minor units "
+            "(1/{2}): give step and direction",
+            {in_units.str(), setting_.rule.unit, std::to_string(setting_.scale)});
+    }
+
+    /// Its sums are kept as exact fractions for as long as the window is, a life perhaps.
+    void check_total(const Value& value) const {
+        if (fineness_.unbounded()) {
+            value.refuse(
+                "前面除以了查出来的数，累计会越来越细：请先按次取整，或改用 scope 为 service",
+                "follows a division by a number that is looked up, so that its sums grow ever finer: "
+                "round each service first, or use the scope service");
+        }
+        if (denominator(fineness_.grain()) > exact_denominator_max) {
+            value.refuse("要累计的数太细（{0}）：分母不能超过 {1}，请先按次取整",
+                         "adds up values that are too fine ({0}): the denominator may be {1} at most; round "
+                         "each service first",
+                         {fineness_.grain().str(), std::to_string(exact_denominator_max)});
+        }
     }
 
     void add_cap(const Value& step, const Value& value) {
@@ -181,34 +301,31 @@ class Pipeline {
                 "写了“没有上限”（none）就不能再有 cap：请二选一",
                 "cannot stand beside another cap when one of them is \"none\": keep one or the other");
         }
-        if (stage_ < Stage::rounding) {
+        if (!ends_rounded_) {
             step.refuse("cap 应在 rounding 之后：上限管的是取整后的数",
                         "must stand behind the rounding: caps look at rounded amounts");
         }
-        if (!value.is_string()) return add_at(Stage::caps, step, read_cap(value, plan_, scale_));
+        if (!value.is_string()) return add_at(Stage::caps, step, read_cap(value, setting_));
         value.choice({"none"});
         no_limit_ = true;
         enter(Stage::caps, step);
     }
 
-    const Plan& plan_;
-    const std::string& unit_;
-    std::int64_t scale_;
+    const RuleSetting& setting_;
     Stage stage_ = Stage::gates;
-    Tariff tariff_;
+    Fineness fineness_;
+    std::vector<Bands> bands_;
+    bool rounded_ = false;
+    bool ends_rounded_ = false;        ///< the last of factors, minimums and roundings is a rounding
+    std::string_view last_of_values_;  ///< the scope after which only caps may come
     bool no_limit_ = false;
     std::vector<Step> steps_;
 };
 
 }  // namespace
 
-Rational worth_of_one(const Tariff& tariff) {
-    constexpr int minutes_in_hour = 60;
-    return tariff.per == Tariff::Per::hour ? tariff.minor_units / minutes_in_hour : tariff.minor_units;
-}
-
-std::vector<Step> read_steps(const Value& value, const Plan& plan, const std::string& unit) {
-    Pipeline pipeline(plan, unit);
+std::vector<Step> read_steps(const Value& value, const RuleSetting& setting) {
+    Pipeline pipeline(setting);
     for (const Value& step : value.array(1, list_elements_max)) pipeline.add(step);
     return pipeline.finish(value);
 }

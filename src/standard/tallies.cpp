@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <charconv>
 
 #include "core/excerpt.hpp"
+#include "standard/fact_codes.hpp"
 #include "standard/parts.hpp"
 #include "timebank/digest.hpp"
 #include "timebank/id.hpp"
@@ -10,10 +10,24 @@ namespace timebank::standard {
 namespace {
 
 // These words are hashed into the names of stored tallies: they never change.
-constexpr std::string_view measure_words[] = {"awarded", "exact", "items",
-                                              "rounded", "given", "received"};  // as Measure
-constexpr std::string_view day_word = "day";
-constexpr std::string_view life_word = "life";
+constexpr std::string_view measure_words[] = {"awarded", "exact",    "items",    "rounded",
+                                              "given",   "received", "services", "minutes"};  // as Measure
+constexpr std::string_view key_words[] = {"member", "household", "team", "everyone"};         // as Key
+constexpr std::string_view bucket_words[] = {"life", "day", "session"};                       // as Bucket
+constexpr std::string_view per_category_word = ",category";  // behind the key
+
+template <class T, std::size_t count>
+std::string word_of(const std::string_view (&words)[count], T number) {
+    const auto place = static_cast<std::size_t>(number) - 1;
+    return std::string(place < count ? words[place] : "?");
+}
+
+/// Of a word that is none of them, a number that word_of() does not know.
+template <class T, std::size_t count>
+T number_of(const std::string_view (&words)[count], std::string_view word) {
+    const auto found = std::find(std::begin(words), std::end(words), word);
+    return static_cast<T>(1 + found - std::begin(words));
+}
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts(1);
@@ -43,138 +57,127 @@ bool are_sorted_codes(const std::vector<std::string>& codes) {
 
 /// Whether the parts fit together as TallyDefinition says.
 bool is_sound(const TallyDefinition& definition) {
-    const bool counts_items = definition.measure == Measure::items;
+    const Measure measure = definition.measure;
+    const bool of_services = measure == Measure::services || measure == Measure::minutes;
+    const bool counts = of_services || measure == Measure::items;
+    const bool plain =
+        definition.key == Key::member && !definition.per_category && definition.bucket != Bucket::session;
     return (definition.standard.empty() ? definition.rules.empty() : is_code(definition.standard)) &&
-           are_sorted_codes(definition.rules) && definition.unit.empty() == counts_items &&
-           (counts_items || is_code(definition.unit)) && definition.denominator >= 1 &&
-           (definition.denominator == 1 || definition.measure == Measure::exact);
+           are_sorted_codes(definition.rules) && are_sorted_codes(definition.categories) &&
+           (of_services ? definition.standard.empty() : definition.categories.empty()) &&
+           (counts ? definition.unit.empty() : is_code(definition.unit)) &&
+           (plain || measure == Measure::awarded);
 }
 
-/// Reads the six fields without judging them; to_text() of the result shows whether they were spelled right.
+Bucket bucket_of(Window window) {
+    if (window == Window::session) return Bucket::session;
+    return is_by_day(window) ? Bucket::day : Bucket::life;
+}
+
+/// Whether it is kept for one window alone.
+bool is_of_window(Measure measure) {
+    return measure == Measure::exact || measure == Measure::rounded;
+}
+
+/// Reads the seven fields without judging them; to_text() of the result shows whether they were spelled
+/// right.
 TallyDefinition parse_fields(const std::vector<std::string>& fields) {
     TallyDefinition definition;
-    const auto word = std::find(std::begin(measure_words), std::end(measure_words), fields[0]);
-    definition.measure = static_cast<Measure>(1 + word - std::begin(measure_words));
-    definition.bucket = fields[1] == day_word ? Window::day : Window::life;
-    definition.standard = fields[2];
-    if (!fields[3].empty()) definition.rules = split(fields[3], ',');
-    definition.unit = fields[4];
-    const std::string& digits = fields[5];
-    std::from_chars(digits.data(), digits.data() + digits.size(), definition.denominator);
+    definition.measure = number_of<Measure>(measure_words, fields[0]);
+    std::string_view key = fields[1];
+    definition.per_category = key.ends_with(per_category_word);
+    if (definition.per_category) key.remove_suffix(per_category_word.size());
+    definition.key = number_of<Key>(key_words, key);
+    if (is_of_window(definition.measure)) {
+        for (const auto window : {Window::day, Window::week, Window::month, Window::quarter,
+                                  Window::calendar_year, Window::fiscal_year, Window::membership_year})
+            if (to_text(Period{window, 0, 0}) == fields[2]) definition.window = window;
+        definition.bucket = bucket_of(definition.window);
+    } else {
+        definition.bucket = number_of<Bucket>(bucket_words, fields[2]);
+    }
+    definition.standard = fields[3];
+    if (!fields[4].empty()) definition.rules = split(fields[4], ',');
+    if (!fields[5].empty()) definition.categories = split(fields[5], ',');
+    definition.unit = fields[6];
     return definition;
 }
 
-/// Gives every place of the plan that looks at a tally the tally's index.
-class Linker {
-  public:
-    explicit Linker(Plan& plan) : plan_(plan) {}
+template <class T>
+std::size_t index_in(std::vector<T>& list, const T& wanted) {
+    const auto known = std::find(list.begin(), list.end(), wanted);
+    if (known != list.end()) return static_cast<std::size_t>(known - list.begin());
+    list.push_back(wanted);
+    return list.size() - 1;
+}
 
-    void link() {
-        for (Rule& rule : plan_.rules) link_rule(rule);
-        for (Item& item : plan_.catalogue) link_item(item);
-        for (TransferRule& rule : plan_.transfers) link_transfer(rule);
+std::vector<std::string> rules_under(const Plan& plan, const std::string& cap_id) {
+    std::vector<std::string> rules;
+    for (const Rule& rule : plan.rules) {
+        const auto is_under = [&](const Step& step) {
+            const auto* cap = std::get_if<Cap>(&step);
+            return cap && cap->id == cap_id;
+        };
+        if (std::any_of(rule.steps.begin(), rule.steps.end(), is_under)) rules.push_back(rule.id);
     }
+    std::sort(rules.begin(), rules.end());
+    return rules;
+}
 
-  private:
-    void link_rule(Rule& rule) {
-        Tariff tariff;
-        for (Step& step : rule.steps) {
-            if (const auto* read = std::get_if<Tariff>(&step)) tariff = *read;
-            if (auto* gate = std::get_if<Gate>(&step)) link_condition(gate->condition);
-            if (auto* rounding = std::get_if<Rounding>(&step)) link_rounding(*rounding, rule, tariff);
-            if (auto* cap = std::get_if<Cap>(&step)) link_cap(*cap, rule);
-        }
-    }
+void link_cap(Plan& plan, Cap& cap, const Rule& rule) {
+    if (cap.period.window == Window::service || cap.period.window == Window::balance) return;
+    TallyDefinition under_cap;
+    under_cap.measure = Measure::awarded;
+    under_cap.key = cap.key;
+    under_cap.per_category = cap.per_category;
+    under_cap.standard = plan.summary.id;
+    under_cap.rules = rules_under(plan, cap.id);
+    under_cap.unit = rule.unit;
+    cap.reading = reading_of(plan, under_cap, cap.period);
+}
 
-    void link_item(Item& item) {
-        if (item.unlock) link_condition(*item.unlock);
-        for (ItemLimit& limit : item.limits) {
-            if (limit.window == Window::service) continue;
-            limit.tally = index_of({Measure::items, limit.window, plan_.summary.id, {item.code}, "", 1});
-        }
-    }
+void link_limit(Plan& plan, ItemLimit& limit, const Item& item) {
+    if (limit.period.window == Window::service) return;
+    TallyDefinition redeemed;
+    redeemed.measure = Measure::items;
+    redeemed.standard = plan.summary.id;
+    redeemed.rules = {item.code};
+    limit.reading = reading_of(plan, redeemed, limit.period);
+}
 
-    void link_transfer(TransferRule& rule) {
-        if (rule.condition) link_condition(*rule.condition);
-        for (TransferLimit& limit : rule.limits) {
-            if (limit.window == Window::service) continue;
-            const bool of_giver = limit.key == TransferLimit::Key::giver;
-            limit.tally = index_of({of_giver ? Measure::given : Measure::received,
-                                    limit.window,
-                                    plan_.summary.id,
-                                    {rule.id},
-                                    rule.unit,
-                                    1});
-        }
-    }
-
-    void link_condition(Condition& condition) {
-        for (Condition& child : condition.children) link_condition(child);
-        if (condition.kind != Condition::Kind::earned) return;
-        condition.tally = index_of({Measure::awarded, Window::life, "", {}, condition.code, 1});
-    }
-
-    void link_rounding(Rounding& rounding, const Rule& rule, const Tariff& tariff) {
-        if (!rounding.running_total) return;
-        // A minimum is a whole number of minor units, so the tariff alone decides how fine a sum can be.
-        const std::int64_t denominator_of_one = to_int64(denominator(worth_of_one(tariff))).value_or(1);
-        const TallyDefinition exact = {Measure::exact, rounding.window, plan_.summary.id,
-                                       {rule.id},      rule.unit,       denominator_of_one};
-        rounding.tally = index_of(exact);
-        rounding.rounded_tally = index_of(rounded_beside(exact));
-    }
-
-    void link_cap(Cap& cap, const Rule& rule) {
-        if (cap.window == Window::service) return;
-        cap.tally =
-            index_of({Measure::awarded, cap.window, plan_.summary.id, rules_under(cap.id), rule.unit, 1});
-    }
-
-    std::vector<std::string> rules_under(const std::string& cap_id) const {
-        std::vector<std::string> rules;
-        for (const Rule& rule : plan_.rules) {
-            const auto is_under = [&](const Step& step) {
-                const auto* cap = std::get_if<Cap>(&step);
-                return cap && cap->id == cap_id;
-            };
-            if (std::any_of(rule.steps.begin(), rule.steps.end(), is_under)) rules.push_back(rule.id);
-        }
-        std::sort(rules.begin(), rules.end());
-        return rules;
-    }
-
-    std::size_t index_of(const TallyDefinition& definition) {
-        auto& tallies = plan_.tallies;
-        const auto known = std::find(tallies.begin(), tallies.end(), definition);
-        if (known != tallies.end()) return static_cast<std::size_t>(known - tallies.begin());
-        tallies.push_back(definition);
-        return tallies.size() - 1;
-    }
-
-    Plan& plan_;
-};
+void link_limit(Plan& plan, TransferLimit& limit, const TransferRule& rule) {
+    if (limit.period.window == Window::service) return;
+    TallyDefinition moved;
+    moved.measure = limit.key == TransferLimit::Key::giver ? Measure::given : Measure::received;
+    moved.standard = plan.summary.id;
+    moved.rules = {rule.id};
+    moved.unit = rule.unit;
+    limit.reading = reading_of(plan, moved, limit.period);
+}
 
 }  // namespace
 
 std::string to_text(const TallyDefinition& definition) {
-    const auto measure = static_cast<std::size_t>(definition.measure) - 1;
-    const std::string_view measure_word = measure < std::size(measure_words) ? measure_words[measure] : "?";
-    const std::string_view bucket = definition.bucket == Window::day ? day_word : life_word;
-    return joined({std::string(measure_word), std::string(bucket), definition.standard,
-                   joined(definition.rules, ','), definition.unit, std::to_string(definition.denominator)},
+    std::string key = word_of(key_words, definition.key);
+    if (definition.per_category) key += per_category_word;
+    const std::string bucket = is_of_window(definition.measure) ? to_text(Period{definition.window, 0, 0})
+                                                                : word_of(bucket_words, definition.bucket);
+    return joined({word_of(measure_words, definition.measure), key, bucket, definition.standard,
+                   joined(definition.rules, ','), joined(definition.categories, ','), definition.unit},
                   '|');
 }
 
 Result<TallyDefinition> parse_tally_definition(std::string_view text) {
     const std::vector<std::string> fields = split(text, '|');
-    if (fields.size() == 6) {
+    if (fields.size() == 7) {
         TallyDefinition definition = parse_fields(fields);
         if (is_sound(definition) && to_text(definition) == text) return definition;
     }
-    return fail(
-        Code::bad_encoding, "“{}”不是累计量的定义：应如 awarded|day|标准|规则|单位|1，请用 audit 检查账本",
-        "\"{}\" is no definition of a tally, such as awarded|day|standard|rules|unit|1: audit the ledger",
-        {excerpt(text)});
+    return fail(Code::bad_encoding,
+                "“{}”不是累计量的定义：应如 awarded|member|day|标准|规则|类别|单位，请用 audit 检查账本",
+                "\"{}\" is no definition of a tally, such as "
+                "awarded|member|day|standard|rules|categories|unit: audit the ledger",
+                {excerpt(text)});
 }
 
 TallyName name_of(const TallyDefinition& definition) {
@@ -187,12 +190,38 @@ TallyName name_of(const TallyDefinition& definition) {
 TallyDefinition rounded_beside(const TallyDefinition& exact) {
     TallyDefinition rounded = exact;
     rounded.measure = Measure::rounded;
-    rounded.denominator = 1;
     return rounded;
 }
 
+std::size_t reading_of(Plan& plan, TallyDefinition definition, const Period& period) {
+    definition.bucket = bucket_of(period.window);
+    if (is_of_window(definition.measure)) definition.window = period.window;
+    Reading reading;
+    reading.tally = index_in(plan.tallies, definition);
+    reading.period = period;
+    const TallyName name = name_of(definition);
+    reading.fact_code = fact_code::tally(name, period);
+    if (definition.measure == Measure::exact)
+        reading.denominator_fact_code = fact_code::tally_denominator(name, period);
+    return index_in(plan.readings, reading);
+}
+
 void link_tallies(Plan& plan) {
-    Linker(plan).link();
+    for (Ladder& ladder : plan.ladders) {
+        if (ladder.kept_in.empty()) continue;
+        TallyDefinition booked;
+        booked.standard = plan.summary.id;
+        booked.rules = {ladder.id};
+        booked.unit = ladder.kept_in;
+        ladder.reading = reading_of(plan, booked, Period{});
+    }
+    for (Rule& rule : plan.rules)
+        for (Step& step : rule.steps)
+            if (auto* cap = std::get_if<Cap>(&step)) link_cap(plan, *cap, rule);
+    for (Item& item : plan.catalogue)
+        for (ItemLimit& limit : item.limits) link_limit(plan, limit, item);
+    for (TransferRule& rule : plan.transfers)
+        for (TransferLimit& limit : rule.limits) link_limit(plan, limit, rule);
 }
 
 }  // namespace timebank::standard

@@ -18,13 +18,12 @@ std::vector<std::string> read_classes(const Value& value) {
     return read_codes(value);
 }
 
-TransferLimit read_limit(const Object& object, std::int64_t scale) {
+TransferLimit read_limit(const Object& object, const Plan& plan, std::int64_t scale) {
     using Key = TransferLimit::Key;
     TransferLimit limit;
     limit.id = object["id"].code();
     limit.key = object["key"].choice<Key>({{"giver", Key::giver}, {"receiver", Key::receiver}});
-    limit.window = object["window"].choice<Window>(
-        {{"service", Window::service}, {"day", Window::day}, {"life", Window::life}});
+    limit.period = read_limit_window(object["window"], plan);
     limit.limit = read_above_zero(object["limit"], scale);
     object["at_cap"].choice({"refuse"});
     return limit;
@@ -33,7 +32,7 @@ TransferLimit read_limit(const Object& object, std::int64_t scale) {
 class Transfers {
   public:
     /// `plan` has its catalogue: no id stands for two things in one document.
-    explicit Transfers(const Plan& plan) : plan_(plan) {
+    explicit Transfers(Plan& plan) : plan_(plan) {
         for (const Item& item : plan.catalogue) {
             rule_ids_.insert(item.code);
             for (const ItemLimit& limit : item.limits) limit_ids_.insert(limit.id);
@@ -52,7 +51,7 @@ class Transfers {
         rule.to = read_classes(object["to"]);
         rule.same_household = object["between"].choice({"anyone", "same_household"}) == 1;
         rule.multiple_of = read_above_zero(object["multiple_of"], scale_of(plan_, rule.unit));
-        rule.condition = read_condition_or_none(object["condition"], plan_);
+        rule.condition = read_condition_or_none(object["condition"], plan_, Asking::spending);
         rule.limits = read_limits(object["limits"], scale_of(plan_, rule.unit));
         rules_.push_back(std::move(rule));
     }
@@ -77,7 +76,7 @@ class Transfers {
         }
         for (const Value& element : value.array(1, list_elements_max)) {
             const Object object = element.object({"id", "key", "window", "limit", "at_cap"});
-            limits.push_back(read_limit(object, scale));
+            limits.push_back(read_limit(object, plan_, scale));
             if (!limit_ids_.insert(limits.back().id).second) {
                 object["id"].refuse("限额 {} 已经有了：每条限额要有自己的 id",
                                     "the limit {} is there already: every limit has an id of its own",
@@ -87,7 +86,7 @@ class Transfers {
         return limits;
     }
 
-    const Plan& plan_;
+    Plan& plan_;
     std::vector<TransferRule> rules_;
     std::set<std::string> rule_ids_;
     std::set<std::string> limit_ids_;
@@ -99,7 +98,7 @@ std::string read_class(const Value& value) {
     return std::string(account_classes()[value.choice(account_classes())]);
 }
 
-std::vector<TransferRule> read_transfers(const Value& value, const Plan& plan) {
+std::vector<TransferRule> read_transfers(const Value& value, Plan& plan) {
     if (value.is_string()) {
         value.choice({"none"});
         return {};

@@ -1,0 +1,110 @@
+#include "standard/window.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
+namespace timebank::standard {
+namespace {
+
+using std::chrono::day;
+using std::chrono::month;
+using std::chrono::months;
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+using std::chrono::years;
+
+sys_days point(CivilDate date) {
+    return sys_days(std::chrono::days(date.days));
+}
+
+CivilDate date_of(sys_days point) {
+    return CivilDate{static_cast<std::int32_t>(point.time_since_epoch().count())};
+}
+
+/// The last day of February where the day of the year is 29 February and the year has none.
+sys_days in_its_month(const year_month_day& date) {
+    return date.ok() ? sys_days(date) : sys_days(date.year() / date.month() / std::chrono::last);
+}
+
+/// Windows of so many months that begin with `first_month`, some of them before the one that holds the day.
+Days months_around(CivilDate date, unsigned first_month, unsigned length, unsigned back) {
+    const year_month_day today{point(date)};
+    const unsigned behind = (static_cast<unsigned>(today.month()) + 12 - first_month) % 12 % length;
+    const auto begins = today.year() / today.month() / day(1) - months(behind + back * length);
+    return {date_of(sys_days(begins)), date_of(sys_days(begins + months(length)))};
+}
+
+Days membership_year(CivilDate date, CivilDate opened_on, unsigned back) {
+    const year_month_day opened{point(opened_on)};
+    year_month_day begins{year_month_day{point(date)}.year() / opened.month() / opened.day()};
+    if (in_its_month(begins) > point(date)) begins -= years(1);
+    begins -= years(static_cast<int>(back));
+    return {date_of(in_its_month(begins)), date_of(in_its_month(begins + years(1)))};
+}
+
+}  // namespace
+
+bool is_by_day(Window window) {
+    return window != Window::service && window != Window::life && window != Window::session &&
+           window != Window::balance;
+}
+
+std::string to_text(const Period& period) {
+    constexpr std::string_view words[] = {
+        "",       "service", "day",           "life",        "session",         "week",
+        "month",  "quarter", "calendar_year", "fiscal_year", "membership_year", "trailing_days",
+        "balance"};
+    std::string text(words[static_cast<std::size_t>(period.window)]);
+    if (period.window == Window::trailing_days) text += std::to_string(period.trailing_days);
+    if (period.each_of_last != 0) text += "-" + std::to_string(period.each_of_last);
+    return text;
+}
+
+Days days_of(const Period& period, const Calendar& calendar, CivilDate date, CivilDate opened_on,
+             unsigned back) {
+    switch (period.window) {
+        case Window::week: {
+            const auto monday =
+                date.days - static_cast<std::int32_t>(weekday(date)) - static_cast<std::int32_t>(back * 7);
+            return {CivilDate{monday}, CivilDate{monday + 7}};
+        }
+        case Window::month:
+            return months_around(date, 1, 1, back);
+        case Window::quarter:
+            return months_around(date, 1, 3, back);
+        case Window::calendar_year:
+            return months_around(date, 1, 12, back);
+        case Window::fiscal_year:
+            return months_around(date, calendar.fiscal_first_month, 12, back);
+        case Window::membership_year:
+            return membership_year(date, opened_on, back);
+        case Window::trailing_days:
+            return {CivilDate{date.days - period.trailing_days + 1}, CivilDate{date.days + 1}};
+        default: {
+            const auto same = date.days - static_cast<std::int32_t>(back);
+            return {CivilDate{same}, CivilDate{same + 1}};
+        }
+    }
+}
+
+unsigned weekday(CivilDate date) {
+    return std::chrono::weekday(point(date)).iso_encoding() - 1;
+}
+
+bool matches(DayKinds kinds, const Calendar& calendar, CivilDate date) {
+    if ((kinds.bits >> weekday(date) & 1U) != 0) return true;
+    return (kinds.bits & DayKinds::holiday) != 0 &&
+           std::binary_search(calendar.holidays.begin(), calendar.holidays.end(), date);
+}
+
+std::string to_text(DayKinds kinds) {
+    constexpr std::string_view words[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"};
+    if (kinds.bits == DayKinds::every) return "all";
+    std::string text;
+    for (std::size_t i = 0; i < std::size(words); ++i)
+        if ((kinds.bits >> i & 1U) != 0) text += (text.empty() ? "" : "/") + std::string(words[i]);
+    return text;
+}
+
+}  // namespace timebank::standard
