@@ -1,21 +1,24 @@
 #include <algorithm>
-#include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "core/try.hpp"
 #include "standard/json.hpp"
+#include "standard/necessary.hpp"
 #include "standard/parts.hpp"
+#include "standard/remarks.hpp"
 #include "timebank/limits.hpp"
 
 /// What `standard check` says about a sound document: silences and dead ends that arithmetic can find.
 namespace timebank::standard {
 namespace {
 
-std::string at(std::string_view list, std::size_t index) {
-    return "$." + std::string(list) + "[" + std::to_string(index) + "]";
+/// What one whole minute, visit or item is worth by a tariff that is written down, in minor units.
+Rational worth_of_one(const Tariff& tariff) {
+    const Rational worth = tariff.amount.constant.rational();
+    return tariff.per == Tariff::Per::hour ? worth / minutes_in_hour : worth;
 }
 
 /// A rule taken apart; the pointers go into its steps.
@@ -25,7 +28,10 @@ struct RuleView {
     std::int64_t scale = 1;
     const Tariff* tariff = nullptr;
     const Minimum* minimum = nullptr;
-    const Rounding* rounding = nullptr;
+    const Rounding* rounding = nullptr;  ///< the last
+    bool plain = true;  ///< gates, a tariff that is written down, perhaps a minimum, one rounding and caps
+
+    bool rounds_total() const { return rounding->scope == Rounding::Scope::running_total; }
 
     std::string path_of(const Step& step) const {
         return path + ".steps[" + std::to_string(&step - rule.steps.data()) + "]";
@@ -42,22 +48,41 @@ struct RuleView {
     }
 };
 
+/// As without any clock.
+bool counts_actual_minutes(const Clock& clock) {
+    return clock.start == Clock::Time::actual && clock.end == Clock::Time::actual &&
+           clock.start_grid.minutes == 0 && clock.end_grid.minutes == 0 && clock.length_grid.minutes == 0 &&
+           clock.travel_minutes_max == 0;
+}
+
 RuleView view_of(const Plan& plan, std::size_t index) {
     const Rule& rule = plan.rules[index];
     RuleView view{rule, at("rules", index), scale_of(plan, rule.unit)};
     for (const Step& step : rule.steps) {
         if (const auto* tariff = std::get_if<Tariff>(&step)) view.tariff = tariff;
-        if (const auto* minimum = std::get_if<Minimum>(&step)) view.minimum = minimum;
-        if (const auto* rounding = std::get_if<Rounding>(&step)) view.rounding = rounding;
+        const bool first_rounding = view.rounding == nullptr;
+        if (const auto* minimum = std::get_if<Minimum>(&step)) {
+            view.plain = view.plain && first_rounding && !view.minimum && !minimum->when;
+            view.minimum = minimum;
+        }
+        if (const auto* rounding = std::get_if<Rounding>(&step)) {
+            view.plain = view.plain && first_rounding;
+            view.rounding = rounding;
+        }
+        const auto* clock = std::get_if<Clock>(&step);
+        view.plain = view.plain && (!clock || counts_actual_minutes(*clock)) &&
+                     !std::holds_alternative<Obligation>(step) && !std::holds_alternative<Bands>(step) &&
+                     !std::holds_alternative<Factor>(step);
     }
+    view.plain = view.plain && view.tariff->amount.kind == Number::Kind::constant &&
+                 view.tariff->per != Tariff::Per::quantity && view.rounding->scope != Rounding::Scope::claim;
     return view;
 }
 
 /// A whole number of steps, as a rule's rounding gives it for this exact value (each service for itself).
 Integer rounded(const Rounding& rounding, const Rational& value) {
     if (rounding.exact) return numerator(value);
-    const Integer steps = round_to_step(value, rounding.step, rounding.direction, rounding.ties);
-    return steps * numerator(rounding.step);
+    return round_to_step(value, rounding.step, rounding.direction, rounding.ties) * rounding.step;
 }
 
 bool is_timed(const Tariff& tariff) {
@@ -66,7 +91,7 @@ bool is_timed(const Tariff& tariff) {
 
 /// The most that one service can earn before caps; nothing where the tariff counts items.
 std::optional<Integer> most_of_one_service(const RuleView& view) {
-    if (view.tariff->per == Tariff::Per::item || view.rounding->running_total) return std::nullopt;
+    if (!view.plain || view.tariff->per == Tariff::Per::item || view.rounds_total()) return std::nullopt;
     Rational value = worth_of_one(*view.tariff);
     if (is_timed(*view.tariff)) value *= limits::service_minutes;
     if (view.minimum) value = std::max(value, Rational(view.minimum->minor_units));
@@ -87,58 +112,58 @@ std::optional<std::int64_t> shortest_that_earns(const RuleView& view) {
     return shortest_with;
 }
 
-/// What must hold for a condition to hold, as far as single bounds say it: (kind, code) -> [least, most].
-class Necessary {
+/// Everything in a plan that asks something.
+class Questions {
   public:
-    /// Whether the bounds seen so far leave something.
-    bool possible() const { return possible_; }
-
-    void add(const Condition& condition) {
-        using Kind = Condition::Kind;
-        if (condition.kind == Kind::all) {
-            for (const Condition& child : condition.children) add(child);
-        }
-        if (condition.kind == Kind::tag) narrow(condition, 1, 1);
-        if (condition.kind == Kind::negation && condition.children.front().kind == Kind::tag)
-            narrow(condition.children.front(), 0, 0);
-        if (condition.kind == Kind::fact || condition.kind == Kind::balance ||
-            condition.kind == Kind::earned) {
-            narrow(condition, condition.at_least.value_or(std::numeric_limits<std::int64_t>::min()),
-                   condition.at_most.value_or(std::numeric_limits<std::int64_t>::max()));
-        }
+    explicit Questions(const Plan& plan) {
+        for (const Rule& rule : plan.rules)
+            for (const Step& step : rule.steps) add(step);
+        for (const Ladder& ladder : plan.ladders)
+            for (const Ladder::Level& level : ladder.levels) add(level.condition);
+        for (const Item& item : plan.catalogue) add(item.unlock);
+        for (const TransferRule& rule : plan.transfers) add(rule.condition);
     }
+
+    const std::set<std::string>& facts() const { return facts_; }
+    /// Of balances and earnings.
+    const std::set<std::string>& units() const { return units_; }
 
   private:
-    void narrow(const Condition& condition, std::int64_t least, std::int64_t most) {
-        const auto key = std::pair(condition.kind, condition.code);
-        auto& bounds = bounds_.try_emplace(key, least, most).first->second;
-        bounds = {std::max(bounds.first, least), std::min(bounds.second, most)};
-        if (bounds.first > bounds.second) possible_ = false;
+    void add(const Step& step) {
+        std::visit([&](const auto& one) { add_parts(one); }, step);
+    }
+    void add_parts(const Gate& gate) { add(gate.condition); }
+    void add_parts(const Clock& clock) { add(clock.when); }
+    void add_parts(const Obligation& obligation) { add(obligation.when); }
+    void add_parts(const Bands& bands) { add(bands.when); }
+    void add_parts(const Tariff& tariff) {
+        add(tariff.amount);
+        if (tariff.per == Tariff::Per::quantity) add(tariff.of);
+    }
+    void add_parts(const Factor& factor) { add(factor.when), add(factor.by); }
+    void add_parts(const Minimum& minimum) { add(minimum.when); }
+    void add_parts(const Rounding&) {}
+    void add_parts(const Cap& cap) { add(cap.when), add(cap.limit), add(cap.waived_when); }
+
+    void add(const std::optional<Condition>& condition) {
+        if (condition) add(*condition);
+    }
+    void add(const Condition& condition) {
+        if (condition.kind == Condition::Kind::quantity) add(condition.quantity);
+        for (const Condition& child : condition.children) add(child);
+    }
+    void add(const Number& number) {
+        if (number.kind == Number::Kind::linear || number.kind == Number::Kind::table) add(number.of);
+    }
+    void add(const Quantity& quantity) {
+        if (quantity.kind == Quantity::Kind::fact) facts_.insert(quantity.code);
+        if (quantity.kind == Quantity::Kind::balance || quantity.kind == Quantity::Kind::earned)
+            units_.insert(quantity.code);
     }
 
-    std::map<std::pair<Condition::Kind, std::string>, std::pair<std::int64_t, std::int64_t>> bounds_;
-    bool possible_ = true;
+    std::set<std::string> facts_;
+    std::set<std::string> units_;
 };
-
-/// Every code of one kind that a condition names.
-void collect(const Condition& condition, std::set<std::string>& facts, std::set<std::string>& units) {
-    using Kind = Condition::Kind;
-    if (condition.kind == Kind::fact) facts.insert(condition.code);
-    if (condition.kind == Kind::balance || condition.kind == Kind::earned) units.insert(condition.code);
-    for (const Condition& child : condition.children) collect(child, facts, units);
-}
-
-std::vector<const Condition*> conditions_of(const Plan& plan) {
-    std::vector<const Condition*> conditions;
-    for (const Rule& rule : plan.rules)
-        for (const Step& step : rule.steps)
-            if (const auto* gate = std::get_if<Gate>(&step)) conditions.push_back(&gate->condition);
-    for (const Item& item : plan.catalogue)
-        if (item.unlock) conditions.push_back(&*item.unlock);
-    for (const TransferRule& rule : plan.transfers)
-        if (rule.condition) conditions.push_back(&*rule.condition);
-    return conditions;
-}
 
 class Remarks {
   public:
@@ -161,19 +186,22 @@ class Remarks {
             add("$.examples", "no_examples", "没有算例：采用时没有可核对的结果，请写几个",
                 "there are no examples: adopting it checks no result; write a few");
         }
-        return std::move(remarks_);
+        remark_on_silences(plan_, remarks_);
+        remark_on_dead_ends(plan_, remarks_);
+        return remarks_.finish();
     }
 
   private:
     void add(std::string path, std::string code, std::string_view zh, std::string_view en,
              std::initializer_list<std::string_view> arguments = {}) {
-        remarks_.push_back({std::move(path), std::move(code), say(zh, en, arguments)});
+        remarks_.add(std::move(path), std::move(code), zh, en, arguments);
     }
 
     void remark_on_declarations() {
-        std::set<std::string> facts;
-        std::set<std::string> units;
-        for (const Condition* condition : conditions_of(plan_)) collect(*condition, facts, units);
+        const Questions questions(plan_);
+        const std::set<std::string>& facts = questions.facts();
+        std::set<std::string> units = questions.units();
+        for (const Ladder& ladder : plan_.ladders) units.insert(ladder.kept_in);
         for (const Rule& rule : plan_.rules) units.insert(rule.unit);
         for (const Item& item : plan_.catalogue) units.insert(item.unit);
         for (const TransferRule& rule : plan_.transfers) units.insert(rule.unit);
@@ -212,20 +240,24 @@ class Remarks {
                 "the conditions of rule {} contradict each other: it can never earn anything",
                 {view.rule.id});
         }
-        const bool earns_nothing =
-            view.tariff->minor_units == 0 && (!view.minimum || view.minimum->minor_units == 0);
+        const bool earns_nothing = is_free(view) && (!view.minimum || view.minimum->minor_units == 0);
         if (earns_nothing) {
             add(view.path, "rule_earns_nothing", "规则 {} 的单价是零", "the tariff of rule {} is zero",
                 {view.rule.id});
         }
     }
 
+    static bool is_free(const RuleView& view) {
+        const std::vector<Fraction> values = values_of(view.tariff->amount);
+        return std::all_of(values.begin(), values.end(),
+                           [](const Fraction& value) { return value == Fraction(0); });
+    }
+
     void remark_on_rounding(const RuleView& view) {
+        if (!view.plain) return;
         const Rounding& rounding = *view.rounding;
         remark_on_minimum(view);
-        if (rounding.exact || rounding.running_total || !is_timed(*view.tariff) ||
-            view.tariff->minor_units == 0)
-            return;
+        if (rounding.exact || view.rounds_total() || !is_timed(*view.tariff) || is_free(view)) return;
         if (rounding.direction == Direction::up) return remark_on_raised_minute(view);
         const auto shortest = shortest_that_earns(view);
         if (!shortest) {
@@ -250,7 +282,7 @@ class Remarks {
     }
 
     void remark_on_minimum(const RuleView& view) {
-        if (!view.minimum || view.rounding->running_total) return;
+        if (!view.minimum || view.rounds_total()) return;
         const Integer given = rounded(*view.rounding, Rational(view.minimum->minor_units));
         if (given == view.minimum->minor_units) return;
         add(view.path_of(view.minimum), "minimum_off_step", "最低 {} 不是取整步长的整数倍，取整后成为 {}",
@@ -259,28 +291,39 @@ class Remarks {
     }
 
     void remark_on_caps(const RuleView& view) {
-        if (view.rounding->running_total && view.rounding->window == Window::day) {
+        if (view.rounds_total() && period_of(view.rounding->reading).window == Window::day) {
             remark_on_midnight(view.path_of(view.rounding));
         }
         for (const Step& step : view.rule.steps) {
             const auto* cap = std::get_if<Cap>(&step);
-            if (!cap) continue;
-            const std::string path = view.path_of(step);
-            if (cap->limit == 0) {
-                add(path, "rule_earns_nothing", "上限 {} 是零", "the cap {} is zero", {cap->id});
-            }
-            if (cap->window == Window::day) remark_on_midnight(path);
-            if (cap->clips && cap->overflow_to.empty()) {
-                add(path, "clip_goes_nowhere", "超过上限 {} 的部分被截去，不归任何人；每次截去多少都有记录",
-                    "what the cap {} cuts off goes to nobody; how much is recorded each time", {cap->id});
-            }
-            if (!cap->clips) remark_on_steps_below(view, *cap, path);
-            const auto most = most_of_one_service(view);
-            if (cap->window == Window::service && most && *most <= cap->limit) {
-                add(path, "cap_never_reached", "一次服务至多得 {}，上限 {} 不起作用",
-                    "one service earns {} at most: the cap {} never matters", {view.shown(*most), cap->id});
-            }
+            if (cap) remark_on_cap(view, *cap, view.path_of(step));
         }
+    }
+
+    const Period& period_of(std::size_t reading) const { return plan_.readings[reading].period; }
+
+    void remark_on_cap(const RuleView& view, const Cap& cap, const std::string& path) {
+        if (cap.period.window == Window::day) remark_on_midnight(path);
+        if (cap.at_cap == Cap::AtCap::clip) {
+            add(path, "clip_goes_nowhere", "超过上限 {} 的部分被截去，不归任何人；每次截去多少都有记录",
+                "what the cap {} cuts off goes to nobody; how much is recorded each time", {cap.id});
+        }
+        const auto limit = written_limit(cap);
+        if (!limit) return;
+        if (*limit == 0 && !cap.when) {
+            add(path, "rule_earns_nothing", "上限 {} 是零", "the cap {} is zero", {cap.id});
+        }
+        if (cap.at_cap == Cap::AtCap::refuse) remark_on_steps_below(view, cap, *limit, path);
+        const auto most = most_of_one_service(view);
+        if (cap.period.window == Window::service && most && *most <= *limit) {
+            add(path, "cap_never_reached", "一次服务至多得 {}，上限 {} 不起作用",
+                "one service earns {} at most: the cap {} never matters", {view.shown(*most), cap.id});
+        }
+    }
+
+    static std::optional<std::int64_t> written_limit(const Cap& cap) {
+        if (cap.limit.kind != Number::Kind::constant) return std::nullopt;
+        return cap.limit.constant.floor();
     }
 
     void remark_on_midnight(const std::string& path) {
@@ -289,15 +332,18 @@ class Remarks {
     }
 
     /// A refusing cap between two steps of the rounding refuses earlier than it says.
-    void remark_on_steps_below(const RuleView& view, const Cap& cap, const std::string& path) {
-        const bool shared = cap.window != Window::service && plan_.tallies[cap.tally].rules.size() > 1;
-        if (shared || view.rounding->exact) return;
-        const Integer step = numerator(view.rounding->step);
-        const Integer reachable = Integer(cap.limit) / step * step;
-        if (reachable == cap.limit) return;
+    void remark_on_steps_below(const RuleView& view, const Cap& cap, std::int64_t limit,
+                               const std::string& path) {
+        const Window window = cap.period.window;
+        if (window == Window::balance || view.rounding->exact) return;
+        const bool shared =
+            window != Window::service && plan_.tallies[plan_.readings[cap.reading].tally].rules.size() > 1;
+        if (shared) return;
+        const std::int64_t reachable = limit / view.rounding->step * view.rounding->step;
+        if (reachable == limit) return;
         add(path, "cap_off_step", "上限 {0} 不是取整步长的整数倍：实际至多得 {1}",
             "the limit of {0} is no multiple of the rounding step: {1} is the most that can be earned",
-            {view.shown(cap.limit), view.shown(reachable)});
+            {view.shown(limit), view.shown(reachable)});
     }
 
     /// Rules that pay one service in one unit add up; the text of most standards does not say so.
@@ -393,7 +439,7 @@ class Remarks {
     }
 
     const Plan& plan_;
-    std::vector<StandardRemark> remarks_;
+    RemarkList remarks_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "documents.hpp"
+#include "vectors.hpp"
 
 using namespace timebank;
 using namespace timebank::standard;
@@ -12,10 +13,22 @@ using namespace timebank::standard::test;
 
 namespace {
 
+/// REFERENCE.md from the table of remarks on.
+const std::string& page_of_remarks() {
+    static const std::string page =
+        read_file(std::string(TIMEBANK_SOURCE_DIR) + "/src/standard/REFERENCE.md");
+    static const std::string remarks = page.substr(page.find("## What `standard check` remarks"));
+    return remarks;
+}
+
 std::vector<StandardRemark> remarks_on(const nlohmann::json& document) {
     const auto remarks = check_standard(bytes_of(document.dump()));
     INFO((remarks ? "" : remarks.error().text.en));
     REQUIRE(remarks.has_value());
+    for (const StandardRemark& remark : *remarks) {
+        INFO(remark.code);
+        CHECK(page_of_remarks().find("`" + remark.code + "`") != std::string::npos);
+    }
     return *remarks;
 }
 
@@ -34,10 +47,20 @@ std::string listed(const std::vector<StandardRemark>& remarks) {
     return all;
 }
 
+/// What asks for a cosignature and says which times count.
+const nlohmann::json& gate_and_clock() {
+    static const auto steps = nlohmann::json::parse(
+        R"([{"gate": {"condition": {"cosigned": ["receiver"]}, "otherwise": "nothing"}},
+            {"clock": {"start": "actual", "end": "actual", "travel": "excluded"}}])");
+    return steps;
+}
+
 /// A document that leaves nothing unsaid.
 nlohmann::json silent() {
     auto document = test::document("credit");
+    for (auto& category : document["categories"]) category["overlap"] = "refuse";
     auto hours = document["rules"][1];
+    hours["steps"].insert(hours["steps"].begin(), gate_and_clock().begin(), gate_and_clock().end());
     document["rules"] = nlohmann::json::array({hours});
     document["units"].erase("point");
     document.erase("facts");
@@ -64,7 +87,7 @@ std::vector<std::string> words(const std::string& text) {
 
 /// The silent document with its one rule paid in points as the row says.
 nlohmann::json with_rule(const RuleRow& row) {
-    auto steps = nlohmann::json::array();
+    auto steps = gate_and_clock();
     const auto tariff = words(row.tariff);
     steps.push_back({{"tariff", {{"amount", tariff[0]}, {"per", tariff[1]}}}});
     if (!row.minimum.empty()) steps.push_back({{"minimum", {{"amount", row.minimum}}}});
@@ -177,6 +200,11 @@ TEST_CASE("a document that uses every member of the language gets these remarks 
                         "$.rules[2].steps[4] clip_goes_nowhere",
                         "$.rules[4].steps[1] day_of_start",
                         "$.rules[4].steps[2] day_of_start",
+                        "$.categories overlap_unsaid",
+                        "$.rules travel_uncounted",
+                        "$.rules evidence_unsaid",
+                        "$.rules[2].steps[5] boundary",
+                        "$.rules[3].steps[2] boundary",
                     });
     const auto remarks = remarks_on(document("redemption"));
     REQUIRE(remarks.size() == 1);
@@ -258,11 +286,12 @@ TEST_CASE("how minutes are lost or given away by rounding, and what caps do to i
         {"1 hour", "1", "1 down", "", "", ""},
         {"1 hour", "1", "2 down", "", "minimum_off_step",
          "minimum of 1 point is no multiple of the rounding step"},
-        {"2 visit", "", "exact", "service 2", "cap_never_reached", "earns 2 point at most"},
-        {"2 visit", "", "exact", "service 1.5", "", ""},
-        {"2 item", "", "exact", "service 2", "", ""},
-        {"2 visit", "", "1 down", "life 8.5", "cap_off_step", "no multiple of the rounding step: 8 point"},
-        {"2 visit", "", "1 down", "life 8", "", ""},
+        {"2 visit", "", "exact", "service 2", "cap_never_reached boundary", "earns 2 point at most"},
+        {"2 visit", "", "exact", "service 1.5", "boundary", "what reaches 1.5 point exactly is given"},
+        {"2 item", "", "exact", "service 2", "boundary", ""},
+        {"2 visit", "", "1 down", "life 8.5", "cap_off_step boundary",
+         "no multiple of the rounding step: 8 point"},
+        {"2 visit", "", "1 down", "life 8", "boundary", "what reaches 8 point exactly"},
     };
     for (const RuleRow& row : rows) {
         const auto document = with_rule(row);
@@ -277,5 +306,176 @@ TEST_CASE("how minutes are lost or given away by rounding, and what caps do to i
         const auto expected = words(row.codes);
         CHECK(codes == std::set<std::string>(expected.begin(), expected.end()));
         CHECK(listed(remarks).find(row.says) != std::string::npos);
+    }
+}
+
+namespace {
+
+struct Finding {
+    std::string_view pointer;
+    std::string_view value;
+    std::string_view path;
+    std::string_view code;  ///< empty: no remark at all
+    std::string_view says;
+};
+
+/// A document of several rules, levels and bands that has nothing to remark on.
+nlohmann::json many_parts() {
+    auto document = silent();
+    document["units"]["star"] = 1;
+    document["calendar"] = nlohmann::json::parse(R"({"holidays": ["2018-10-01", "2019-10-01"]})");
+    document["ladders"] = nlohmann::json::parse(R"([{"id": "stars", "name": {"zh": "星", "en": "stars"},
+        "kept_in": "star", "levels": [
+        {"code": "one", "name": {"zh": "一", "en": "one"}, "when": {"minutes_served": "all", "at_least": 600}},
+        {"code": "two", "name": {"zh": "二", "en": "two"}, "when": {"all": [
+            {"minutes_served": "all", "at_least": 6000}, {"tag": "trained"}]}}]}])");
+    auto& steps = document["rules"][0]["steps"];
+    steps.insert(steps.begin() + 2, nlohmann::json::parse(R"({"bands": {"list": [
+        {"id": "feast", "from": "00:00", "until": "24:00", "days": ["holiday"], "factor": "2"},
+        {"id": "night", "from": "22:00", "until": "30:00", "days": "all", "factor": "2"},
+        {"id": "rest", "from": "00:00", "until": "48:00", "days": ["sat", "sun"], "factor": "1"}],
+        "otherwise": "1"}})"));
+    steps.back() = nlohmann::json::parse(R"({"cap": {"id": "month", "key": "member", "window": "month",
+        "limit": "100", "at_cap": "overflow", "overflow_to": "pool"}})");
+    steps.push_back(nlohmann::json::parse(R"({"cap": {"id": "year", "key": "member",
+        "window": "calendar_year", "limit": "1200", "at_cap": "overflow", "overflow_to": "pool"}})"));
+    auto second = document["rules"][0];
+    second["id"] = "leaders";
+    second["roles"] = {"leader"};
+    second["steps"] =
+        nlohmann::json::parse(R"([{"tariff": {"per": "visit", "amount": {"of": {"this": "items"},
+        "each": "1"}}}, {"rounding": "exact"}, {"cap": "none"}])");
+    document["rules"].push_back(second);
+    return document;
+}
+
+}  // namespace
+
+TEST_CASE("a document with many parts of which each matters gets no remark") {
+    const auto remarks = remarks_on(many_parts());
+    INFO(listed(remarks));
+    CHECK(remarks.empty());
+}
+
+TEST_CASE("what a document leaves unsaid, and what in it can never matter, is said with path and numbers") {
+    const std::vector<Finding> rows = {
+        {"/categories/1/overlap", "remove", "$.categories", "overlap_unsaid", "of the categories canteen it"},
+        {"/categories/1/overlap", "\"allow\"", "", "", ""},
+        {"/rules/0/steps/1", "remove", "$.rules", "travel_uncounted", "rules all-hours have no clock"},
+        {"/rules/0/steps/0", "remove", "$.rules", "evidence_unsaid", "no rule asks for evidence"},
+        {"/rules/0/steps/0/gate/condition", R"({"any": [{"tag": "x"}, {"this": "grade", "at_least": 2}]})",
+         "", "", ""},
+        {"/calendar/holidays", R"(["2018-10-01"])", "$.calendar.holidays", "holidays_end", "with 2018-10-01"},
+        {"/rules/1/pays", "true", "$.rules[1]", "pays_without_limit", "rule leaders takes credits"},
+        {"/rules/0/steps/0/gate", R"({"condition": {"cosigned": ["receiver"]}, "otherwise": "pending",
+          "lapses_after_days": "never"})",
+         "$.rules[0].steps[0]", "pending_never_lapses", "years later"},
+        {"/rules/0/steps/0/gate", R"({"condition": {"cosigned": ["receiver"]}, "otherwise": "pending",
+          "lapses_after_days": 30})",
+         "", "", ""},
+        {"/rules/1/steps/0/tariff/amount", R"({"of": {"this": "minutes"}, "table": [{"from": 0, "value": "1"},
+          {"from": 120, "value": "2"}]})",
+         "$.rules[1].steps[0].tariff.amount.table[1]", "boundary", "120 count as 2 hour, 119 as 1 hour"},
+        {"/rules/1/steps/0/tariff/amount",
+         R"({"of": {"balance": "hour"}, "table": [{"from": "1.5", "value": "1"}]})",
+         "$.rules[1].steps[0].tariff.amount.table[0]", "boundary", "1.5 count as 1 hour, 89/60 as 0 hour"},
+        {"/rules/1/steps/2/cap",
+         R"({"id": "c", "key": "team", "window": "life", "limit": "7", "at_cap": "refuse"})",
+         "$.rules[1].steps[2]", "boundary", "what reaches 7 hour exactly is given, more is refused"},
+        // What never matters.
+        {"/rules/0/steps/2/bands/list/0/days", "\"all\"", "$.rules[0].steps[2].bands.list[1]",
+         "band_never_reached", "of the band night"},
+        {"/rules/0/steps/2/bands/list/1/from", "\"24:00\"", "", "", ""},
+        {"/calendar/holidays", "\"none\"", "$.rules[0].steps[2].bands.list[0]", "band_never_reached",
+         "of the band feast"},
+        {"/rules/0/steps/2/bands/list/2/days", R"(["sat"])", "", "", ""},
+        {"/rules/1/steps/0/tariff/amount", R"({"of": {"this": "minutes"}, "table": [{"from": 0, "value": "1"},
+          {"from": 120, "value": "2"}], "at_most": 119})",
+         "$.rules[1].steps[0].tariff.amount.table[1]", "row_never_reached", "outside at_most"},
+        {"/rules/1/steps/0/tariff/amount", R"({"of": {"this": "minutes"}, "table": [{"from": 0, "value": "1"},
+          {"from": 120, "value": "2"}], "at_least": 120})",
+         "$.rules[1].steps[0].tariff.amount.table[0]", "row_never_reached", "outside at_least"},
+        {"/rules/0/steps/5/cap/limit", "\"99\"", "$.rules[0].steps[6]", "cap_never_reached",
+         "the cap month leaves at most 1188 hour in a calendar_year: the cap year never matters"},
+        {"/rules/0/steps/6/cap/limit", "\"1201\"", "$.rules[0].steps[6]", "cap_never_reached", "1200 hour"},
+        {"/rules/0/steps/6/cap/key", "\"team\"", "", "", ""},
+        {"/ladders/0/levels/0/when/at_least", "6000", "", "", ""},
+        {"/ladders/0/levels/1/when", R"({"minutes_served": "all", "at_least": 600})",
+         "$.ladders[0].levels[0]", "level_never_counts", "reaches the level one reaches two"},
+        {"/ladders/0/levels/1/when", R"({"any": [{"tag": "x"}, {"minutes_served": "all", "at_least": 599}]})",
+         "$.ladders[0].levels[0]", "level_never_counts", "nobody ever has one"},
+        {"/ladders/0/levels/1/when", R"({"minutes_served": ["visit"], "at_least": 1})", "", "", ""},
+        {"/ladders/0/levels/1/when/all/1", R"({"minutes_served": "all", "at_most": 5999})",
+         "$.ladders[0].levels[1]", "unreachable_level", "of the level two contradict"},
+        {"/rules/0/steps/0/gate/condition", R"({"all": [{"cosigned": ["receiver"]}, {"place": ["a", "b"]},
+          {"place": ["c"]}]})",
+         "$.rules[0]", "unreachable_rule", "all-hours contradict"},
+        {"/rules/0/steps/0/gate/condition", R"({"all": [{"evidence": ["photo"]}, {"evidence": ["none"]}]})",
+         "$.rules[0]", "unreachable_rule", "all-hours contradict"},
+        {"/rules/0/steps/0/gate/condition",
+         R"({"all": [{"evidence": ["photo", "none"]}, {"evidence": ["none"]}]})", "", "", ""},
+    };
+    for (const Finding& row : rows) {
+        INFO(row.pointer << " = " << row.value);
+        const auto remarks = remarks_on(patched(many_parts(), row.pointer, row.value));
+        INFO(listed(remarks));
+        if (row.code.empty()) {
+            CHECK(remarks.empty());
+        } else {
+            CHECK(has(remarks, row.path, row.code, row.says));
+        }
+    }
+}
+
+TEST_CASE("of two clocks or bands the one behind one without a condition is never used") {
+    const auto step = [](const char* text) { return nlohmann::json::parse(text); };
+    const std::string clock = R"({"start": "agreed", "end": "agreed", "travel": "excluded")";
+    for (const bool conditional : {false, true}) {
+        auto document = many_parts();
+        auto& steps = document["rules"][0]["steps"];
+        if (conditional) steps[1]["clock"]["when"] = step(R"({"tag": "x"})");
+        const nlohmann::json another = {{"clock", step((clock + "}").c_str())}};
+        steps.insert(steps.begin() + 2, another);
+        const auto remarks = remarks_on(document);
+        INFO(listed(remarks));
+        CHECK(has(remarks, "$.rules[0].steps[2]", "step_never_reached", "always used") != conditional);
+    }
+}
+
+TEST_CASE("a rule that another of its group always beats is never picked") {
+    struct Row {
+        std::string first, second;  ///< tariffs
+        std::string rounding;
+        std::string roles;   ///< of the second
+        std::string hidden;  ///< the path, or empty
+    };
+    const std::string down = R"({"step": "1", "direction": "down", "scope": "service"})";
+    const std::vector<Row> rows = {
+        {"2", "1", "\"exact\"", R"(["leader"])", "$.rules[1]"},
+        {"2", "2", "\"exact\"", R"(["leader"])", "$.rules[1]"},
+        {"1", "2", "\"exact\"", R"(["leader"])", "$.rules[0]"},
+        {"1", "1.5", down, R"(["leader"])", ""},  // both may come to 1, and then the first is picked
+        {"2", "1.5", down, R"(["leader"])", "$.rules[1]"},
+        {"2", "1", "\"exact\"", R"(["leader", "helper"])", ""},
+    };
+    for (const Row& row : rows) {
+        INFO(row.first << " and " << row.second << " for " << row.roles);
+        auto document = silent();
+        const auto rule = [&](const char* id, const std::string& amount, const std::string& roles) {
+            auto made = document["rules"][0];
+            made["id"] = id;
+            made["roles"] = nlohmann::json::parse(roles);
+            made["highest_of"] = "best";
+            made["steps"] = {{{"tariff", {{"per", "visit"}, {"amount", amount}}}},
+                             {{"rounding", nlohmann::json::parse(row.rounding)}},
+                             {{"cap", "none"}}};
+            return made;
+        };
+        document["rules"] =
+            nlohmann::json::array({rule("a", row.first, R"(["leader"])"), rule("b", row.second, row.roles)});
+        const auto remarks = remarks_on(document);
+        INFO(listed(remarks));
+        for (const char* path : {"$.rules[0]", "$.rules[1]"})
+            CHECK(has(remarks, path, "never_highest", "never picked") == (row.hidden == path));
     }
 }
