@@ -26,7 +26,7 @@ struct Claim {
 
 /// A reading as other rooms write it: one line per field.
 Result<Claim> read_claim(const nlohmann::json& tree) {
-    Reading reading(tree);
+    JsonReading reading(tree);
     const Object object =
         reading.root().object({"owner", "colour", "count", "amount", "share", "at", "digest", "tags"});
     Claim claim;
@@ -137,19 +137,4 @@ TEST_CASE("long and strange values are cut short in messages") {
     const std::string message = read_claim(claim).error().text.en;
     CHECK(message.size() < 150);
     CHECK(message.find('\x1b') == std::string::npos);
-}
-
-TEST_CASE("the nearest word is at most two letters away") {
-    const std::vector<std::string_view> words = {"minute", "hour", "visit", "item", "at_cap", "id"};
-    CHECK(nearest_word("minuet", words) == "minute");
-    CHECK(nearest_word("hours", words) == "hour");
-    CHECK(nearest_word("vist", words) == "visit");
-    CHECK(nearest_word("atcap", words) == "at_cap");
-    CHECK(nearest_word("itm", words) == "item");
-    CHECK(nearest_word("di", words) == "id");
-    CHECK_FALSE(nearest_word("session", words).has_value());
-    CHECK_FALSE(nearest_word("xy", words).has_value());
-    CHECK_FALSE(nearest_word("", words).has_value());
-    CHECK_FALSE(nearest_word("hour", {}).has_value());
-    CHECK_FALSE(nearest_word(std::string(5000, 'h'), words).has_value());
 }

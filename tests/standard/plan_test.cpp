@@ -14,8 +14,14 @@ std::vector<std::string> tally_texts(const Plan& plan) {
     return texts;
 }
 
-std::string tally_of(const Plan& plan, std::size_t index) {
-    return to_text(plan.tallies.at(index));
+std::string tally_of(const Plan& plan, std::size_t reading) {
+    return to_text(plan.tallies.at(plan.readings.at(reading).tally));
+}
+
+std::string earned_tally(const Plan& plan, const Condition& condition) {
+    CHECK(condition.kind == Condition::Kind::quantity);
+    CHECK(condition.quantity.kind == Quantity::Kind::earned);
+    return tally_of(plan, condition.quantity.reading);
 }
 
 }  // namespace
@@ -67,24 +73,28 @@ TEST_CASE("a rule's steps stand in the document's order, in minor units") {
     REQUIRE(canteen.steps.size() == 4);
 
     const auto& gate = std::get<Gate>(canteen.steps[0]);
-    CHECK(gate.refuses);
-    CHECK(gate.condition.kind == Condition::Kind::fact);
-    CHECK(gate.condition.code == "age");
+    CHECK(gate.otherwise == Gate::Otherwise::refuse);
+    CHECK(gate.condition.kind == Condition::Kind::quantity);
+    CHECK(gate.condition.quantity.kind == Quantity::Kind::fact);
+    CHECK(gate.condition.quantity.code == "age");
     CHECK(gate.condition.at_least == 16);
     CHECK(gate.condition.at_most == 75);
     const auto& tariff = std::get<Tariff>(canteen.steps[1]);
     CHECK(tariff.per == Tariff::Per::hour);
-    CHECK(tariff.minor_units == 6);
+    CHECK(tariff.amount.constant == Fraction(6));
     const auto& rounding = std::get<Rounding>(canteen.steps[2]);
     CHECK_FALSE(rounding.exact);
     CHECK(rounding.step == 1);
     CHECK(rounding.direction == Direction::down);
-    CHECK_FALSE(rounding.running_total);
+    CHECK(rounding.scope == Rounding::Scope::service);
     const auto& cap = std::get<Cap>(canteen.steps[3]);
     CHECK(cap.id == "points-a-day");
-    CHECK(cap.window == Window::day);
-    CHECK(cap.limit == 48);
-    CHECK(cap.clips);
+    CHECK(cap.period.window == Window::day);
+    CHECK(cap.limit.constant == Fraction(48));
+    CHECK(cap.at_cap == Cap::AtCap::clip);
+    CHECK(canteen.caps_from == 3);
+    CHECK(canteen.account == "issuer");
+    CHECK_FALSE(canteen.pays);
 }
 
 TEST_CASE(
@@ -92,10 +102,10 @@ TEST_CASE(
     const auto plan = plan_of(document("credit"));
     const auto& meals = std::get<Cap>(plan->rules[4].steps[2]);
     CHECK(meals.id == "meals-a-day");
-    CHECK(meals.limit == 10);
-    CHECK(meals.clips);
+    CHECK(meals.limit.constant == Fraction(10));
+    CHECK(meals.at_cap == Cap::AtCap::overflow);
     CHECK(meals.overflow_to == "pool-1");
-    CHECK(tally_of(*plan, meals.tally) == "awarded|day|fuyuan-credit|canteen-items|point|1");
+    CHECK(tally_of(*plan, meals.reading) == "awarded|member|day|fuyuan-credit|canteen-items||point");
     CHECK(std::get<Cap>(plan->rules[0].steps[3]).overflow_to.empty());
     CHECK(std::get<Cap>(plan->rules[2].steps[5]).overflow_to.empty());
 }
@@ -107,7 +117,7 @@ TEST_CASE("a rule for all categories without a cap keeps hours to the minute") {
     REQUIRE(hours.steps.size() == 2);
     const auto& tariff = std::get<Tariff>(hours.steps[0]);
     CHECK(tariff.per == Tariff::Per::minute);
-    CHECK(tariff.minor_units == 1);
+    CHECK(tariff.amount.constant == Fraction(1));
     CHECK(std::get<Rounding>(hours.steps[1]).exact);
 }
 
@@ -115,55 +125,58 @@ TEST_CASE("conditions are trees of any, not, all, tags, facts, balances and earn
     const auto plan = plan_of(document("credit"));
     const auto& gate = std::get<Gate>(plan->rules[2].steps[0]);
     using Kind = Condition::Kind;
-    CHECK_FALSE(gate.refuses);
+    CHECK(gate.otherwise == Gate::Otherwise::nothing);
     REQUIRE(gate.condition.kind == Kind::any);
     REQUIRE(gate.condition.children.size() == 3);
     const auto& [tag, negation, all] =
         std::tie(gate.condition.children[0], gate.condition.children[1], gate.condition.children[2]);
     CHECK(tag.kind == Kind::tag);
     CHECK(tag.code == "trained");
+    CHECK(tag.fact_code == "tag.trained");
     REQUIRE(negation.kind == Kind::negation);
-    CHECK(negation.children.at(0).kind == Kind::fact);
+    CHECK(negation.children.at(0).quantity.kind == Quantity::Kind::fact);
     CHECK(negation.children.at(0).at_most == 0);
     CHECK_FALSE(negation.children.at(0).at_least.has_value());
     REQUIRE(all.kind == Kind::all);
     const Condition& earned = all.children.at(0);
-    CHECK(earned.kind == Kind::earned);
-    CHECK(earned.code == "hour");
+    CHECK(earned.quantity.code == "hour");
     CHECK(earned.at_least == 6000);
-    CHECK(tally_of(*plan, earned.tally) == "awarded|life|||hour|1");
-    CHECK(all.children.at(1).kind == Kind::balance);
+    CHECK(earned_tally(*plan, earned) == "awarded|member|life||||hour");
+    CHECK(all.children.at(1).quantity.kind == Quantity::Kind::balance);
+    CHECK(all.children.at(1).quantity.fact_code == "balance.point");
     CHECK(all.children.at(1).at_most == 500);
 }
 
 TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
     const auto plan = plan_of(document("credit"));
     CHECK(tally_texts(*plan) == std::vector<std::string>{
-                                    "awarded|day|fuyuan-credit|canteen-points,visit-points|point|1",
-                                    "awarded|life|||hour|1",
-                                    "awarded|life|fuyuan-credit|visit-points|point|1",
-                                    "exact|life|fuyuan-credit|tutoring-points|point|600",
-                                    "rounded|life|fuyuan-credit|tutoring-points|point|1",
-                                    "exact|day|fuyuan-credit|canteen-items|point|2",
-                                    "rounded|day|fuyuan-credit|canteen-items|point|1",
-                                    "awarded|day|fuyuan-credit|canteen-items|point|1",
+                                    "awarded|member|life||||hour",
+                                    "exact|member|life|fuyuan-credit|tutoring-points||point",
+                                    "rounded|member|life|fuyuan-credit|tutoring-points||point",
+                                    "exact|member|day|fuyuan-credit|canteen-items||point",
+                                    "rounded|member|day|fuyuan-credit|canteen-items||point",
+                                    "awarded|member|day|fuyuan-credit|canteen-points,visit-points||point",
+                                    "awarded|member|life|fuyuan-credit|visit-points||point",
+                                    "awarded|member|day|fuyuan-credit|canteen-items||point",
                                 });
     const auto& visit = plan->rules[2].steps;
     CHECK(std::get<Minimum>(visit[2]).minor_units == 1);
-    CHECK(std::get<Cap>(visit[4]).tally == std::get<Cap>(plan->rules[0].steps[3]).tally);
-    CHECK(tally_of(*plan, std::get<Cap>(visit[5]).tally) ==
-          "awarded|life|fuyuan-credit|visit-points|point|1");
-    CHECK_FALSE(std::get<Cap>(visit[5]).clips);
+    CHECK(std::get<Cap>(visit[4]).reading == std::get<Cap>(plan->rules[0].steps[3]).reading);
+    CHECK(tally_of(*plan, std::get<Cap>(visit[5]).reading) ==
+          "awarded|member|life|fuyuan-credit|visit-points||point");
+    CHECK(std::get<Cap>(visit[5]).at_cap == Cap::AtCap::refuse);
 
     const auto& tutoring = std::get<Rounding>(plan->rules[3].steps[1]);
-    CHECK(tutoring.running_total);
-    CHECK(tutoring.window == Window::life);
+    CHECK(tutoring.scope == Rounding::Scope::running_total);
+    CHECK(plan->readings[tutoring.reading].period == Period{Window::life, 0, 0});
     CHECK(tutoring.direction == Direction::nearest);
     CHECK(tutoring.ties == Ties::even);
-    CHECK(tally_of(*plan, tutoring.tally) == "exact|life|fuyuan-credit|tutoring-points|point|600");
-    CHECK(tally_of(*plan, tutoring.rounded_tally) == "rounded|life|fuyuan-credit|tutoring-points|point|1");
-    CHECK(std::get<Cap>(plan->rules[3].steps[2]).window == Window::service);
-    CHECK(std::get<Rounding>(plan->rules[4].steps[1]).window == Window::day);
+    CHECK(tally_of(*plan, tutoring.reading) == "exact|member|life|fuyuan-credit|tutoring-points||point");
+    CHECK(tally_of(*plan, tutoring.rounded_reading) ==
+          "rounded|member|life|fuyuan-credit|tutoring-points||point");
+    CHECK(std::get<Cap>(plan->rules[3].steps[2]).period.window == Window::service);
+    const auto& items = std::get<Rounding>(plan->rules[4].steps[1]);
+    CHECK(plan->readings[items.reading].period.window == Window::day);
 }
 
 TEST_CASE("a catalogue is sorted by item, each limit with its tally") {
@@ -182,13 +195,13 @@ TEST_CASE("a catalogue is sorted by item, each limit with its tally") {
     CHECK(haircut.unit == "hour");
     CHECK(haircut.price == 30);
     REQUIRE(haircut.unlock.has_value());
-    CHECK(tally_of(*plan, haircut.unlock->children.at(0).tally) == "awarded|life|||hour|1");
+    CHECK(earned_tally(*plan, haircut.unlock->children.at(0)) == "awarded|member|life||||hour");
     REQUIRE(haircut.limits.size() == 3);
     CHECK(haircut.limits[0].id == "haircut-a-day");
-    CHECK(tally_of(*plan, haircut.limits[0].tally) == "items|day|duowen-redemption|haircut||1");
-    CHECK(tally_of(*plan, haircut.limits[1].tally) == "items|life|duowen-redemption|haircut||1");
+    CHECK(tally_of(*plan, haircut.limits[0].reading) == "items|member|day|duowen-redemption|haircut||");
+    CHECK(tally_of(*plan, haircut.limits[1].reading) == "items|member|life|duowen-redemption|haircut||");
     CHECK(haircut.limits[1].limit == 12);
-    CHECK(haircut.limits[2].window == Window::service);
+    CHECK(haircut.limits[2].period.window == Window::service);
 }
 
 TEST_CASE("transfers stand in the document's order, in minor units, each limit with its tally") {
@@ -204,20 +217,23 @@ TEST_CASE("transfers stand in the document's order, in minor units, each limit w
     CHECK_FALSE(gift.same_household);
     CHECK(gift.multiple_of == 30);
     REQUIRE(gift.condition.has_value());
-    CHECK(tally_of(*plan, gift.condition->children.at(0).tally) == "awarded|life|||hour|1");
+    CHECK(earned_tally(*plan, gift.condition->children.at(0)) == "awarded|member|life||||hour");
     REQUIRE(gift.limits.size() == 3);
     CHECK(gift.limits[0].id == "given-a-day");
     CHECK(gift.limits[0].key == TransferLimit::Key::giver);
     CHECK(gift.limits[0].limit == 120);
-    CHECK(tally_of(*plan, gift.limits[0].tally) == "given|day|duowen-redemption|gift-of-hours|hour|1");
+    CHECK(tally_of(*plan, gift.limits[0].reading) ==
+          "given|member|day|duowen-redemption|gift-of-hours||hour");
     CHECK(gift.limits[1].key == TransferLimit::Key::receiver);
-    CHECK(tally_of(*plan, gift.limits[1].tally) == "received|life|duowen-redemption|gift-of-hours|hour|1");
-    CHECK(gift.limits[2].window == Window::service);
+    CHECK(tally_of(*plan, gift.limits[1].reading) ==
+          "received|member|life|duowen-redemption|gift-of-hours||hour");
+    CHECK(gift.limits[2].period.window == Window::service);
 
     const TransferRule& family = plan->transfers[1];
     CHECK(family.same_household);
     CHECK_FALSE(family.condition.has_value());
-    CHECK(tally_of(*plan, family.limits.at(0).tally) == "given|life|duowen-redemption|family|point|1");
+    CHECK(tally_of(*plan, family.limits.at(0).reading) ==
+          "given|member|life|duowen-redemption|family||point");
     CHECK(plan->transfers[2].from == std::vector<std::string>{"member", "team"});
     CHECK(plan->transfers[2].limits.empty());
     CHECK(plan->tallies.size() == 6);
@@ -227,7 +243,7 @@ TEST_CASE("the condition of a transfer finds its tally among the others") {
     const auto plan = plan_of(patched(document("redemption"), "/transfers/1/condition",
                                       R"({"any": [{"tag": "x"}, {"earned": "point", "at_least": "1"}]})"));
     const Condition& earned = plan->transfers[1].condition->children.at(1);
-    CHECK(tally_of(*plan, earned.tally) == "awarded|life|||point|1");
+    CHECK(earned_tally(*plan, earned) == "awarded|member|life||||point");
 }
 
 TEST_CASE("a document that says nothing of transfers means the same as one that says none") {
