@@ -56,6 +56,10 @@ std::string_view to_text(Table table) {
             return "batches";
         case Table::owner_entries:
             return "owner_entries";
+        case Table::rulings:
+            return "rulings";
+        case Table::service_times:
+            return "service_times";
         case Table::text_generation:
             return "text_generation";
         case Table::texts:

@@ -59,6 +59,7 @@ AccountRecord take_account(Decoder& in, std::string_view owner) {
         record.content.commitments.push_back({std::move(field), in.array<32>()});
     }
     record.opened_at = in.u64();
+    record.opened_on.days = static_cast<std::int32_t>(in.u32());
     record.merged_into = in.text8();
     return record;
 }
@@ -113,10 +114,28 @@ Bytes tally_definition(const standard::TallyName& name) {
     return {name.begin(), name.end()};
 }
 
-Bytes tally(const standard::TallyName& name, std::string_view owner, std::optional<CivilDate> day) {
+namespace {
+
+Encoder tally_prefix(const standard::TallyName& name, std::string_view owner, std::string_view category) {
     Encoder out;
     out.raw(tallies_of(name, owner));
+    out.raw(code_prefix(category));
+    return out;
+}
+
+}  // namespace
+
+Bytes tally(const standard::TallyName& name, std::string_view owner, std::string_view category,
+            std::optional<CivilDate> day) {
+    auto out = tally_prefix(name, owner, category);
     out.u32(day ? ordered(*day) : 0);
+    return out.take();
+}
+
+Bytes tally_of_session(const standard::TallyName& name, std::string_view owner, std::string_view category,
+                       const std::array<std::uint8_t, 16>& session) {
+    auto out = tally_prefix(name, owner, category);
+    out.raw(session);
     return out.take();
 }
 
@@ -124,6 +143,18 @@ Bytes tallies_of(const standard::TallyName& name, std::string_view owner) {
     Encoder out;
     out.raw(name);
     out.raw(code_prefix(owner));
+    return out.take();
+}
+
+Bytes service_times_of(std::string_view owner) {
+    return code_prefix(owner);
+}
+
+Bytes service_time(std::string_view owner, std::int64_t start_utc_minutes, std::uint64_t index) {
+    Encoder out;
+    out.raw(service_times_of(owner));
+    out.u64(static_cast<std::uint64_t>(start_utc_minutes) ^ std::uint64_t{1} << 63U);
+    out.u64(index);
     return out.take();
 }
 
@@ -169,6 +200,16 @@ Bytes encode_number(std::uint64_t value) {
     return out.take();
 }
 
+Bytes encode_minutes(std::int64_t utc_minutes) {
+    Encoder out;
+    out.i64(utc_minutes);
+    return out.take();
+}
+
+std::int64_t from_ordered(std::uint64_t value) {
+    return static_cast<std::int64_t>(value ^ std::uint64_t{1} << 63U);
+}
+
 Bytes encode(const KeyRecord& record) {
     Encoder out;
     out.u8(static_cast<std::uint8_t>(record.role));
@@ -200,12 +241,34 @@ Bytes encode(const AccountRecord& record) {
         out.raw(commitment.digest);
     }
     out.u64(record.opened_at);
+    out.u32(static_cast<std::uint32_t>(record.opened_on.days));
     out.text8(record.merged_into);
     return out.take();
 }
 
 Bytes encode(Amount balance) {
     return encode_number(static_cast<std::uint64_t>(balance.minor_units));
+}
+
+std::string_view to_text(RulingState state) {
+    if (state == RulingState::awarded) return "awarded";
+    if (state == RulingState::pending) return "pending";
+    for (auto outcome : {RulingOutcome::confirmed, RulingOutcome::refused, RulingOutcome::withdrawn,
+                         RulingOutcome::zeroed, RulingOutcome::restored})
+        if (state_after(outcome) == state) return to_text(outcome);
+    return {};
+}
+
+RulingState state_after(RulingOutcome outcome) {
+    return static_cast<RulingState>(static_cast<std::uint8_t>(outcome) + 1);
+}
+
+Bytes encode(const RulingRecord& record) {
+    Encoder out;
+    out.u8(static_cast<std::uint8_t>(record.state));
+    out.u64(record.by);
+    out.u64(record.awarded_at);
+    return out.take();
 }
 
 Bytes encode(const EditionRecord& record) {
@@ -251,15 +314,28 @@ Result<Amount> read_balance(const Reader& reader, std::string_view owner, std::s
     return amount.value_or(Amount{});
 }
 
+namespace {
+
+TallyValue take_tally(Decoder& in) {
+    TallyValue taken;
+    taken.numerator = in.i64();
+    taken.denominator = in.i64();
+    if (taken.denominator < 1) in.fail();
+    return taken;
+}
+
+}  // namespace
+
 Result<TallyValue> read_tally(const Reader& reader, ByteView key) {
-    TIMEBANK_TRY(value, read_record<TallyValue>(reader, Table::tallies, key, [](Decoder& in) {
-                     TallyValue taken;
-                     taken.numerator = in.i64();
-                     taken.denominator = in.i64();
-                     if (taken.denominator < 1) in.fail();
-                     return taken;
-                 }));
+    TIMEBANK_TRY(value, read_record<TallyValue>(reader, Table::tallies, key, take_tally));
     return value.value_or(TallyValue{});
+}
+
+Result<TallyValue> decode_tally(const Record& record) {
+    Decoder in(record.value);
+    const auto value = take_tally(in);
+    if (!in.done()) return bad_record(Table::tallies);
+    return value;
 }
 
 Result<std::string> read_survivor(const Reader& reader, std::string_view owner) {
@@ -287,6 +363,17 @@ Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, st
     if (!parts.empty() && parts.front().unit.empty())
         std::rotate(parts.begin(), parts.begin() + 1, parts.end());
     return parts;
+}
+
+Result<std::optional<RulingRecord>> read_ruling(const Reader& reader, std::uint64_t service_index) {
+    return read_record<RulingRecord>(reader, Table::rulings, key_of::entry(service_index), [](Decoder& in) {
+        RulingRecord record;
+        record.state = static_cast<RulingState>(in.u8());
+        record.by = in.u64();
+        record.awarded_at = in.u64();
+        if (record.state == RulingState::awarded || to_text(record.state).empty()) in.fail();
+        return record;
+    });
 }
 
 Result<std::uint64_t> decode_number(Table table, const Record& record) {
@@ -324,6 +411,18 @@ Result<std::optional<EditionRecord>> read_any_edition(const Reader& reader, Stan
     if (!record) return std::optional<EditionRecord>();
     TIMEBANK_TRY(edition, decode_edition(*record));
     return std::optional(std::move(edition));
+}
+
+Result<std::optional<EditionRecord>> read_edition_of(const Reader& reader, StandardKind kind,
+                                                     const Digest& digest) {
+    const auto prefix = edition_prefix(kind);
+    TIMEBANK_TRY(records, reader.scan(Table::editions, prefix, key_of::behind(prefix),
+                                      std::numeric_limits<std::size_t>::max()));
+    for (const auto& record : records) {
+        TIMEBANK_TRY(edition, decode_edition(record));
+        if (edition.digest == digest) return std::optional(std::move(edition));
+    }
+    return std::optional<EditionRecord>();
 }
 
 Result<AccountRecord> decode_account(const Record& record) {

@@ -25,6 +25,7 @@ struct UnitRecord {
 struct AccountRecord {
     AccountContent content;  ///< as last stated; the commitments of all fields ever stated, sorted by field
     std::uint64_t opened_at = 0;
+    CivilDate opened_on{};      ///< the day, in UTC, on which that entry was recorded
     std::string merged_into{};  ///< the owner who took over, or empty; that one may have been merged later
 };
 /// A reversal of a part of an entry.
@@ -33,6 +34,26 @@ struct ReversalRecord {
     std::uint64_t by = 0;  ///< index of the reversal
     friend bool operator==(const ReversalRecord&, const ReversalRecord&) = default;
 };
+/// What became of a service. The numbers are stored: never changed.
+enum class RulingState : std::uint8_t {
+    awarded = 0,  ///< when it was posted, and no ruling since; it has no record
+    pending = 1,
+    confirmed = 2,
+    refused = 3,
+    withdrawn = 4,
+    zeroed = 5,
+    restored = 6,
+};
+struct RulingRecord {
+    RulingState state = RulingState::pending;
+    std::uint64_t by = 0;          ///< index of the ruling that made it so; of a pending service, its own
+    std::uint64_t awarded_at = 0;  ///< index of the ruling that confirmed it, else the service's own
+    friend bool operator==(const RulingRecord&, const RulingRecord&) = default;
+};
+/// As in messages and facts: "pending", "zeroed"; empty for a number without a name.
+std::string_view to_text(RulingState state);
+RulingState state_after(RulingOutcome outcome);
+
 struct EditionRecord {
     StandardKind kind = StandardKind::credit;
     CivilDate effective_from;
@@ -57,8 +78,11 @@ Bytes balance(std::string_view owner, std::string_view unit);
 Bytes balances_of(std::string_view owner);  ///< what all of the owner's balances begin with
 Bytes edition(StandardKind kind, CivilDate effective_from, std::uint64_t adopted_at);
 Bytes tally_definition(const standard::TallyName& name);
-/// `day` is nothing for a tally that never ends.
-Bytes tally(const standard::TallyName& name, std::string_view owner, std::optional<CivilDate> day);
+/// `category` is empty for a tally that does not tell them apart, `day` is nothing for one that never ends.
+Bytes tally(const standard::TallyName& name, std::string_view owner, std::string_view category,
+            std::optional<CivilDate> day);
+Bytes tally_of_session(const standard::TallyName& name, std::string_view owner, std::string_view category,
+                       const std::array<std::uint8_t, 16>& session);
 /// What all values of one tally for one owner begin with.
 Bytes tallies_of(const standard::TallyName& name, std::string_view owner);
 /// `unit` is empty for a reversal of all that was left. All those of one entry begin with entry(index).
@@ -67,15 +91,21 @@ Bytes batch(const BatchId& batch, std::uint64_t index);
 Bytes entries_of_batch(const BatchId& batch);  ///< what all records of the import begin with
 Bytes owner_entry(std::string_view owner, std::uint64_t index);
 Bytes entries_of_owner(std::string_view owner);  ///< what all records of the owner's entries begin with
+Bytes service_time(std::string_view owner, std::int64_t start_utc_minutes, std::uint64_t index);
+Bytes service_times_of(std::string_view owner);  ///< what all records of the owner's services begin with
 /// The least key that is greater than every key beginning with `prefix`.
 Bytes behind(Bytes prefix);
 }  // namespace key_of
 
-Bytes encode_number(std::uint64_t value);  ///< ids, reversals, batches, owner_entries
+Bytes encode_number(std::uint64_t value);        ///< ids, reversals, batches, owner_entries
+Bytes encode_minutes(std::int64_t utc_minutes);  ///< service_times
+/// A number whose top bit was turned over, so that records lie in its order.
+std::int64_t from_ordered(std::uint64_t value);
 Bytes encode(const KeyRecord& record);
 Bytes encode(const UnitRecord& record);
 Bytes encode(const AccountRecord& record);
 Bytes encode(Amount balance);
+Bytes encode(const RulingRecord& record);   ///< the service's index is the key
 Bytes encode(const EditionRecord& record);  ///< kind, date and index are in the key
 Bytes encode(const TallyValue& value);
 
@@ -93,11 +123,17 @@ Result<std::string> read_survivor(const Reader& reader, std::string_view owner);
 /// What was undone of an entry: units in order, then "all that was left" (an empty unit).
 Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, std::uint64_t index);
 
+/// Nothing when no ruling was made on the service and it is not pending.
+Result<std::optional<RulingRecord>> read_ruling(const Reader& reader, std::uint64_t service_index);
+
 /// The edition in force on a day, or nothing: the latest `effective_from` that is not after it; of several
 /// with that date, the one adopted last.
 Result<std::optional<EditionRecord>> read_edition(const Reader& reader, StandardKind kind, CivilDate day);
 /// Any edition of the kind: it tells the id and the date that all of them share.
 Result<std::optional<EditionRecord>> read_any_edition(const Reader& reader, StandardKind kind);
+/// The edition of these bytes, or nothing when it was never adopted.
+Result<std::optional<EditionRecord>> read_edition_of(const Reader& reader, StandardKind kind,
+                                                     const Digest& digest);
 
 // Of scans.
 /// Of a table whose values are indexes: ids, reversals, batches, owner_entries.
@@ -105,6 +141,7 @@ Result<std::uint64_t> decode_number(Table table, const Record& record);
 Result<AccountRecord> decode_account(const Record& record);
 Result<UnitRecord> decode_unit(const Record& record);
 Result<EditionRecord> decode_edition(const Record& record);
+Result<TallyValue> decode_tally(const Record& record);
 struct BalanceRecord {
     std::string owner;
     std::string unit;

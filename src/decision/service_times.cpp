@@ -1,0 +1,82 @@
+#include "decision/service_times.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/codec.hpp"
+#include "core/try.hpp"
+#include "decision/counting.hpp"
+#include "timebank/limits.hpp"
+
+namespace timebank {
+namespace {
+
+constexpr std::size_t every = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t suffix_bytes = 16;  // start 8, index 8
+
+struct Listed {
+    std::int64_t start_minutes = 0;  // UTC
+    std::uint64_t index = 0;
+    std::int64_t end_minutes = 0;  // UTC; the start again once it was given free
+};
+
+Result<Listed> decode(const Record& record) {
+    Decoder key(ByteView(record.key).last(std::min(suffix_bytes, record.key.size())));
+    Decoder value(record.value);
+    Listed listed;
+    listed.start_minutes = from_ordered(key.u64());
+    listed.index = key.u64();
+    listed.end_minutes = value.i64();
+    if (!key.done() || !value.done())
+        return fail(Code::data_damaged,
+                    "数据文件损坏：表 service_times 的记录不合格式。请停止写入并运行 audit",
+                    "data file damaged: a record of table service_times is not of its layout. Stop writing "
+                    "and run audit");
+    return listed;
+}
+
+}  // namespace
+
+Result<std::optional<std::uint64_t>> read_overlap(const Reader& reader, std::string_view owner,
+                                                  CivilTime start, std::int64_t minutes,
+                                                  std::optional<std::uint64_t> itself) {
+    const auto begin = utc_minutes(start);
+    const auto end = begin + minutes;
+    if (minutes == 0) return std::optional<std::uint64_t>();
+    // No service is longer than this, so none that began before reaches in.
+    const auto earliest = begin - limits::service_minutes;
+    TIMEBANK_TRY(records, reader.scan(Table::service_times, key_of::service_time(owner, earliest, 0),
+                                      key_of::service_time(owner, end, 0), every));
+    for (const auto& record : records) {
+        TIMEBANK_TRY(listed, decode(record));
+        if (listed.index != itself && listed.end_minutes > begin && listed.start_minutes < end)
+            return std::optional(listed.index);
+    }
+    return std::optional<std::uint64_t>();
+}
+
+Result<void> list_service_times(const ServiceContent& service, std::uint64_t index, bool taken,
+                                const SurvivorOf& survivor_of, Overlay& book) {
+    const auto start = utc_minutes(service.actual.start);
+    for (const auto& participant : service.participants) {
+        const auto minutes = occupied_minutes(service, participant.owner);
+        if (is_served_role(participant.role) || minutes == 0) continue;
+        TIMEBANK_TRY(owner, survivor_of(participant.owner));
+        book.put(Table::service_times, key_of::service_time(owner, start, index),
+                 encode_minutes(taken ? start + minutes : start));
+    }
+    return {};
+}
+
+Result<void> merge_service_times(std::string_view owner, std::string_view into, Overlay& book) {
+    const auto prefix = key_of::service_times_of(owner);
+    TIMEBANK_TRY(records, book.scan(Table::service_times, prefix, key_of::behind(prefix), every));
+    for (const auto& record : records) {
+        TIMEBANK_TRY(listed, decode(record));
+        book.put(Table::service_times, key_of::service_time(into, listed.start_minutes, listed.index),
+                 record.value);
+    }
+    return {};
+}
+
+}  // namespace timebank
