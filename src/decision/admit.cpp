@@ -5,6 +5,7 @@
 #include "core/try.hpp"
 #include "decision/authority.hpp"
 #include "decision/precedence.hpp"
+#include "decision/ruling.hpp"
 
 namespace timebank {
 namespace {
@@ -13,6 +14,10 @@ using Refused = std::optional<Refusal>;
 
 Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
     return {code, std::move(rule), std::move(limit), std::move(found)};
+}
+
+bool is_office(Role role) {
+    return role != Role::member && role != Role::app;
 }
 
 /// What the office does in its own name, whoever of it signs.
@@ -31,12 +36,17 @@ bool is_office_business(ClaimKind kind) {
 
 /// The account that the author acts for must be one of those concerned; only its owner may spend or give from
 /// it, whoever receives.
-bool may_act_for(const Claim& claim, const KeyRecord& author) {
+bool may_act_for(const Claim& claim, const KeyRecord& author, const Claim& about) {
     if (claim.acting_for.empty()) return author.role != Role::app;  // an app always acts for somebody
     if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content))
         return redemption->owner == claim.acting_for;
     if (const auto* transfer = std::get_if<TransferContent>(&claim.content))
         return transfer->from == claim.acting_for;
+    if (const auto* ruling = std::get_if<RulingContent>(&claim.content)) {
+        // Whether there is such a service is decide()'s to say.
+        const auto* service = std::get_if<ServiceContent>(&about.content);
+        return !service || may_rule_for(*service, claim.acting_for, ruling->outcome, author.role);
+    }
     return is_office_business(claim.kind()) || is_concerned(claim, claim.acting_for);
 }
 
@@ -62,7 +72,8 @@ Result<std::optional<KeyRecord>> read_signer(const Reader& reader, const PublicK
 
 /// `acting_for` is who stands for the account now. A claim for an account that was merged has its answer from
 /// decide(), which names the other one: what is to be said of who acts for it waits until then.
-Refused check_authority(const Claim& claim, const KeyRecord& author, const std::string& acting_for) {
+Refused check_authority(const Claim& claim, const KeyRecord& author, const std::string& acting_for,
+                        const Claim& about) {
     const auto right = author.owner == acting_for ? Capacity::self : Capacity::agent;
     if (claim.capacity != right)
         return refuse(RefusalCode::capacity_wrong, "capacity", std::string(to_text(right)),
@@ -70,8 +81,12 @@ Refused check_authority(const Claim& claim, const KeyRecord& author, const std::
     if (!may_author(claim.kind(), author.role, claim.capacity))
         return refuse(RefusalCode::role_not_allowed, std::string(to_text(claim.kind())),
                       roles_that_may_author(claim.kind()), std::string(to_text(author.role)));
+    const auto* ruling = std::get_if<RulingContent>(&claim.content);
+    if (ruling && is_for_office(ruling->outcome) && !is_office(author.role))
+        return refuse(RefusalCode::role_not_allowed, "ruling " + std::string(to_text(ruling->outcome)),
+                      "operator, officer, coordinator", std::string(to_text(author.role)));
     if (acting_for != claim.acting_for) return std::nullopt;
-    if (!may_act_for(claim, author))
+    if (!may_act_for(claim, author, about))
         return refuse(RefusalCode::not_concerned, "acting_for", "", claim.acting_for);
     if (author.role == Role::member)
         if (const auto* other = credited_other(claim))
@@ -84,15 +99,14 @@ bool is_officer(Role role) {
 }
 
 /// A cosigner who is enrolled must be what they sign as.
-Refused check_cosigner(const Claim& claim, CosignerCapacity capacity, const KeyRecord& cosigner) {
-    const bool office = cosigner.role != Role::member && cosigner.role != Role::app;
-    if (capacity == CosignerCapacity::coordinator && !office)
+Refused check_cosigner(const Claim& about, CosignerCapacity capacity, const KeyRecord& cosigner) {
+    if (capacity == CosignerCapacity::coordinator && !is_office(cosigner.role))
         return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer, coordinator",
                       std::string(to_text(cosigner.role)));
     if (capacity == CosignerCapacity::officer && !is_officer(cosigner.role))
         return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer",
                       std::string(to_text(cosigner.role)));
-    if (capacity == CosignerCapacity::receiver && !is_receiving(claim, cosigner.owner))
+    if (capacity == CosignerCapacity::receiver && !is_receiving(about, cosigner.owner))
         return refuse(RefusalCode::not_concerned, "cosignatures", "", cosigner.owner);
     return std::nullopt;
 }
@@ -107,9 +121,15 @@ Result<bool> takes_two_officers(const Reader& reader, const Claim& claim) {
     return reversed && reversed->signed_claim.claim.kind() == ClaimKind::opening;
 }
 
+/// Nothing for claims that are no ruling.
+Result<std::optional<Claim>> service_ruled_on(const Reader& reader, const Claim& claim) {
+    const auto* ruling = std::get_if<RulingContent>(&claim.content);
+    return ruling ? ruled_service(reader, *ruling) : std::optional<Claim>();
+}
+
 /// Every cosigner must be enrolled, but for the holder of a new key, who is just being enrolled.
 Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, const KeyRecord& author,
-                             FirstRefusal& first) {
+                             const Claim& about, FirstRefusal& first) {
     const auto* enrolled = std::get_if<KeyContent>(&claim.claim.content);
     bool possession = false;
     bool second_officer = false;
@@ -125,7 +145,7 @@ Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, con
         TIMEBANK_TRY(record, read_signer(reader, one.key));
         if (one.key == claim.claim.author)  // nobody is their own second person
             first.consider(refuse(RefusalCode::not_concerned, "cosignatures", "", to_text(one.key)));
-        first.consider(record ? check_cosigner(claim.claim, one.capacity, *record)
+        first.consider(record ? check_cosigner(about, one.capacity, *record)
                               : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
         // A second key of the author's own is no second person; whoever is no officer was refused just above.
         const bool same_person = record && !record->owner.empty() && record->owner == author.owner;
@@ -169,8 +189,10 @@ Result<Admission> admit(const Reader& reader, const std::string& origin, const S
     if (!author) return Admission(refuse(RefusalCode::key_unknown, "author", "", to_text(claim.author)));
     FirstRefusal first;
     TIMEBANK_TRY(acting_for, read_survivor(reader, claim.acting_for));
-    first.consider(check_authority(claim, *author, acting_for));
-    TIMEBANK_CHECK(check_cosigners(reader, signed_claim, *author, first));
+    TIMEBANK_TRY(service, service_ruled_on(reader, claim));
+    const Claim& about = service ? *service : claim;  // says who is concerned
+    first.consider(check_authority(claim, *author, acting_for, about));
+    TIMEBANK_CHECK(check_cosigners(reader, signed_claim, *author, about, first));
     if (first.get()) return Admission(*first.get());
     return Admission(Admitted{});
 }

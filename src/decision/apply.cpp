@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/try.hpp"
+#include "decision/service_times.hpp"
 #include "decision/tally.hpp"
 
 namespace timebank {
@@ -47,12 +48,8 @@ Applied back_fill(const standard::TallyDefinition& definition, std::uint64_t unt
         if (records.empty()) break;
         for (const auto& record : records) {
             TIMEBANK_TRY(entry, decode_entry(record.value));
-            std::optional<Entry> reversed;
-            if (const auto* reversal = std::get_if<ReversalContent>(&entry.signed_claim.claim.content)) {
-                TIMEBANK_TRY(read, read_entry(book, reversal->entry_index));
-                reversed = std::move(read);
-            }
-            TIMEBANK_TRY(fits, update_tally(definition, entry, reversed, survivor_of, book));
+            TIMEBANK_TRY(named, read_named(book, entry.signed_claim.claim));
+            TIMEBANK_TRY(fits, update_tally(definition, entry, named, survivor_of, book));
             if (!fits) return out_of_range("tally");
             mergers.follow(entry);
         }
@@ -77,13 +74,21 @@ std::vector<Commitment> joined(std::vector<Commitment> older, const std::vector<
     return older;
 }
 
-/// Lists the entry under its import, and under every owner that it names or whose credits it moves.
-void list_entry(const Entry& entry, Overlay& book) {
+CivilDate utc_day(std::int64_t unix_s) {
+    constexpr std::int64_t a_day_s = 86'400;
+    const auto behind_midnight_s = (unix_s % a_day_s + a_day_s) % a_day_s;
+    return {static_cast<std::int32_t>((unix_s - behind_midnight_s) / a_day_s)};
+}
+
+/// Lists the entry under its import, and under every owner that it names or whose credits it moves; a ruling,
+/// under those whom its service names.
+void list_entry(const Entry& entry, const Named& named, Overlay& book) {
     const auto& claim = entry.signed_claim.claim;
     if (claim.batch != BatchId{})
         book.put(Table::batches, key_of::batch(claim.batch, entry.index), encode_number(entry.index));
-    const auto named = owners_named(claim);
-    std::set<std::string> owners(named.begin(), named.end());
+    const bool is_ruling = claim.kind() == ClaimKind::ruling && named.subject;
+    const auto about = owners_named(is_ruling ? named.subject->signed_claim.claim : claim);
+    std::set<std::string> owners(about.begin(), about.end());
     for (const auto& leg : entry.decision.legs) owners.insert(leg.owner);
     for (const auto& owner : owners)
         book.put(Table::owner_entries, key_of::owner_entry(owner, entry.index), encode_number(entry.index));
@@ -91,6 +96,7 @@ void list_entry(const Entry& entry, Overlay& book) {
 
 struct ApplyContent {
     const Entry& entry;
+    const Named& named;
     Overlay& book;
 
     Applied operator()(const GenesisContent& content) const {
@@ -130,7 +136,8 @@ struct ApplyContent {
 
     Applied operator()(const AccountContent& content) const {
         TIMEBANK_TRY(known, read_account(book, content.owner));
-        AccountRecord record = known ? *known : AccountRecord{{}, entry.index};
+        AccountRecord record =
+            known ? *known : AccountRecord{{}, entry.index, utc_day(entry.recorded_at_unix_s)};
         auto commitments = joined(record.content.commitments, content.commitments);
         record.content = content;
         record.content.commitments = std::move(commitments);
@@ -142,9 +149,15 @@ struct ApplyContent {
         return std::optional<Refusal>();
     }
 
-    Applied operator()(const ServiceContent&) const { return tallies({}); }
-    Applied operator()(const RedemptionContent&) const { return tallies({}); }
-    Applied operator()(const TransferContent&) const { return tallies({}); }
+    Applied operator()(const ServiceContent& content) const {
+        if (is_pending(entry.decision))
+            book.put(Table::rulings, key_of::entry(entry.index),
+                     encode(RulingRecord{RulingState::pending, entry.index, entry.index}));
+        TIMEBANK_CHECK(times(content, entry.index, true));
+        return tallies();
+    }
+    Applied operator()(const RedemptionContent&) const { return tallies(); }
+    Applied operator()(const TransferContent&) const { return tallies(); }
     /// Brought over, not earned: it counts in no tally.
     Applied operator()(const OpeningContent&) const { return std::optional<Refusal>(); }
 
@@ -156,7 +169,21 @@ struct ApplyContent {
                         {std::to_string(entry.index), content.owner});
         merged->merged_into = content.into;
         book.put(Table::accounts, key_of::code(content.owner), encode(*merged));
-        return tallies({});
+        TIMEBANK_CHECK(merge_service_times(content.owner, content.into, book));
+        return tallies();
+    }
+
+    Applied operator()(const RulingContent& content) const {
+        const auto* service = service_counted(entry, named.subject);
+        if (!service)
+            return fail(Code::data_damaged, "条目 {0} 所裁定的条目 {1} 不是服务",
+                        "entry {0} rules on entry {1}, which is no service",
+                        {std::to_string(entry.index), std::to_string(content.entry_index)});
+        TIMEBANK_TRY(before, read_ruling(book, content.entry_index));
+        book.put(Table::rulings, key_of::entry(content.entry_index), encode(ruled(entry, before)));
+        if (content.outcome == RulingOutcome::refused || content.outcome == RulingOutcome::withdrawn)
+            TIMEBANK_CHECK(times(*service, content.entry_index, false));
+        return tallies();
     }
 
     Applied operator()(const ReversalContent& content) const {
@@ -165,15 +192,27 @@ struct ApplyContent {
         for (const auto& unit : content.units)
             book.put(Table::reversals, key_of::reversal(content.entry_index, unit),
                      encode_number(entry.index));
-        TIMEBANK_TRY(reversed, read_entry(book, content.entry_index));
-        return tallies(reversed);
+        if (content.units.empty())
+            for (const auto* undone : {&named.subject, &named.related}) TIMEBANK_CHECK(free_times(*undone));
+        return tallies();
     }
 
-    Applied tallies(const std::optional<Entry>& reversed) const {
+    Result<void> free_times(const std::optional<Entry>& undone) const {
+        const auto* service =
+            undone ? std::get_if<ServiceContent>(&undone->signed_claim.claim.content) : nullptr;
+        return service ? times(*service, undone->index, false) : Result<void>();
+    }
+
+    Result<void> times(const ServiceContent& service, std::uint64_t index, bool taken) const {
+        const SurvivorOf survivor_of = [&](const std::string& owner) { return read_survivor(book, owner); };
+        return list_service_times(service, index, taken, survivor_of, book);
+    }
+
+    Applied tallies() const {
         TIMEBANK_TRY(definitions, read_tally_definitions(book));
         const SurvivorOf survivor_of = [&](const std::string& owner) { return read_survivor(book, owner); };
         for (const auto& definition : definitions) {
-            TIMEBANK_TRY(fits, update_tally(definition, entry, reversed, survivor_of, book));
+            TIMEBANK_TRY(fits, update_tally(definition, entry, named, survivor_of, book));
             if (!fits) return out_of_range("tally");
         }
         return std::optional<Refusal>();
@@ -181,32 +220,34 @@ struct ApplyContent {
 };
 
 /// decide() never names a participant that is not there; bytes from elsewhere might.
-bool awards_fit(const Entry& entry) {
-    const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+bool participants_fit(const Entry& entry, const Named& named) {
+    const auto* service = service_counted(entry, named.subject);
     const auto kind = entry.signed_claim.claim.kind();
     const bool one_pays = kind == ClaimKind::redemption || kind == ClaimKind::transfer;
     const std::size_t participants = service ? service->participants.size() : one_pays ? 1 : 0;
-    const auto& awards = entry.decision.awards;
-    return std::all_of(awards.begin(), awards.end(),
-                       [&](const Award& award) { return award.participant < participants; });
+    const auto fits = [&](const auto& one) { return one.participant < participants; };
+    const auto& decision = entry.decision;
+    return std::all_of(decision.awards.begin(), decision.awards.end(), fits) &&
+           std::all_of(decision.notices.begin(), decision.notices.end(), fits);
 }
 
 }  // namespace
 
 Result<std::optional<Refusal>> apply(const Entry& entry, Overlay& book) {
-    if (!awards_fit(entry))
-        return fail(Code::data_damaged, "条目 {} 的积分记给了不存在的参与者",
-                    "entry {} awards credits to a participant it does not name",
+    TIMEBANK_TRY(named, read_named(book, entry.signed_claim.claim));
+    if (!participants_fit(entry, named))
+        return fail(Code::data_damaged, "条目 {} 的积分或提示记给了不存在的参与者",
+                    "entry {} awards credits to a participant it does not name, or notes something of one",
                     {std::to_string(entry.index)});
     book.put(Table::ids, key_of::id(entry.signed_claim.claim.id), encode_number(entry.index));
-    list_entry(entry, book);
+    list_entry(entry, named, book);
     for (const auto& leg : entry.decision.legs) {
         TIMEBANK_TRY(before, read_balance(book, leg.owner, leg.unit));
         auto after = checked_add(before, leg.amount);
         if (!after) return out_of_range(leg.owner + " " + leg.unit);
         book.put(Table::balances, key_of::balance(leg.owner, leg.unit), encode(*after));
     }
-    return std::visit(ApplyContent{entry, book}, entry.signed_claim.claim.content);
+    return std::visit(ApplyContent{entry, named, book}, entry.signed_claim.claim.content);
 }
 
 }  // namespace timebank

@@ -29,7 +29,32 @@ constexpr Row table[] = {
     {ClaimKind::opening, May::self, May::self, May::no, May::no, May::no},
     {ClaimKind::transfer, May::both, May::both, May::both, May::agent, May::self},
     {ClaimKind::merge, May::self, May::self, May::no, May::no, May::no},
+    {ClaimKind::ruling, May::both, May::both, May::both, May::agent, May::self},
 };
+
+/// Which rulings are not the office's alone, and which part in the service the account then has that the
+/// ruling is made for.
+enum class Part : std::uint8_t { none, any, served };
+
+constexpr Part part_that_rules(RulingOutcome outcome) {
+    switch (outcome) {
+        case RulingOutcome::confirmed:
+            return Part::served;
+        case RulingOutcome::withdrawn:
+            return Part::any;
+        case RulingOutcome::refused:
+        case RulingOutcome::zeroed:
+        case RulingOutcome::restored:
+            break;
+    }
+    return Part::none;
+}
+
+bool has_part(const ServiceContent& service, std::string_view owner, Part part) {
+    return std::any_of(service.participants.begin(), service.participants.end(), [&](const auto& one) {
+        return one.owner == owner && (part == Part::any || is_served_role(one.role));
+    });
+}
 
 May permission(const Row& row, Role role) {
     switch (role) {
@@ -71,6 +96,15 @@ std::string roles_that_may_author(ClaimKind kind) {
         if (may == May::agent) roles += " (agent)";
     }
     return roles;
+}
+
+bool is_for_office(RulingOutcome outcome) {
+    return part_that_rules(outcome) == Part::none;
+}
+
+bool may_rule_for(const ServiceContent& service, std::string_view owner, RulingOutcome outcome, Role role) {
+    const bool office = role != Role::app && role != Role::member;
+    return has_part(service, owner, office ? Part::any : part_that_rules(outcome));
 }
 
 bool is_receiving(const Claim& claim, std::string_view owner) {

@@ -1,5 +1,7 @@
+#include <algorithm>
+
 #include "core/rational.hpp"
-#include "decision/context.hpp"
+#include "decision/asked.hpp"
 
 namespace timebank {
 namespace {
@@ -7,81 +9,180 @@ namespace {
 using standard::Condition;
 using Kind = Condition::Kind;
 
-std::string bounds(const Condition& condition, std::int64_t minor_units_in_one) {
+std::string joined(const std::vector<std::string>& words) {
+    std::string all;
+    for (const auto& word : words) all += (all.empty() ? "" : "/") + word;
+    return all;
+}
+
+template <class T>
+std::string joined_words(const std::vector<T>& values) {
+    std::string all;
+    for (const auto& value : values) all += (all.empty() ? "" : "/") + std::string(to_text(value));
+    return all;
+}
+
+std::string bounds(const Condition& condition) {
+    const auto scale = condition.quantity.scale;
     std::string text;
-    if (condition.at_least) text += ">= " + to_text(Amount{*condition.at_least}, minor_units_in_one);
+    if (condition.at_least) text += ">= " + to_text(Amount{*condition.at_least}, scale);
     if (condition.at_least && condition.at_most) text += ", ";
-    if (condition.at_most) text += "<= " + to_text(Amount{*condition.at_most}, minor_units_in_one);
+    if (condition.at_most) text += "<= " + to_text(Amount{*condition.at_most}, scale);
     return text;
 }
 
-Found compare(const Condition& condition, const std::string& name, std::int64_t value,
-              std::int64_t minor_units_in_one) {
-    const bool met = (!condition.at_least || value >= *condition.at_least) &&
-                     (!condition.at_most || value <= *condition.at_most);
-    return {met, name + " " + bounds(condition, minor_units_in_one),
-            to_text(Amount{value}, minor_units_in_one)};
+Truth truth(bool met) {
+    return met ? Truth::met : Truth::unmet;
 }
 
-std::int64_t scale(const standard::Plan& plan, const std::string& unit) {
-    auto found = plan.units.find(unit);
-    return found == plan.units.end() ? 1 : found->second;
+Truth quantity(const Condition& condition, const Asked& asked, Found* words) {
+    const auto value = value_of(condition.quantity, asked);
+    if (!value) {
+        if (words) *words = {condition.quantity.code, "-"};
+        return Truth::unknown;
+    }
+    if (words)
+        *words = {name_of(condition.quantity, asked.plan) + " " + bounds(condition),
+                  to_text(Amount{*value}, condition.quantity.scale)};
+    return truth((!condition.at_least || *value >= *condition.at_least) &&
+                 (!condition.at_most || *value <= *condition.at_most));
+}
+
+/// A missing fact is asked for before anything else is held against the claim, as in RefusalCode.
+Truth all(const Condition& condition, const Asked& asked, Found* words) {
+    bool met = true;
+    Found of_child;
+    for (const auto& child : condition.children) {
+        const auto found = evaluate(child, asked, words ? &of_child : nullptr);
+        if (found == Truth::unknown || (found == Truth::unmet && met)) {
+            if (words) *words = of_child;
+        }
+        if (found == Truth::unknown) return found;
+        met = met && found == Truth::met;
+    }
+    return truth(met);
+}
+
+/// Unmet with a fact missing is neither yes nor no, inside a "not" least of all.
+Truth any(const Condition& condition, const Asked& asked, Found* words) {
+    bool unknown = false;
+    Found of_child;
+    Found together;
+    for (const auto& child : condition.children) {
+        const auto found = evaluate(child, asked, words ? &of_child : nullptr);
+        if (found == Truth::met) return found;
+        if (words && found == Truth::unknown && !unknown) *words = of_child;
+        unknown = unknown || found == Truth::unknown;
+        together.required += (together.required.empty() ? "" : " | ") + of_child.required;
+        together.found += (together.found.empty() ? "" : " | ") + of_child.found;
+    }
+    if (unknown) return Truth::unknown;
+    if (words) *words = together;
+    return Truth::unmet;
+}
+
+Truth negation(const Condition& condition, const Asked& asked, Found* words) {
+    const auto found = evaluate(condition.children.front(), asked, words);
+    if (found == Truth::unknown) return found;
+    if (words) words->required = "not (" + words->required + ")";
+    return truth(found == Truth::unmet);
+}
+
+/// Who must have signed before the word of a claim on its evidence is taken.
+bool is_vouched_for(const Evidence& evidence, Context& context) {
+    const auto signed_by = [&](std::initializer_list<Role> roles) {
+        bool any = false;
+        for (auto role : roles) any = context.fact("", fact_code::signed_by(to_text(role))) != 0 || any;
+        return any;
+    };
+    switch (evidence.kind) {
+        case EvidenceKind::sign_in_out:
+            return signed_by({Role::operator_, Role::officer, Role::coordinator, Role::app});
+        case EvidenceKind::paper_confirmation:
+        case EvidenceKind::coordinator_approval:
+            return signed_by({Role::operator_, Role::officer, Role::coordinator});
+        case EvidenceKind::receiver_confirmation:
+            return context.fact("", fact_code::cosigned(to_text(CosignerCapacity::receiver))) != 0;
+        case EvidenceKind::photo:
+            return evidence.digest != Digest{};
+        case EvidenceKind::none:
+        case EvidenceKind::self_report:
+            return true;
+    }
+    return false;
+}
+
+Truth evidence(const Condition& condition, const Asked& asked, Found* words) {
+    const auto& given = asked.service->participants[asked.participant].evidence;
+    const bool fits = std::find(condition.evidence.begin(), condition.evidence.end(), given.kind) !=
+                      condition.evidence.end();
+    const bool vouched = fits && is_vouched_for(given, asked.context);
+    if (words)
+        *words = {"evidence " + joined_words(condition.evidence),
+                  std::string(to_text(given.kind)) + (fits && !vouched ? " not vouched for" : "")};
+    return truth(vouched);
+}
+
+Truth cosigned(const Condition& condition, const Asked& asked, Found* words) {
+    bool met = false;
+    for (const auto capacity : condition.cosigned)
+        met = asked.context.fact("", fact_code::cosigned(to_text(capacity))) != 0 || met;
+    if (words) *words = {"cosigned by " + joined_words(condition.cosigned), met ? "yes" : "no"};
+    return truth(met);
+}
+
+Truth place(const Condition& condition, const Asked& asked, Found* words) {
+    const auto& given = asked.service->place;
+    if (words) *words = {"place " + joined(condition.places), given.empty() ? "-" : given};
+    return truth(std::binary_search(condition.places.begin(), condition.places.end(), given));
+}
+
+Truth days(const Condition& condition, const Asked& asked, Found* words) {
+    const auto day = civil_date(asked.service->actual.start);
+    if (words) *words = {"days " + standard::to_text(condition.days), to_text(day)};
+    return truth(standard::matches(condition.days, asked.plan.calendar, day));
+}
+
+Truth tag(const Condition& condition, const Asked& asked, Found* words) {
+    const bool has = asked.context.fact(asked.owner, condition.fact_code) != 0;
+    if (words) *words = {"tag " + condition.code, has ? "yes" : "no"};
+    return truth(has);
 }
 
 }  // namespace
 
-Found evaluate(const Condition& condition, const standard::Plan& plan, Context& context,
-               const std::string& owner, const std::vector<AttestedFact>& attested) {
+Truth evaluate(const Condition& condition, const Asked& asked, Found* words) {
     switch (condition.kind) {
-        case Kind::all: {
-            // A missing fact is asked for before anything else is held against the claim, as in RefusalCode.
-            Found first;
-            for (const auto& child : condition.children) {
-                auto found = evaluate(child, plan, context, owner, attested);
-                if (found.fact_missing) return found;
-                if (!found.met && first.met) first = std::move(found);
-            }
-            return first;
-        }
-        case Kind::any: {
-            // Unmet with a fact missing is neither yes nor no: somebody who keeps a fact back must gain
-            // nothing from it, inside a "not" least of all.
-            Found none{false, "", ""};
-            std::optional<Found> unknown;
-            for (const auto& child : condition.children) {
-                auto found = evaluate(child, plan, context, owner, attested);
-                if (found.met) return {};
-                none.required += (none.required.empty() ? "" : " | ") + found.required;
-                none.found += (none.found.empty() ? "" : " | ") + found.found;
-                if (found.fact_missing && !unknown) unknown = std::move(found);
-            }
-            return unknown ? *unknown : none;
-        }
-        case Kind::negation: {
-            auto found = evaluate(condition.children.front(), plan, context, owner, attested);
-            if (found.fact_missing) return found;
-            return {!found.met, "not (" + found.required + ")", found.found};
-        }
-        case Kind::tag: {
-            const bool has = context.fact(owner, fact_code::tag(condition.code)) != 0;
-            return {has, "tag " + condition.code, has ? "yes" : "no"};
-        }
-        case Kind::fact: {
-            for (const auto& fact : attested)
-                if (fact.code == condition.code) return compare(condition, condition.code, fact.value, 1);
-            return {false, condition.code, "-", true};
-        }
-        case Kind::balance:
-            return compare(condition, "balance " + condition.code,
-                           context.fact(owner, fact_code::balance(condition.code)),
-                           scale(plan, condition.code));
-        case Kind::earned: {
-            const auto name = standard::name_of(plan.tallies.at(condition.tally));
-            return compare(condition, "earned " + condition.code, context.fact(owner, fact_code::tally(name)),
-                           scale(plan, condition.code));
-        }
+        case Kind::all:
+            return all(condition, asked, words);
+        case Kind::any:
+            return any(condition, asked, words);
+        case Kind::negation:
+            return negation(condition, asked, words);
+        case Kind::tag:
+            return tag(condition, asked, words);
+        case Kind::quantity:
+            return quantity(condition, asked, words);
+        case Kind::evidence:
+            return evidence(condition, asked, words);
+        case Kind::cosigned:
+            return cosigned(condition, asked, words);
+        case Kind::place:
+            return place(condition, asked, words);
+        case Kind::days:
+            return days(condition, asked, words);
     }
-    return {};
+    return Truth::unmet;
+}
+
+Truth applies(const std::optional<Condition>& when, const Asked& asked) {
+    return when ? evaluate(*when, asked) : Truth::met;
+}
+
+Refusal missing_fact(const Condition& condition, const Asked& asked, const std::string& rule) {
+    Found words;
+    evaluate(condition, asked, &words);
+    return {RefusalCode::fact_missing, rule, words.required, "-"};
 }
 
 }  // namespace timebank

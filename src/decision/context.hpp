@@ -1,7 +1,10 @@
 #pragma once
 
-#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "core/fraction.hpp"
 #include "decision/decide.hpp"
 #include "decision/facts.hpp"
 #include "decision/precedence.hpp"
@@ -13,31 +16,68 @@ namespace timebank {
 /// ones, which audit reports.
 class Context {
   public:
-    Context(const Facts& facts, Trace* trace) : facts_(facts), trace_(trace) {}
+    Context(const Facts& facts, std::int64_t recorded_at_unix_s, Trace* trace)
+        : facts_(facts),
+          looked_at_(facts.values.size()),
+          recorded_at_unix_s_(recorded_at_unix_s),
+          trace_(trace) {}
 
     std::int64_t fact(std::string_view subject, std::string_view code);
-    /// All facts of the subject whose codes begin with the prefix. That none was kept back is the caller's to
-    /// see, from a count that is a fact of its own.
-    std::vector<Fact> facts(std::string_view subject, std::string_view prefix);
+    /// What follows the prefix in all facts of the subject that begin with it, in order; views into the
+    /// facts. That none was kept back is the caller's to see, from a count that is a fact of its own.
+    std::vector<std::string_view> names(std::string_view subject, std::string_view prefix);
     /// Who stands for this owner now. Empty, which no leg can carry, when the facts do not say.
     std::string survivor(const std::string& owner);
-    /// A tally as it stands for this decision: the book's value and what this claim has added so far.
-    Rational tally(const standard::TallyDefinition& definition, const std::string& owner);
-    void add_to_tally(const standard::TallyDefinition& definition, const std::string& owner,
-                      const Rational& value);
 
+    /// A sum as it stands for this decision: the book's value and what this claim has added so far. Of whole
+    /// windows before the one that holds the day, the book's value alone.
+    Fraction sum(const standard::Plan& plan, std::size_t reading, std::string_view subject);
+    /// `subject` must outlive the context.
+    void add_to_tally(std::size_t tally, std::string_view subject, const Fraction& value);
+
+    /// What this claim alone has given under a cap so far.
+    Fraction given_under(std::string_view cap, std::string_view subject) const;
+    /// The views must outlive the context.
+    void add_given(std::string_view cap, std::string_view subject, const Fraction& value);
+
+    std::int64_t recorded_at_unix_s() const { return recorded_at_unix_s_; }
+    /// When the service was filed: of one that a ruling confirms, when it was posted.
+    std::int64_t filed_at_unix_s() const {
+        return facts_.named_entry ? facts_.named_entry->recorded_at_unix_s : recorded_at_unix_s_;
+    }
     bool traced() const { return trace_ != nullptr; }
+    /// Whom the steps that follow are about.
+    void speak_about(std::optional<std::uint16_t> participant) { about_ = participant; }
     void say_step(std::string_view zh, std::string_view en,
                   std::initializer_list<std::string_view> arguments);
+    void say_step(const Text& pattern, std::initializer_list<std::string_view> arguments) {
+        say_step(pattern.zh, pattern.en, arguments);
+    }
 
-    const std::optional<Entry>& reversed() const { return facts_.reversed; }
+    const std::optional<Entry>& named_entry() const { return facts_.named_entry; }
+    const std::optional<Entry>& related_entry() const { return facts_.related_entry; }
     std::vector<Fact> take_facts_read();
 
   private:
+    struct Given {
+        std::string_view cap;
+        std::string_view subject;
+        Fraction value;
+    };
+    struct Added {
+        std::size_t tally = 0;
+        std::string_view subject;
+        Fraction value;
+    };
+
     const Facts& facts_;
+    std::vector<bool> looked_at_;  // by place in facts_.values
+    std::vector<Fact> absent_;     // looked for, and not collected
+    std::vector<Added> added_;
+    std::vector<Given> given_;
+    std::int64_t recorded_at_unix_s_;
     Trace* trace_;
-    std::vector<Fact> read_;
-    std::map<std::pair<standard::TallyName, std::string>, Rational> added_;
+    std::optional<std::uint16_t> about_;
 };
 
 /// Adds to what an account gains in a unit; the legs stay sorted, merged and free of zeros. False when a sum
@@ -57,28 +97,20 @@ bool signed_by_office(Context& context);
 std::string roles_that_signed(Context& context);
 
 // The claims that a standard decides; they are called with a plan of the right kind and open accounts.
+/// `confirmed`: a ruling says that the service took place, so no gate leaves it pending.
 Verdict decide_service(const standard::Plan& plan, Context& context, const Claim& claim,
-                       const ServiceContent& service);
-Verdict decide_redemption(const standard::Plan& plan, Context& context, const Claim& claim,
-                          const RedemptionContent& redemption);
+                       const ServiceContent& service, bool confirmed);
+Verdict decide_redemption(const standard::Plan& plan, Context& context, const RedemptionContent& redemption);
 Verdict decide_transfer(const standard::Plan& plan, Context& context, const TransferContent& transfer);
 
 // The claims that correct the book; they look at what they name by themselves.
 Verdict decide_reversal(Context& context, const Claim& claim, const ReversalContent& reversal);
+Verdict decide_ruling(const standard::Plan* plan, Context& context, const Claim& claim,
+                      const RulingContent& ruling, std::int64_t recorded_at_unix_s);
 Verdict decide_merge(Context& context, const MergeContent& merge);
 
 /// Whether the attested facts of a claim are declared and vouched for by somebody who may.
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,
                                             const std::vector<AttestedFact>& attested);
-
-/// What a condition found: met, or which part was not and what it saw.
-struct Found {
-    bool met = true;
-    std::string required;
-    std::string found;
-    bool fact_missing = false;  ///< neither met nor unmet; `required` is then the fact's code
-};
-Found evaluate(const standard::Condition& condition, const standard::Plan& plan, Context& context,
-               const std::string& owner, const std::vector<AttestedFact>& attested);
 
 }  // namespace timebank

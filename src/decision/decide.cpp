@@ -124,7 +124,7 @@ struct DecideContent {
         if (adopted.summary.kind == StandardKind::credit) names.open(adopted.issuer);
         for (const auto& item : adopted.catalogue) names.open(item.paid_to);
         // They must not be people, who may be merged, nor those from whom credits come.
-        for (const auto& owner : overflow_accounts(adopted))
+        for (const auto& owner : accounts_besides_issuer(adopted))
             names.open(owner,
                        {AccountClass::household, AccountClass::team, AccountClass::pool, AccountClass::fund});
         if (context.fact("", fact_code::same_line) == 0)
@@ -177,7 +177,7 @@ struct DecideContent {
         if (!plan) names.consider(no_edition(StandardKind::credit, content.actual.start));
         if (names.refused()) return *names.refused();
         if (auto refused = require_past(content.actual.end, recorded_at_unix_s)) return *refused;
-        return decide_service(*plan, context, claim, content);
+        return decide_service(*plan, context, claim, content, false);
     }
 
     Verdict operator()(const RedemptionContent& content) const {
@@ -187,7 +187,7 @@ struct DecideContent {
         if (!plan) names.consider(no_edition(StandardKind::redemption, content.at));
         if (names.refused()) return *names.refused();
         if (auto refused = require_past(content.at, recorded_at_unix_s)) return *refused;
-        return decide_redemption(*plan, context, claim, content);
+        return decide_redemption(*plan, context, content);
     }
 
     Verdict operator()(const ReversalContent& content) const {
@@ -226,6 +226,10 @@ struct DecideContent {
         return decide_merge(context, content);
     }
 
+    Verdict operator()(const RulingContent& content) const {
+        return decide_ruling(plan, context, claim, content, recorded_at_unix_s);
+    }
+
     static Verdict accepted_unless(const Refused& refused) {
         return refused ? Verdict(*refused) : Verdict(Decision{});
     }
@@ -234,47 +238,69 @@ struct DecideContent {
 }  // namespace
 
 std::int64_t Context::fact(std::string_view subject, std::string_view code) {
-    const auto value = facts_.find(subject, code).value_or(0);
-    read_.push_back({std::string(subject), std::string(code), value});
-    return value;
+    if (const auto place = facts_.find(subject, code)) {
+        looked_at_[*place] = true;
+        return facts_.values[*place].value;
+    }
+    absent_.push_back({std::string(subject), std::string(code), 0});
+    return 0;
 }
 
-std::vector<Fact> Context::facts(std::string_view subject, std::string_view prefix) {
-    auto found = facts_.find_all(subject, prefix);
-    read_.insert(read_.end(), found.begin(), found.end());
+std::vector<std::string_view> Context::names(std::string_view subject, std::string_view prefix) {
+    std::vector<std::string_view> found;
+    const auto [begin, end] = facts_.find_all(subject, prefix);
+    for (auto place = begin; place < end; ++place) {
+        looked_at_[place] = true;
+        found.push_back(std::string_view(facts_.values[place].code).substr(prefix.size()));
+    }
     return found;
 }
 
 std::string Context::survivor(const std::string& owner) {
     if (fact(owner, fact_code::account_class) >= 0) return owner;
-    const auto prefix = fact_code::merged_into("");
-    const auto found = facts(owner, prefix);
-    return found.empty() ? std::string() : found.front().code.substr(prefix.size());
+    const auto found = names(owner, fact_code::merged_into(""));
+    return found.empty() ? std::string() : std::string(found.front());
 }
 
-Rational Context::tally(const standard::TallyDefinition& definition, const std::string& owner) {
-    const auto name = standard::name_of(definition);
-    Rational value = fact(owner, fact_code::tally(name));
-    if (definition.measure == standard::Measure::exact)
-        value /= std::max<std::int64_t>(1, fact(owner, fact_code::tally_denominator(name)));
-    if (auto added = added_.find({name, owner}); added != added_.end()) value += added->second;
+Fraction Context::sum(const standard::Plan& plan, std::size_t reading, std::string_view subject) {
+    const auto& wanted = plan.readings[reading];
+    const bool exact = !wanted.denominator_fact_code.empty();
+    const auto above = fact(subject, wanted.fact_code);
+    const auto below = exact ? std::max<std::int64_t>(1, fact(subject, wanted.denominator_fact_code)) : 1;
+    Fraction value(above, below);
+    if (wanted.period.each_of_last != 0) return value;
+    for (const auto& added : added_)
+        if (added.tally == wanted.tally && added.subject == subject) value += added.value;
     return value;
 }
 
-void Context::add_to_tally(const standard::TallyDefinition& definition, const std::string& owner,
-                           const Rational& value) {
-    added_[{standard::name_of(definition), owner}] += value;
+void Context::add_to_tally(std::size_t tally, std::string_view subject, const Fraction& value) {
+    added_.push_back({tally, subject, value});
+}
+
+Fraction Context::given_under(std::string_view cap, std::string_view subject) const {
+    Fraction sum;
+    for (const auto& given : given_)
+        if (given.cap == cap && given.subject == subject) sum += given.value;
+    return sum;
+}
+
+void Context::add_given(std::string_view cap, std::string_view subject, const Fraction& value) {
+    given_.push_back({cap, subject, value});
 }
 
 void Context::say_step(std::string_view zh, std::string_view en,
                        std::initializer_list<std::string_view> arguments) {
-    if (trace_) trace_->push_back(say(zh, en, arguments));
+    if (trace_) trace_->push_back({about_, say(zh, en, arguments)});
 }
 
 std::vector<Fact> Context::take_facts_read() {
-    std::sort(read_.begin(), read_.end());
-    read_.erase(std::unique(read_.begin(), read_.end()), read_.end());
-    return std::move(read_);
+    std::vector<Fact> read = std::move(absent_);
+    for (std::size_t place = 0; place < looked_at_.size(); ++place)
+        if (looked_at_[place]) read.push_back(facts_.values[place]);
+    if (read.size() > 1 && !std::is_sorted(read.begin(), read.end())) std::sort(read.begin(), read.end());
+    read.erase(std::unique(read.begin(), read.end()), read.end());
+    return read;
 }
 
 bool add_leg(std::vector<Leg>& legs, const std::string& owner, const std::string& unit, Amount amount) {
@@ -323,17 +349,17 @@ std::string roles_that_signed(Context& context) {
 }
 
 Verdict decide_merge(Context& context, const MergeContent& merge) {
-    const auto prefix = fact_code::balance("");
-    const auto balances = context.facts(merge.owner, prefix);
+    const auto units = context.names(merge.owner, fact_code::balance(""));
     // A record that keeps a balance back must not give the same decision.
     const auto count = context.fact(merge.owner, fact_code::balance_count);
-    if (static_cast<std::int64_t>(balances.size()) != count)
+    if (static_cast<std::int64_t>(units.size()) != count)
         return refuse(RefusalCode::amount_out_of_range, merge.owner, std::to_string(count),
-                      std::to_string(balances.size()));
+                      std::to_string(units.size()));
     Decision decision;
-    for (const auto& balance : balances) {
-        const auto unit = balance.code.substr(prefix.size());
-        if (!add_movement(decision.legs, merge.owner, merge.into, unit, Amount{balance.value}))
+    for (const auto view : units) {
+        const std::string unit(view);
+        const Amount balance{context.fact(merge.owner, fact_code::balance(unit))};
+        if (!add_movement(decision.legs, merge.owner, merge.into, unit, balance))
             return refuse(RefusalCode::amount_out_of_range, merge.owner, "", unit);
     }
     context.say_step("账户 {0} 并入 {1}：各单位的余额全部转入",
@@ -367,7 +393,7 @@ std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context&
 
 Verdict decide(const standard::Plan* plan, const Facts& facts, const Claim& claim,
                std::int64_t recorded_at_unix_s, Trace* trace) {
-    Context context(facts, trace);
+    Context context(facts, recorded_at_unix_s, trace);
     auto verdict = std::visit(DecideContent{plan, context, claim, recorded_at_unix_s}, claim.content);
     if (auto* decision = std::get_if<Decision>(&verdict)) {
         decision->facts = context.take_facts_read();

@@ -5,9 +5,11 @@
 
 #include "core/try.hpp"
 #include "decision/apply.hpp"
+#include "decision/asked.hpp"
 #include "decision/collect.hpp"
 #include "decision/decide.hpp"
 #include "decision/tally.hpp"
+#include "timebank/digest.hpp"
 
 // Examples run the way claims do: collect, decide, apply, on an overlay over nothing.
 
@@ -20,10 +22,16 @@ using standard::Plan;
 // Brackets, so that no owner whom a document names is one of these.
 const std::string giver = "(giver)";
 const std::string household = "(household)";
+const std::string team = "(team)";
 
 /// Receivers of one class are one account, apart from the one that shares the giver's household.
 std::string receiver_of(const standard::ExampleTransfer& transfer) {
     return (transfer.same_household ? "(housemate " : "(receiver ") + transfer.to_class + ")";
+}
+
+/// The others in one role, each of them.
+std::string other_of(const std::string& role, std::uint32_t number) {
+    return "(" + role + " " + std::to_string(number) + ")";
 }
 
 using Sums = std::map<std::string, std::int64_t>;
@@ -39,7 +47,8 @@ std::string amount_text(const Plan& plan, const std::string& unit, std::int64_t 
 
 class Bench {
   public:
-    Bench(const Plan& plan, const Example& example) : plan_(plan), example_(example) {
+    Bench(const Plan& plan, const Example& example, const ExampleObserver& observer)
+        : plan_(plan), example_(example), observer_(observer) {
         open_accounts();
         for (const auto& [unit, minor_units] : example.given.balance)
             book_.put(Table::balances, key_of::balance(giver, unit), encode(Amount{minor_units}));
@@ -50,14 +59,14 @@ class Bench {
             if (is_everything_earned(definition))
                 if (auto earned = example.given.earned.find(definition.unit);
                     earned != example.given.earned.end())
-                    book_.put(Table::tallies, tally_key(definition), encode(TallyValue{earned->second, 1}));
+                    book_.put(Table::tallies, key_of_sum(definition), encode(TallyValue{earned->second, 1}));
         }
     }
 
     Result<ExampleOutcome> run() {
         for (const auto& service : example_.given.services)
             for (std::uint32_t time = 0; time < service.times; ++time)
-                TIMEBANK_CHECK(post(claim_of(service, time)));
+                TIMEBANK_CHECK(post(claim_of(service, time), &service));
         for (const auto& redemption : example_.given.redemptions) TIMEBANK_CHECK(post(claim_of(redemption)));
         for (const auto& transfer : example_.given.transfers) TIMEBANK_CHECK(post(claim_of(transfer)));
         return outcome();
@@ -66,11 +75,11 @@ class Bench {
   private:
     static bool is_everything_earned(const standard::TallyDefinition& definition) {
         return definition.measure == standard::Measure::awarded &&
-               definition.bucket == standard::Window::life && definition.standard.empty() &&
-               definition.rules.empty();
+               definition.bucket == standard::Bucket::life && definition.key == standard::Key::member &&
+               definition.standard.empty() && definition.rules.empty() && !definition.per_category;
     }
-    static Bytes tally_key(const standard::TallyDefinition& definition) {
-        return key_of::tally(standard::name_of(definition), giver, std::nullopt);
+    static Bytes key_of_sum(const standard::TallyDefinition& definition) {
+        return key_of::tally(standard::name_of(definition), giver, "", std::nullopt);
     }
 
     void open_accounts() {
@@ -80,11 +89,19 @@ class Bench {
         const bool is_household = giver_class == AccountClass::household;
         const auto home = is_household ? giver : household;
         open_account(home, AccountClass::household);
-        open_account(giver, giver_class, given.tags,
-                     is_household ? std::vector<std::string>() : std::vector<std::string>{home});
+        open_account(team, AccountClass::team);
+        std::vector<std::string> member_of;
+        const bool gives_away = plan_.summary.kind == StandardKind::redemption;
+        if (!is_household && (given.household || gives_away)) member_of.push_back(home);
+        if (given.team) member_of.push_back(team);
+        open_account(giver, giver_class, given.tags, member_of, opened_on());
         if (!plan_.issuer.empty()) open_account(plan_.issuer, AccountClass::issuer);
-        for (const auto& owner : overflow_accounts(plan_)) open_account(owner, AccountClass::pool);
+        for (const auto& owner : accounts_besides_issuer(plan_)) open_account(owner, AccountClass::pool);
         for (const auto& item : plan_.catalogue) open_account(item.paid_to, AccountClass::provider);
+        for (const auto& service : given.services)
+            for (const auto& others : service.others)
+                for (std::uint32_t number = 1; number <= others.count; ++number)
+                    open_account(other_of(others.role, number), AccountClass::member);
         for (const auto& transfer : given.transfers) {
             open_account(
                 receiver_of(transfer), parse_account_class(transfer.to_class).value_or(AccountClass::member),
@@ -92,28 +109,66 @@ class Bench {
         }
     }
 
-    void open_account(const std::string& owner, AccountClass account_class,
-                      std::vector<std::string> tags = {}, std::vector<std::string> member_of = {}) {
-        const AccountContent content{owner, account_class, std::move(tags), std::move(member_of), {}};
-        book_.put(Table::accounts, key_of::code(owner), encode(AccountRecord{content, 0, {}}));
+    /// So many days before the first thing that the example does.
+    CivilDate opened_on() const {
+        std::optional<CivilDate> first;
+        const auto take = [&](CivilTime time) {
+            if (!first || civil_date(time) < *first) first = civil_date(time);
+        };
+        for (const auto& service : example_.given.services) take(service.start);
+        for (const auto& redemption : example_.given.redemptions) take(redemption.at);
+        for (const auto& transfer : example_.given.transfers) take(transfer.at);
+        return CivilDate{first.value_or(CivilDate{}).days - example_.given.member_days};
     }
 
-    std::vector<AttestedFact> attested() const {
+    void open_account(const std::string& owner, AccountClass account_class,
+                      std::vector<std::string> tags = {}, std::vector<std::string> member_of = {},
+                      CivilDate opened_on = {}) {
+        AccountRecord record;
+        record.content = {owner, account_class, std::move(tags), std::move(member_of), {}};
+        record.opened_on = opened_on;
+        book_.put(Table::accounts, key_of::code(owner), encode(record));
+    }
+
+    /// Those of one service stand before those of the whole example.
+    std::vector<AttestedFact> attested(const std::map<std::string, std::int64_t>& own = {}) const {
+        auto together = own;
+        together.insert(example_.given.facts.begin(), example_.given.facts.end());
         std::vector<AttestedFact> facts;
-        for (const auto& [code, value] : example_.given.facts) facts.push_back({code, value});
+        for (const auto& [code, value] : together) facts.push_back({code, value});
         return facts;
     }
 
+    static CivilTime later(CivilTime time, std::int64_t minutes) {
+        time.local_minutes += minutes;
+        return time;
+    }
+
     Claim claim_of(const standard::ExampleService& example, std::uint32_t time) const {
+        const auto days_later = std::int64_t{time} * 24 * 60;
         ServiceContent service;
         service.category = example.category;
-        service.actual.start = example.start;
-        service.actual.start.local_minutes += std::int64_t{time} * 24 * 60;
-        service.actual.end = service.actual.start;
-        service.actual.end.local_minutes += example.minutes;
+        service.actual.start = later(example.start, days_later);
+        service.actual.end = later(service.actual.start, example.minutes);
+        if (example.agreed) {
+            const auto start = later(example.agreed->start, days_later);
+            service.agreed = Interval{start, later(start, example.agreed->minutes)};
+        }
         service.quantity = example.quantity;
-        service.participants.push_back({giver, example.role, example.own_minutes, {}});
-        service.facts = attested();
+        service.travel_minutes = example.travel_minutes;
+        service.place = example.place;
+        if (!example.session.empty()) {
+            const auto digest = sha256(bytes_of(example.session));
+            std::copy_n(digest.begin(), service.session.size(), service.session.begin());
+        }
+        Evidence evidence{example.evidence, example.evidence_grade, {}};
+        if (example.evidence == EvidenceKind::photo) evidence.digest = sha256(bytes_of("photo"));
+        service.participants.push_back({giver, example.role, example.own_minutes, evidence});
+        for (const auto& others : example.others)
+            for (std::uint32_t number = 1; number <= others.count; ++number)
+                service.participants.push_back(
+                    {other_of(others.role, number), others.role, others.own_minutes, {}});
+        service.facts = attested(example.facts);
         Claim claim;
         claim.content = std::move(service);
         return claim;
@@ -151,16 +206,41 @@ class Bench {
         return std::get<RedemptionContent>(claim.content).at;
     }
 
-    /// Decides on the day itself, with every fact attested by whoever may.
-    Result<void> post(Claim claim) {
-        if (refusal_) return {};
-        const auto when = time_of(claim);
-        SignedClaim signed_claim{std::move(claim), {}, {}};
-        TIMEBANK_TRY(facts, collect(book_, &plan_, signed_claim));
+    /// Everybody who may attest a fact has signed, and whoever this kind of evidence or cosignature needs.
+    void add_signers(const standard::ExampleService* service, Facts& facts) const {
         for (const auto& declared : plan_.facts)
             for (const auto& role : declared.attested_by) facts.add("", fact_code::signed_by(role), 1);
+        if (!service) return;
+        if (service->evidence == EvidenceKind::sign_in_out)
+            facts.add("", fact_code::signed_by(to_text(Role::app)), 1);
+        if (service->evidence == EvidenceKind::coordinator_approval ||
+            service->evidence == EvidenceKind::paper_confirmation)
+            facts.add("", fact_code::signed_by(to_text(Role::coordinator)), 1);
+        if (service->evidence == EvidenceKind::receiver_confirmation)
+            facts.add("", fact_code::cosigned(to_text(CosignerCapacity::receiver)), 1);
+        for (const auto capacity : service->cosigned)
+            facts.add("", fact_code::cosigned(to_text(capacity)), 1);
+    }
+
+    /// Decides on the day itself, or as many days later as a service says.
+    Result<void> post(Claim claim, const standard::ExampleService* service = nullptr) {
+        if (refusal_) return {};
+        const auto when = time_of(claim);
+        const auto day = day_of(claim);
+        // Examples outlive editions: only one that asks for the first day is held to it.
+        const bool asks_first_day = example_.expect.refused == to_text(RefusalCode::standard_missing);
+        if (asks_first_day && day && *day < plan_.summary.effective_from) {
+            refusal_ = Refusal{RefusalCode::standard_missing, std::string(to_text(plan_.summary.kind)),
+                               to_text(plan_.summary.effective_from), to_text(*day)};
+            return {};
+        }
+        const std::int64_t days_later = service ? service->filed_after_days : 0;
+        const auto recorded_at_unix_s = (utc_minutes(when) + days_later * 24 * 60) * 60;
+        SignedClaim signed_claim{std::move(claim), {}, {}};
+        TIMEBANK_TRY(facts, collect(book_, &plan_, signed_claim));
+        add_signers(service, facts);
         facts.sort();
-        const auto recorded_at_unix_s = utc_minutes(when) * 60;
+        if (observer_) observer_(facts, signed_claim.claim, recorded_at_unix_s);
         auto verdict = decide(&plan_, facts, signed_claim.claim, recorded_at_unix_s);
         if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
             refusal_ = *refusal;
@@ -175,27 +255,46 @@ class Bench {
     }
 
     void count(const Entry& entry) {
-        for (const auto& award : entry.decision.awards) credits_[award.unit] += award.amount.minor_units;
-        const auto overflowing = overflow_accounts(plan_);
+        const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+        for (const auto& award : entry.decision.awards) {
+            const auto minor_units = award.amount.minor_units;
+            cut_[award.unit] += award.cut.minor_units;
+            // The first participant is the one whom the example is about.
+            if (!service || award.participant == 0)
+                credits_[award.unit] += minor_units;
+            else
+                others_[service->participants[award.participant].owner][award.unit] += minor_units;
+        }
+        pending_ = false;
+        for (const auto& notice : entry.decision.notices) {
+            if (notice.kind == NoticeKind::overflowed) overflowed_[notice.unit] += notice.value;
+            if (notice.kind == NoticeKind::pending) pending_ = true;
+        }
+        last_day_ = day_of(entry.signed_claim.claim).value_or(last_day_);
         const auto* transfer = std::get_if<TransferContent>(&entry.signed_claim.claim.content);
         for (const auto& leg : entry.decision.legs) {
-            if (std::count(overflowing.begin(), overflowing.end(), leg.owner) != 0)
-                overflowed_[leg.unit] += leg.amount.minor_units;
+            moved_[leg.owner][leg.unit] += leg.amount.minor_units;
             if (transfer && leg.owner == transfer->to) received_[leg.unit] += leg.amount.minor_units;
         }
     }
 
-    Result<ExampleOutcome> outcome() const {
-        const auto& expect = example_.expect;
-        ExampleOutcome outcome{example_.name, true, "", ""};
-        auto say_part = [](std::string& text, const std::string& part) {
+    void compare(const std::string& expected, const std::string& got) {
+        const auto say_part = [](std::string& text, const std::string& part) {
             text += (text.empty() ? "" : ", ") + part;
         };
-        auto compare = [&](const std::string& expected, const std::string& got) {
-            say_part(outcome.expected, expected);
-            say_part(outcome.got, got);
-            outcome.passed = outcome.passed && expected == got;
-        };
+        say_part(outcome_.expected, expected);
+        say_part(outcome_.got, got);
+        outcome_.passed = outcome_.passed && expected == got;
+    }
+
+    void compare_sums(const std::string& word, const Sums& expected, const Sums& got) {
+        for (const auto& [unit, minor_units] : expected)
+            compare(word + " " + amount_text(plan_, unit, minor_units),
+                    word + " " + amount_text(plan_, unit, sum_of(got, unit)));
+    }
+
+    void compare_refusal() {
+        const auto& expect = example_.expect;
         const auto refused = [&](std::string_view code, const std::string& by) {
             return "refused " + std::string(code) + (by.empty() ? "" : " by " + by);
         };
@@ -203,38 +302,81 @@ class Bench {
             compare(expect.refused.empty() ? "accepted" : refused(expect.refused, expect.by),
                     refusal_ ? refused(to_text(refusal_->code), expect.by.empty() ? "" : refusal_->rule)
                              : "accepted");
-        const auto compare_sums = [&](const std::string& word, const Sums& expected, const Sums& got) {
-            for (const auto& [unit, minor_units] : expected)
-                compare(word + " " + amount_text(plan_, unit, minor_units),
-                        word + " " + amount_text(plan_, unit, sum_of(got, unit)));
-        };
+    }
+
+    /// Each of the others in a role is compared for themselves.
+    void compare_others() {
+        for (const auto& [role, expected] : example_.expect.others) {
+            for (const auto& service : example_.given.services)
+                for (const auto& others : service.others)
+                    for (std::uint32_t number = 1; others.role == role && number <= others.count; ++number)
+                        compare_sums(other_of(role, number), expected, others_[other_of(role, number)]);
+        }
+    }
+
+    Result<void> compare_levels() {
+        if (example_.expect.level.empty()) return {};
+        TIMEBANK_TRY(facts, collect_ladders(book_, plan_, giver, last_day_));
+        Context context(facts, utc_minutes(CivilTime{std::int64_t{last_day_.days} * 24 * 60, 0}) * 60,
+                        nullptr);
+        const std::vector<AttestedFact> none;
+        const Asked asked{plan_, context, giver, none, last_day_};
+        for (const auto& ladder : plan_.ladders) {
+            const auto expected = example_.expect.level.find(ladder.id);
+            if (expected == example_.expect.level.end()) continue;
+            const auto level = level_of(ladder, asked);
+            const auto code_of = [&](std::int64_t number) {
+                return number == 0 ? "none" : ladder.levels[static_cast<std::size_t>(number - 1)].code;
+            };
+            compare("level " + ladder.id + " " + (expected->second.empty() ? "none" : expected->second),
+                    "level " + ladder.id + " " + code_of(level));
+        }
+        return {};
+    }
+
+    Result<ExampleOutcome> outcome() {
+        const auto& expect = example_.expect;
+        outcome_ = {example_.name, true, "", ""};
+        compare_refusal();
         compare_sums("credits", expect.credits, credits_);
         compare_sums("overflowed", expect.overflowed, overflowed_);
+        compare_sums("cut", expect.cut, cut_);
         compare_sums("received", expect.received, received_);
+        compare_others();
+        for (const auto& [owner, expected] : expect.accounts) compare_sums(owner, expected, moved_[owner]);
+        if (expect.pending) compare("pending", pending_ ? "pending" : "decided");
+        TIMEBANK_CHECK(compare_levels());
         for (const auto& [unit, minor_units] : expect.balance) {
             TIMEBANK_TRY(balance, read_balance(book_, giver, unit));
             compare("balance " + amount_text(plan_, unit, minor_units),
                     "balance " + amount_text(plan_, unit, balance.minor_units));
         }
-        return outcome;
+        return outcome_;
     }
 
     const Plan& plan_;
     const Example& example_;
+    const ExampleObserver& observer_;
     Overlay book_;
     std::uint64_t index_ = 0;
     Sums credits_;
     Sums overflowed_;
+    Sums cut_;
     Sums received_;
+    std::map<std::string, Sums> others_;  // by owner
+    std::map<std::string, Sums> moved_;   // by owner
+    bool pending_ = false;                // whether the last claim waits for a ruling
+    CivilDate last_day_{};
     std::optional<Refusal> refusal_;
+    ExampleOutcome outcome_;
 };
 
 }  // namespace
 
-std::vector<ExampleOutcome> run_examples(const Plan& plan) {
+std::vector<ExampleOutcome> run_examples(const Plan& plan, const ExampleObserver& observer) {
     std::vector<ExampleOutcome> outcomes;
     for (const auto& example : plan.examples) {
-        auto outcome = Bench(plan, example).run();
+        auto outcome = Bench(plan, example, observer).run();
         // An overlay over nothing cannot fail to read; if it ever does, the example has not passed.
         outcomes.push_back(outcome ? *outcome
                                    : ExampleOutcome{example.name, false, "", outcome.error().text.en});

@@ -1,7 +1,7 @@
 #include "decision/facts.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <string_view>
 
 namespace timebank {
 
@@ -14,21 +14,32 @@ void Facts::sort() {
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-std::optional<std::int64_t> Facts::find(std::string_view subject, std::string_view code) const {
-    auto wanted = std::tie(subject, code);
-    auto found =
-        std::lower_bound(values.begin(), values.end(), wanted, [](const Fact& fact, const auto& key) {
-            return std::tuple<std::string_view, std::string_view>(fact.subject, fact.code) < key;
-        });
-    if (found == values.end() || found->subject != subject || found->code != code) return std::nullopt;
-    return found->value;
+namespace {
+
+using Name = std::pair<std::string_view, std::string_view>;
+
+std::size_t first_not_before(const std::vector<Fact>& sorted, const Name& name) {
+    const auto found = std::lower_bound(
+        sorted.begin(), sorted.end(), name,
+        [](const Fact& fact, const Name& wanted) { return Name(fact.subject, fact.code) < wanted; });
+    return static_cast<std::size_t>(found - sorted.begin());
 }
 
-std::vector<Fact> Facts::find_all(std::string_view subject, std::string_view prefix) const {
-    std::vector<Fact> found;
-    for (const auto& fact : values)
-        if (fact.subject == subject && fact.code.starts_with(prefix)) found.push_back(fact);
-    return found;
+}  // namespace
+
+std::optional<std::size_t> Facts::find(std::string_view subject, std::string_view code) const {
+    const auto place = first_not_before(values, {subject, code});
+    if (place == values.size() || values[place].subject != subject || values[place].code != code)
+        return std::nullopt;
+    return place;
+}
+
+std::pair<std::size_t, std::size_t> Facts::find_all(std::string_view subject, std::string_view prefix) const {
+    const auto begin = first_not_before(values, {subject, prefix});
+    auto end = begin;
+    while (end < values.size() && values[end].subject == subject && values[end].code.starts_with(prefix))
+        ++end;
+    return {begin, end};
 }
 
 namespace fact_code {
@@ -39,12 +50,6 @@ std::string reversed_by(std::string_view unit) {
 std::string merged_into(std::string_view survivor) {
     return "merged-into." + std::string(survivor);
 }
-std::string balance(std::string_view unit) {
-    return "balance." + std::string(unit);
-}
-std::string tag(std::string_view tag) {
-    return "tag." + std::string(tag);
-}
 std::string member_of(std::string_view owner) {
     return "member-of." + std::string(owner);
 }
@@ -54,11 +59,14 @@ std::string minor_units(std::string_view unit) {
 std::string signed_by(std::string_view role) {
     return "signed-by." + std::string(role);
 }
-std::string tally(const standard::TallyName& name) {
-    return "tally." + to_hex(name);
+std::string cosigned(std::string_view capacity) {
+    return "cosigned." + std::string(capacity);
 }
-std::string tally_denominator(const standard::TallyName& name) {
-    return tally(name) + ".denominator";
+std::string in_household(std::string_view household) {
+    return "household." + std::string(household);
+}
+std::string in_team(std::string_view team) {
+    return "team." + std::string(team);
 }
 
 }  // namespace fact_code

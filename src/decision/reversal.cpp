@@ -23,11 +23,46 @@ std::string joined(const std::vector<std::string>& words) {
 
 bool is_reversible(ClaimKind kind) {
     return kind == ClaimKind::service || kind == ClaimKind::redemption || kind == ClaimKind::opening ||
-           kind == ClaimKind::transfer;
+           kind == ClaimKind::transfer || kind == ClaimKind::ruling;
+}
+
+/// Of rulings, only those that awarded something are undone.
+Refused check_outcome(const Entry& entry) {
+    const auto* ruling = std::get_if<RulingContent>(&entry.signed_claim.claim.content);
+    if (!ruling || ruling->outcome == RulingOutcome::confirmed) return std::nullopt;
+    return refuse(RefusalCode::not_reversible, std::to_string(entry.index),
+                  std::string(to_text(RulingOutcome::confirmed)), std::string(to_text(ruling->outcome)));
+}
+
+/// What a service was awarded is undone where it was awarded, and only while it stands.
+Refused check_state(Context& context, const Entry& entry) {
+    const auto kind = entry.signed_claim.claim.kind();
+    if (kind != ClaimKind::service && kind != ClaimKind::ruling) return std::nullopt;
+    const auto state = static_cast<RulingState>(context.fact("", fact_code::ruling_state));
+    const auto cannot = [&](std::string what_can) {
+        return refuse(RefusalCode::not_reversible, std::to_string(entry.index), std::move(what_can),
+                      std::string(to_text(state)));
+    };
+    switch (state) {
+        case RulingState::pending:
+        case RulingState::refused:
+        case RulingState::withdrawn:
+            return cannot(std::string(to_text(RulingState::confirmed)));
+        case RulingState::zeroed:
+            return cannot(std::string(to_text(RulingState::restored)));
+        case RulingState::awarded:
+        case RulingState::confirmed:
+        case RulingState::restored:
+            break;
+    }
+    if (kind == ClaimKind::service && context.related_entry())
+        return cannot("ruling " + std::to_string(context.related_entry()->index));
+    return std::nullopt;
 }
 
 /// Whether there is such an entry, and of a kind and in units that can be undone.
-Refused check_entry(const std::optional<Entry>& entry, const ReversalContent& content) {
+Refused check_entry(Context& context, const ReversalContent& content) {
+    const auto& entry = context.named_entry();
     const auto index = std::to_string(content.entry_index);
     if (!entry || entry->signed_claim.claim.id != content.claim_id)
         return refuse(RefusalCode::entry_unknown, "entry", "", index);
@@ -35,6 +70,8 @@ Refused check_entry(const std::optional<Entry>& entry, const ReversalContent& co
     if (!is_reversible(kind))
         return refuse(RefusalCode::not_reversible, index, "service, redemption, opening, transfer",
                       std::string(to_text(kind)));
+    if (auto refused = check_outcome(*entry)) return refused;
+    if (auto refused = check_state(context, *entry)) return refused;
     const auto moved = units_moved(entry->decision);
     for (const auto& unit : content.units)
         if (!std::binary_search(moved.begin(), moved.end(), unit))
@@ -94,9 +131,9 @@ std::vector<std::string> units_undone(const Decision& reversal) {
 Verdict decide_reversal(Context& context, const Claim& claim, const ReversalContent& content) {
     FirstRefusal first;
     first.consider(check_acting_for(context, claim));
-    first.consider(check_entry(context.reversed(), content));
+    first.consider(check_entry(context, content));
     if (first.get() && first.get()->code < RefusalCode::reversed_already) return *first.get();
-    const auto& entry = *context.reversed();
+    const auto& entry = *context.named_entry();
     auto chosen = units_to_undo(context, entry, content);
     if (const auto* refusal = std::get_if<Refusal>(&chosen)) first.consider(*refusal);
     if (first.get()) return *first.get();

@@ -2,6 +2,13 @@
 
 namespace timebank {
 
+std::vector<Text> texts_of(const Trace& trace) {
+    std::vector<Text> texts;
+    texts.reserve(trace.size());
+    for (const auto& step : trace) texts.push_back(step.text);
+    return texts;
+}
+
 std::string exact_text(const Rational& minor_units, std::int64_t minor_units_in_one) {
     const Rational units = minor_units / minor_units_in_one;
     Integer above = numerator(units);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,14 @@ namespace timebank {
 
 /// The steps of a decision in words, for people. Kept only when somebody asks: decide() takes a null pointer
 /// otherwise.
-using Trace = std::vector<Text>;
+struct Step {
+    std::optional<std::uint16_t> participant;  ///< whom it is about: index in the service's list
+    Text text;
+};
+using Trace = std::vector<Step>;
+
+/// The words alone.
+std::vector<Text> texts_of(const Trace& trace);
 
 /// An exact number of minor units as a number of units: "1.5", "40/60" never, "2/3" yes.
 std::string exact_text(const Rational& minor_units, std::int64_t minor_units_in_one);

@@ -1,5 +1,5 @@
 #include "core/rational.hpp"
-#include "decision/context.hpp"
+#include "decision/asked.hpp"
 #include "decision/tally.hpp"
 
 // Gifts and donations: what the transfers of a redemption standard allow.
@@ -66,9 +66,14 @@ class Transfer {
 
     std::optional<Refusal> check_condition() {
         if (!rule_.condition) return std::nullopt;
-        const auto found = evaluate(*rule_.condition, plan_, context_, content_.from, content_.facts);
-        if (found.fact_missing) return refuse(RefusalCode::fact_missing, rule_.id, found.required, "-");
-        if (!found.met) return refuse(RefusalCode::gate_closed, rule_.id, found.required, found.found);
+        const Asked asked{plan_, context_, content_.from, content_.facts, civil_date(content_.at)};
+        const auto answer = evaluate(*rule_.condition, asked);
+        if (answer == Truth::unknown) return missing_fact(*rule_.condition, asked, rule_.id);
+        if (answer == Truth::unmet) {
+            Found words;
+            evaluate(*rule_.condition, asked, &words);
+            return refuse(RefusalCode::gate_closed, rule_.id, words.required, words.found);
+        }
         context_.say_step("{0}：条件满足", "{0}: the condition is met", {rule_.id});
         return std::nullopt;
     }
@@ -88,11 +93,10 @@ class Transfer {
     }
 
     std::optional<Refusal> check_limit(const standard::TransferLimit& limit) {
-        const bool tallied = limit.window != standard::Window::service;
-        const Rational before =
-            tallied ? context_.tally(plan_.tallies.at(limit.tally), limited_owner(limit, content_))
-                    : Rational(0);
-        const Rational asked = before + content_.amount.minor_units;
+        const bool tallied = limit.period.window != standard::Window::service;
+        const auto before =
+            tallied ? context_.sum(plan_, limit.reading, limited_owner(limit, content_)) : Fraction(0);
+        const auto asked = (before + Fraction(content_.amount.minor_units)).rational();
         if (asked <= limit.limit) return std::nullopt;
         return refuse(RefusalCode::limit_reached, limit.id, units(limit.limit), units(asked));
     }

@@ -1,0 +1,80 @@
+#include "core/rational.hpp"
+#include "decision/asked.hpp"
+#include "decision/tally.hpp"
+
+// The till of a redemption standard.
+
+namespace timebank {
+namespace {
+
+using standard::Plan;
+
+Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
+    return {code, std::move(rule), std::move(limit), std::move(found)};
+}
+
+std::string joined_items(const Plan& plan) {
+    std::string all;
+    for (const auto& item : plan.catalogue) all += (all.empty() ? "" : ", ") + item.code;
+    return all;
+}
+
+std::optional<Refusal> check_unlock(const Plan& plan, const standard::Item& item, Context& context,
+                                    const RedemptionContent& redemption) {
+    if (!item.unlock) return std::nullopt;
+    const Asked asked{plan, context, redemption.owner, redemption.facts, civil_date(redemption.at)};
+    const auto answer = evaluate(*item.unlock, asked);
+    if (answer == Truth::met) return std::nullopt;
+    if (answer == Truth::unknown) return missing_fact(*item.unlock, asked, item.code);
+    Found words;
+    evaluate(*item.unlock, asked, &words);
+    return refuse(RefusalCode::item_locked, item.code, words.required, words.found);
+}
+
+std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item, Context& context,
+                                    const RedemptionContent& redemption) {
+    for (const auto& limit : item.limits) {
+        const bool tallied = limit.period.window != standard::Window::service;
+        const auto before = tallied ? context.sum(plan, limit.reading, redemption.owner) : Fraction(0);
+        const auto asked = before + Fraction(redemption.quantity);
+        if (asked > Fraction(limit.limit))
+            return refuse(RefusalCode::limit_reached, limit.id, std::to_string(limit.limit),
+                          exact_text(asked.rational(), 1));
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionContent& redemption) {
+    FirstRefusal first;
+    first.consider(check_attested_facts(plan, context, redemption.facts));
+    const auto* item = find_item(plan, redemption.item);
+    if (!item) first.consider(refuse(RefusalCode::item_unknown, "item", joined_items(plan), redemption.item));
+    if (item) first.consider(check_unlock(plan, *item, context, redemption));
+    if (first.get()) return *first.get();
+    if (auto refused = check_limits(plan, *item, context, redemption)) return *refused;
+
+    const auto scale = plan.units.at(item->unit);
+    auto units = [&](const Rational& minor) { return exact_text(minor, scale) + " " + item->unit; };
+    const Integer cost = Integer(item->price) * redemption.quantity;
+    const auto balance = context.fact(redemption.owner, fact_code::balance(item->unit));
+    if (cost > balance)
+        return refuse(RefusalCode::balance_too_low, item->code, units(Rational(cost)),
+                      units(Rational(balance)));
+    const auto fitting = to_int64(cost);
+    if (!fitting) return refuse(RefusalCode::amount_out_of_range, item->code, "", "legs");
+    context.say_step("{0}：{1} 份 × {2} = {3}；余额由 {4} 变为 {5}",
+                     "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
+                     {item->code, std::to_string(redemption.quantity), units(Rational(item->price)),
+                      units(Rational(cost)), units(Rational(balance)), units(Rational(balance - cost))});
+    Decision decision;
+    decision.awards.push_back({0, item->code, item->unit, -*fitting, 1, Amount{-*fitting}, Amount{0}});
+    // The catalogue may name somebody who was merged since.
+    if (!add_movement(decision.legs, redemption.owner, context.survivor(item->paid_to), item->unit,
+                      Amount{*fitting}))
+        return refuse(RefusalCode::amount_out_of_range, item->code, "", "legs");
+    return decision;
+}
+
+}  // namespace timebank
