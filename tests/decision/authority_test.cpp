@@ -7,7 +7,7 @@ namespace {
 constexpr ClaimKind kinds[] = {ClaimKind::genesis,    ClaimKind::key,      ClaimKind::unit,
                                ClaimKind::standard,   ClaimKind::account,  ClaimKind::service,
                                ClaimKind::redemption, ClaimKind::reversal, ClaimKind::opening,
-                               ClaimKind::transfer,   ClaimKind::merge};
+                               ClaimKind::transfer,   ClaimKind::merge,    ClaimKind::ruling};
 constexpr Role roles[] = {Role::operator_, Role::officer, Role::coordinator, Role::app, Role::member};
 
 std::string padded(std::string text, std::size_t width) {
@@ -46,7 +46,8 @@ TEST_CASE("who may make which claim, in which capacity, is this table") {
           "reversal    self        self        -           -           -\n"
           "opening     self        self        -           -           -\n"
           "transfer    self agent  self agent  self agent  agent       self\n"
-          "merge       self        self        -           -           -\n");
+          "merge       self        self        -           -           -\n"
+          "ruling      self agent  self agent  self agent  agent       self\n");
 }
 
 TEST_CASE("a refused author is told who may") {

@@ -74,7 +74,7 @@ Answer Book::decide_claim(Overlay& draft, const SignedClaim& claim) {
     if (!bytes) return {Refusal{RefusalCode::entry_too_large, "entry", "65535", "more"}, false, {}};
     check_entry(entry);
     // Anyone can do the sum again: what is recorded decides the same.
-    const Facts recorded{entry.decision.facts, facts.reversed};
+    const Facts recorded{entry.decision.facts, facts.named_entry, facts.related_entry};
     if (decide(plan.get(), recorded, claim.claim, now_unix_s) != verdict)
         throw std::logic_error("the recorded facts decide differently");
 
@@ -87,6 +87,15 @@ void Book::must_post(ClaimContent content, const std::string& author) {
     const auto word = "office claim " + std::to_string(size_);
     const auto answer = post(sign_claim(office_claim(std::move(content), word), signer(author)).value());
     if (answer.refusal) throw std::logic_error(explain_refusal(*answer.refusal).en);
+}
+
+Entry Book::record(const SignedClaim& claim, Decision decision) {
+    Entry entry{size_, now_unix_s, claim, std::move(decision)};
+    check_entry(entry);
+    book_.put(Table::log, key_of::entry(entry.index), encode_entry(entry).value());
+    if (apply(entry, book_).value()) throw std::logic_error("an entry does not fit the book");
+    ++size_;
+    return entry;
 }
 
 Amount Book::balance(const std::string& owner, const std::string& unit) const {

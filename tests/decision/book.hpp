@@ -43,8 +43,12 @@ class Book {
     /// Signed by the office, for nobody in particular; throws when it is refused.
     void must_post(ClaimContent content, const std::string& author = "op");
 
+    /// Records a claim with a decision that no rule made, as if one had.
+    Entry record(const SignedClaim& claim, Decision decision);
+
     Amount balance(const std::string& owner, const std::string& unit) const;
     const Overlay& overlay() const { return book_; }
+    std::uint64_t size() const { return size_; }
 
     std::int64_t now_unix_s;
 

@@ -149,7 +149,7 @@ const EventTable earning = {"of two faults in a service, the first in the list i
                     "otherwise": "refuse"}},
           {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"}, {"cap": "none"}]},
         {"id": "huge", "categories": ["canteen"], "steps": [
-          {"tariff": {"per": "item", "amount": "999999999999999999"}}, {"rounding": "exact"},
+          {"tariff": {"per": "item", "amount": "99999999999999999"}}, {"rounding": "exact"},
           {"cap": {"id": "small", "key": "member", "window": "service", "limit": "5", "at_cap": "refuse"}}]},
         {"id": "wide", "categories": ["canteen"], "roles": ["wide"], "steps": [
           {"tariff": {"per": "item", "amount": "999999999999999999"}}, {"rounding": "exact"},

@@ -156,9 +156,9 @@ std::map<Bytes, Fraction> slow_tallies(const SlowBook& slow,
         for (const auto& one : slow.standing()) {
             const auto [owner, value] = counted(definition, one);
             if (owner.empty()) continue;
-            const bool by_day = definition.bucket == standard::Window::day;
+            const bool by_day = definition.bucket == standard::Bucket::day;
             auto& total = values
-                              .try_emplace(key_of::tally(standard::name_of(definition), owner,
+                              .try_emplace(key_of::tally(standard::name_of(definition), owner, "",
                                                          by_day ? std::optional(one.day) : std::nullopt),
                                            0, 1)
                               .first->second;

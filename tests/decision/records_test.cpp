@@ -59,7 +59,8 @@ std::vector<std::string> kept_back_unnoticed(const Facts& book, const Claim& cla
         const auto* decision = std::get_if<Decision>(&verdict);
         if (!decision || verdict == honest) continue;
         const bool shows = std::any_of(decision->facts.begin(), decision->facts.end(), [&](const Fact& fact) {
-            return book.find(fact.subject, fact.code).value_or(0) != fact.value;
+            const auto place = book.find(fact.subject, fact.code);
+            return (place ? book.values[*place].value : 0) != fact.value;
         });
         if (!shows && encode_entry({9, now_unix_s, {claim, {}, {}}, *decision}))
             unnoticed.push_back(book.values[i].subject + " " + book.values[i].code);
@@ -76,11 +77,14 @@ constexpr std::string_view needs_a_tally = R"({"rules": [{"id": "base", "steps":
 TEST_CASE("an account keeps the newest commitment of every field ever stated, sorted by field") {
     Book book;
     book.must_post(AccountContent{"v-1", AccountClass::member, {"a"}, {}, {{"name", digest_of("1")}}});
+    const auto opened_on = civil_date(CivilTime{book.now_unix_s / 60, 0});
+    book.now_unix_s += 3 * 86'400;
     book.must_post(AccountContent{
         "v-1", AccountClass::member, {}, {}, {{"address", digest_of("2")}, {"phone", digest_of("3")}}});
     book.must_post(AccountContent{"v-1", AccountClass::member, {"b"}, {}, {{"name", digest_of("4")}}});
     const auto record = account_of(book, "v-1");
     CHECK(record.opened_at == 1);
+    CHECK(record.opened_on == opened_on);
     CHECK(record.content.tags == std::vector<std::string>{"b"});
     CHECK(record.content.commitments == std::vector<Commitment>{{"address", digest_of("2")},
                                                                 {"name", digest_of("4")},
@@ -138,7 +142,7 @@ TEST_CASE("accounts that were merged in a ring are damage, not an endless walk")
     Overlay book;
     for (const auto& [owner, into] : {std::pair("a", "b"), {"b", "c"}, {"c", "a"}})
         book.put(Table::accounts, key_of::code(owner),
-                 encode(AccountRecord{{owner, AccountClass::member, {}}, 0, into}));
+                 encode(AccountRecord{{owner, AccountClass::member, {}}, 0, {}, into}));
     const auto survivor = read_survivor(book, "a");
     REQUIRE_FALSE(survivor);
     CHECK(survivor.error().code == Code::data_damaged);
@@ -160,7 +164,7 @@ TEST_CASE("a log that merges accounts in a ring is damage when a back-fill meets
     log(MergeContent{"v-1", "v-2", "slip"}, {});
     log(MergeContent{"v-2", "v-1", "slip"}, {});
     log(ReversalContent{served.index, served.signed_claim.claim.id, "slip"},
-        Decision{{}, 0, {{"", "reversed-by.point", -1}}, {}, {}});
+        Decision{{}, 0, {{"", "reversed-by.point", -1}}, {}, {}, {}});
     const auto document = standard_document(StandardKind::credit, "2018-01-01", needs_a_tally);
     const auto adopted = log(StandardContent{Bytes(document.begin(), document.end())}, {});
     const auto applied = apply(adopted, book);

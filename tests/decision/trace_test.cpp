@@ -37,13 +37,13 @@ class Explained {
         return answer.entry;
     }
 
-    Trace steps(ClaimContent content, const standard::Plan* plan = nullptr) {
+    std::vector<Text> steps(ClaimContent content, const standard::Plan* plan = nullptr) {
         const auto claim = claim_of(std::move(content));
         const auto facts = collect(book_.overlay(), plan, claim).value();
         Trace trace;
         const auto verdict = decide(plan, facts, claim.claim, book_.now_unix_s, &trace);
         REQUIRE(std::holds_alternative<Decision>(verdict));
-        return trace;
+        return texts_of(trace);
     }
 
   private:
