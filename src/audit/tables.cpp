@@ -37,6 +37,7 @@ std::string readable(Table table, ByteView key) {
     if (table == Table::owner_entries && !begin.empty() && begin.back() == 0)
         return readable(begin.first(begin.size() - 1)) + " " + entry_text(end);
     if (table == Table::batches) return to_hex(begin) + " " + entry_text(end);
+    if (table == Table::rulings) return entry_text(key);
     if (table == Table::reversals)
         return entry_text(key.first(index_bytes)) +
                (key.size() > index_bytes ? " " + readable(key.subspan(index_bytes)) : "");

@@ -33,6 +33,8 @@ enum Place : std::uint64_t {
     lunchtime,
     opening,
     gift,
+    zeroed,
+    restored,
     undone,
     merge,
     moved
@@ -89,6 +91,10 @@ void keep_book(const Desk& desk) {
         imported(service("s-1", "v-1", 60), "sheet"),
         by_two(brought_over()),
         signed_by_operator(given()),
+        signed_by_operator(
+            claim_of("zeroed", RulingContent{lunchtime, id_of("s-1"), RulingOutcome::zeroed, "complaint"})),
+        signed_by_operator(
+            claim_of("restored", RulingContent{lunchtime, id_of("s-1"), RulingOutcome::restored, "appeal"})),
         signed_by_operator(
             claim_of("r-0", ReversalContent{lunchtime, id_of("s-1"), "wrong-person", {"point"}})),
         by_two(claim_of("merge", MergeContent{"v-1", "v-2", "registered-twice"})),
@@ -179,6 +185,10 @@ TEST_CASE("what is altered in an opening, a gift, a merge or a reversal of a par
          FindingKind::signature},
         {"a part that was undone before", undone,
          [](Entry& entry) { change_fact(entry, "reversed-by.point", 4); }, FindingKind::fact},
+        {"a ruling that takes back less", zeroed, [](Entry& entry) { entry.decision.legs.clear(); },
+         FindingKind::decision},
+        {"a ruling on what no appeal was about", restored,
+         [](Entry& entry) { change_fact(entry, "ruling-state", 1); }, FindingKind::fact},
         {"a merge that keeps something back", merge,
          [](Entry& entry) {
              for (auto& leg : entry.decision.legs) leg.amount.minor_units += leg.owner == "v-1" ? 1 : -1;

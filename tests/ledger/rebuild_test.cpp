@@ -36,6 +36,9 @@ void fill(const Desk& desk) {
     const auto served = ledger->find(id_of("service 100")).value().value();
     ledger->post(signed_by_operator(claim_of("undo", ReversalContent{served, id_of("service 100"), "slip"})))
         .value();
+    const auto other = ledger->find(id_of("service 101")).value().value();
+    const RulingContent ruling{other, id_of("service 101"), RulingOutcome::zeroed, "complaint"};
+    ledger->post(signed_by_operator(claim_of("ruling", ruling))).value();
 }
 
 void change(const Desk& desk, const std::function<Result<void>(WriteTransaction&)>& work) {
