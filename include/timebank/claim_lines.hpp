@@ -61,9 +61,13 @@ std::string write_claim_line(const SignedClaim& claim);
 ///     {"index":7,"recorded_at":"2026-01-03T02:30:15Z","claim":{…},"decision":{"edition":"…","language":1,
 ///      "facts":[{"subject":"m-1","code":"balance.point","value":3}],
 ///      "awards":[{"participant":0,"rule":"base","unit":"point","exact":"3/2","minor_units":"1","cut":"0"}],
+///      "notices":[{"participant":0,"kind":"cut","by":"day-cap","unit":"point","minor_units":"2"},
+///                 {"participant":0,"kind":"overlaps","by":"canteen","entry":5},
+///                 {"participant":0,"kind":"pending","by":"canteen","until":"2026-01-17"}],
 ///      "legs":[{"owner":"m-1","unit":"point","minor_units":"1"},…]}}
 ///
 /// "claim" is what write_claim_line() writes; "exact", "minor_units" and "cut" count minor units of the unit.
+/// A pending notice without a last day has no "until".
 /// "edition" and "language" are left out when no standard was asked.
 std::string write_entry(const Entry& entry);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,16 +36,28 @@ Result<SignedClaim> reverse_entry(const Entry& entry, const std::string& reason,
 Result<std::vector<SignedClaim>> correct_entry(const Entry& entry, ClaimContent content,
                                                const std::string& reason, const CorrectionSigning& signing);
 
+/// What counts now of an entry: itself, or the last of its corrections; nothing when it was taken back whole.
+/// data_damaged when an entry is missing, also this one.
+Result<std::optional<std::uint64_t>> counting_entry(const Ledger& ledger, std::uint64_t index);
+
+/// An entry that cannot be undone.
+struct RefusedReversal {
+    std::uint64_t entry = 0;
+    PostResult result;  ///< of the claim that was to reverse it
+};
+
 /// What became of an import that was to be undone.
 struct UndoneImport {
     std::uint64_t undone = 0;         ///< entries reversed now
     std::uint64_t undone_before = 0;  ///< entries that were already
-    std::vector<PostResult> refused;  ///< of the first group that was refused; nothing was posted behind it
+    std::vector<RefusedReversal> refused;
+    std::uint64_t left = 0;  ///< older entries, not tried because of those refused; some may be undone
 };
 
 /// Reverses every entry of an import that still stands, newest first, in groups of at most
-/// limits::entries_per_commit, each all or nothing. What a killed run left is finished by the next. not_found
-/// when no entry came with this import; else as Ledger::post() and reverse_entry().
+/// limits::entries_per_commit, each all or nothing. An entry that cannot be undone is left out of its group;
+/// when none of a group can be, the undoing stops there. What a stopped or killed run left is finished by the
+/// next. not_found when no entry came with this import; else as Ledger::post() and reverse_entry().
 Result<UndoneImport> undo_import(Ledger& ledger, const BatchId& batch, const std::string& reason,
                                  const CorrectionSigning& signing);
 

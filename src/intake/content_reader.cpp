@@ -225,6 +225,17 @@ MergeContent read_merge(const Object& line) {
     return {line["owner"].code(), line["into"].code(), line["reason"].code()};
 }
 
+RulingContent read_ruling(const Object& line) {
+    using enum RulingOutcome;
+    RulingContent content;
+    content.entry_index = static_cast<std::uint64_t>(line["entry"].integer(0, integer_most));
+    content.claim_id = line["claim"].parsed(parse_claim_id);
+    content.outcome = line["outcome"].choice<RulingOutcome>(
+        {word(confirmed), word(refused), word(withdrawn), word(zeroed), word(restored)});
+    content.reason = line["reason"].code();
+    return content;
+}
+
 }  // namespace
 
 Result<std::array<std::uint8_t, 16>> parse_uuid(std::string_view text) {
@@ -270,6 +281,7 @@ const std::vector<std::string_view>& content_members(ClaimKind kind) {
         {"owner", "issuer", "unit", "minor_units", "lot_date", "source"},
         {"from", "to", "unit", "minor_units", "at", "purpose", "facts", "commitments"},
         {"owner", "into", "reason"},
+        {"entry", "claim", "outcome", "reason"},
     };
     static_assert(std::size(members) == std::variant_size_v<ClaimContent>);
     return members[static_cast<std::size_t>(kind) - 1];
@@ -299,6 +311,8 @@ ClaimContent read_content(ClaimKind kind, const Object& line) {
             return read_transfer(line);
         case ClaimKind::merge:
             return read_merge(line);
+        case ClaimKind::ruling:
+            return read_ruling(line);
     }
     return {};
 }

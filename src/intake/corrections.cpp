@@ -74,18 +74,13 @@ Result<std::vector<std::uint64_t>> all_of_batch(const Ledger& ledger, const Batc
     }
 }
 
-Result<bool> is_undone(const Ledger& ledger, std::uint64_t index) {
-    TIMEBANK_TRY(parts, ledger.reversed_parts(index));
-    return std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.unit.empty(); });
-}
-
 /// The next group of reversals, from the back of `indexes`, which loses them. Empty at the end.
 Result<std::vector<Claim>> next_reversals(const Ledger& ledger, std::vector<std::uint64_t>& indexes,
                                           const std::string& reason, const CorrectionSigning& signing,
                                           UndoneImport& outcome) {
     std::vector<Claim> claims;
     for (; !indexes.empty() && claims.size() < limits::entries_per_commit; indexes.pop_back()) {
-        TIMEBANK_TRY(undone, is_undone(ledger, indexes.back()));
+        TIMEBANK_TRY(undone, intake::is_undone(ledger, indexes.back()));
         if (undone) {
             ++outcome.undone_before;
             continue;
@@ -99,6 +94,40 @@ Result<std::vector<Claim>> next_reversals(const Ledger& ledger, std::vector<std:
         claims.push_back(std::move(claim));
     }
     return claims;
+}
+
+std::uint64_t entry_undone_by(const Claim& reversal) {
+    return std::get<ReversalContent>(reversal.content).entry_index;
+}
+
+/// Takes out of a group that was refused the claims that are refused by themselves too.
+Result<std::vector<Claim>> without_refused(const Ledger& ledger, std::vector<Claim> claims,
+                                           const CorrectionSigning& signing, UndoneImport& outcome) {
+    std::vector<SignedClaim> single;
+    for (const auto& claim : claims) {
+        TIMEBANK_TRY(signed_claim, sign(claim, signing));
+        single.push_back(std::move(signed_claim));
+    }
+    TIMEBANK_TRY(quotes, ledger.quote(single));
+    std::vector<Claim> good;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (quotes[i].result.outcome == PostOutcome::refused)
+            outcome.refused.push_back({entry_undone_by(claims[i]), std::move(quotes[i].result)});
+        else
+            good.push_back(std::move(claims[i]));
+    }
+    return good;
+}
+
+/// Posts the group; whether it was accepted.
+Result<bool> post_reversals(Ledger& ledger, std::vector<Claim> claims, const CorrectionSigning& signing,
+                            UndoneImport& outcome) {
+    const auto count = claims.size();
+    TIMEBANK_TRY(group, sign_group(std::move(claims), signing));
+    TIMEBANK_TRY(results, ledger.post(group));
+    if (results.front().outcome == PostOutcome::refused) return false;
+    outcome.undone += count;
+    return true;
 }
 
 }  // namespace
@@ -137,6 +166,15 @@ Result<std::vector<SignedClaim>> correct_entry(const Entry& entry, ClaimContent 
     return sign_group(std::move(claims), signing);
 }
 
+Result<std::optional<std::uint64_t>> counting_entry(const Ledger& ledger, std::uint64_t index) {
+    try {
+        TIMEBANK_TRY(entry, intake::what_counts(ledger, index));
+        return entry ? std::optional(entry->index) : std::nullopt;
+    } catch (const BadResult& no_digest) {
+        return no_digest.error();
+    }
+}
+
 Result<UndoneImport> undo_import(Ledger& ledger, const BatchId& batch, const std::string& reason,
                                  const CorrectionSigning& signing) {
     TIMEBANK_TRY(indexes, all_of_batch(ledger, batch));
@@ -147,15 +185,18 @@ Result<UndoneImport> undo_import(Ledger& ledger, const BatchId& batch, const std
     while (!indexes.empty()) {
         TIMEBANK_TRY(claims, next_reversals(ledger, indexes, reason, signing, outcome));
         if (claims.empty()) break;
-        TIMEBANK_TRY(group, sign_group(std::move(claims), signing));
-        TIMEBANK_TRY(results, ledger.post(group));
-        for (auto& result : results) {
-            if (result.outcome == PostOutcome::refused)
-                outcome.refused.push_back(std::move(result));
-            else
-                ++outcome.undone;
+        TIMEBANK_TRY(accepted, post_reversals(ledger, claims, signing, outcome));
+        if (accepted) continue;
+        // The others are as wrong as they were: nobody should have to undo 499 rows by hand because of one.
+        TIMEBANK_TRY(good, without_refused(ledger, std::move(claims), signing, outcome));
+        const auto good_count = good.size();
+        if (!good.empty()) {
+            TIMEBANK_TRY(others_accepted, post_reversals(ledger, std::move(good), signing, outcome));
+            if (others_accepted) continue;
         }
-        if (!outcome.refused.empty()) break;
+        // Nothing of a whole group can be undone: a cause like an unknown key, which the rest shares.
+        outcome.left = good_count + indexes.size();
+        break;
     }
     return outcome;
 }

@@ -37,7 +37,7 @@ ClaimKind read_kind(const Value& value) {
     using enum ClaimKind;
     return value.choice<ClaimKind>({word(genesis), word(key), word(unit), word(ClaimKind::standard),
                                     word(account), word(service), word(redemption), word(reversal),
-                                    word(opening), word(transfer), word(merge)});
+                                    word(opening), word(transfer), word(merge), word(ruling)});
 }
 
 Result<Signature> parse_signature(std::string_view text) {
@@ -116,7 +116,7 @@ void read_unsigned_part(const Object& line, Draft& draft) {
 
 Result<Draft> read_draft(std::string_view text) {
     TIMEBANK_TRY(tree, standard::parse_json(bytes_of(text), limits::claim_line_bytes));
-    standard::Reading reading(*tree, standard::Notes::refused);
+    standard::JsonReading reading(*tree, standard::Notes::refused);
     const Object line = reading.root().object();
     const ClaimKind kind = read_kind(line["kind"]);
     line.allow_only(members_of(kind));

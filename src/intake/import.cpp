@@ -10,7 +10,6 @@
 #include "core/excerpt.hpp"
 #include "core/parallel.hpp"
 #include "core/try.hpp"
-#include "intake/nearest.hpp"
 #include "intake/sheet_text.hpp"
 #include "intake/sign_in_standing.hpp"
 #include "timebank/digest.hpp"
@@ -19,19 +18,9 @@
 namespace timebank::intake {
 namespace {
 
-using Name16 = std::array<std::uint8_t, 16>;
-
 constexpr std::size_t worth_threads = 16;         // signatures
 constexpr std::size_t known_owners_max = 20'000;  // among which a misspelt one is looked for
 constexpr std::size_t accounts_per_page = 1'000;
-
-/// Sixteen bytes that stand for a session and something else.
-Name16 name_of(const Name16& session, std::string_view with) {
-    const auto digest = sha256({session, bytes_of(with)});
-    Name16 name{};
-    std::copy_n(digest.begin(), name.size(), name.begin());
-    return name;
-}
 
 std::size_t place_of(SignIn column) {
     return static_cast<std::size_t>(column);
@@ -135,9 +124,7 @@ Result<void> Import::read_rows() {
         rows_.back().id = row_id(sheet_.origin, row, 0);
         if (row.session_label.empty()) return {};
         for (const auto& one : row.service.participants)
-            if (is_served_role(one.role))
-                served_.push_back(
-                    {name_of(row.service.session, row.service.category + " " + one.owner), position});
+            if (is_served_role(one.role)) served_.push_back({served_name(row.service, one.owner), position});
         return {};
     }));
     if (rows_.empty())
@@ -183,6 +170,10 @@ void Import::break_repeated_people() {
                      "would be counted twice: name each person once",
                      {other})});
     }
+    std::vector<ServedName> names;
+    names.reserve(served.size());
+    for (const auto& one : served) names.push_back(one.name);
+    recorded_.ask_about(std::move(names));
 }
 
 void Import::report_row(std::size_t row, State state, RowReport report) {
@@ -226,9 +217,12 @@ Result<void> Import::for_each_step(ImportPhase phase, Accept accept, Work work) 
 /// Asks the ledger whether the row is there, and says so when it is.
 Result<bool> Import::is_new(Candidate& candidate) {
     auto& row = rows_[candidate.row];
-    TIMEBANK_TRY(standing, standing_of(*ledger_, candidate.read));
+    TIMEBANK_TRY(standing, standing_of(*ledger_, recorded_, candidate.read));
     row.id = standing.id;
-    if (!standing.recorded) return true;
+    if (!standing.recorded) {
+        TIMEBANK_TRY(repeats, was_served_before(candidate));
+        return !repeats;
+    }
     const auto entry = standing.recorded->index;
     const auto difference =
         first_difference(sheet_.header, standing.recorded->service, candidate.read.service);
@@ -249,6 +243,27 @@ Result<bool> Import::is_new(Candidate& candidate) {
             {std::to_string(entry), difference->recorded.zh, difference->found.zh, difference->recorded.en,
              difference->found.en});
     report_row(candidate.row, State::refused, std::move(report));
+    return false;
+}
+
+/// Whether the ledger has somebody served in the new row's session already, and says so.
+Result<bool> Import::was_served_before(const Candidate& candidate) {
+    const auto& service = candidate.read.service;
+    if (candidate.read.session_label.empty()) return false;
+    for (const auto& one : service.participants) {
+        if (!is_served_role(one.role)) continue;
+        TIMEBANK_TRY(entry, recorded_.was_served_in(service, one.owner));
+        if (!entry) continue;
+        break_row(candidate.row,
+                  {sheet_.header.heading(place_of(column_naming(one.owner, service))),
+                   say("{0} 在这一场次已由条目 {1} 记为受服务者，会多算一个人次：请只写一次；若条目 {1} "
+                       "有误，请更正它（correct {1}）",
+                       "{0} was served in the same session in entry {1} already, and would be counted "
+                       "twice: name each person once; if entry {1} is wrong, correct it there (correct "
+                       "{1})",
+                       {one.owner, std::to_string(*entry)})});
+        return true;
+    }
     return false;
 }
 
@@ -349,9 +364,10 @@ Result<Text> Import::explain_unknown(const Refusal& refusal) {
         }
     }
     auto text = explain_refusal(refusal);
-    if (const auto near = nearest(refusal.found, *known_owners_)) {
-        text.zh += "（是否为 " + *near + "？）";
-        text.en += " (is it " + *near + "?)";
+    if (const auto near = nearest_word(refusal.found, {known_owners_->begin(), known_owners_->end()})) {
+        const auto question = say("（是否为 {}？）", " (is it {}?)", {*near});
+        text.zh += question.zh;
+        text.en += question.en;
     }
     return text;
 }

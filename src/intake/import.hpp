@@ -10,6 +10,7 @@
 
 #include "intake/csv.hpp"
 #include "intake/import_reports.hpp"
+#include "intake/recorded_services.hpp"
 #include "intake/sign_in_row.hpp"
 #include "timebank/sheet.hpp"
 
@@ -53,7 +54,12 @@ class Import {
     };
     Import(const Ledger& ledger, const ImportOptions& options, std::string_view text, SignInSheet sheet,
            BatchId batch)
-        : ledger_(&ledger), options_(&options), text_(text), sheet_(std::move(sheet)), batch_(batch) {}
+        : ledger_(&ledger),
+          options_(&options),
+          text_(text),
+          sheet_(std::move(sheet)),
+          batch_(batch),
+          recorded_(ledger) {}
 
     /// Calls work(position, CSV row) for each row below the header.
     template <class Work>
@@ -68,6 +74,7 @@ class Import {
     void break_repeated_rows();
     void break_repeated_people();
     Result<bool> is_new(Candidate& candidate);
+    Result<bool> was_served_before(const Candidate& candidate);
     void count_good(const SignInRow& read);
     Result<void> sign(std::vector<Candidate>& step);
     Result<void> take_refusal(const Candidate& candidate, const Refusal& refusal);
@@ -78,6 +85,7 @@ class Import {
     std::string_view text_;
     SignInSheet sheet_;
     BatchId batch_;
+    RecordedServices recorded_;
     std::vector<Row> rows_;
     std::vector<Name> served_;  ///< who was served in which session, as hashes; until they are compared
     std::set<std::array<std::uint8_t, 16>> sessions_;  ///< of good rows

@@ -158,6 +158,13 @@ void put_content(Json& line, const MergeContent& content) {
     line["reason"] = content.reason;
 }
 
+void put_content(Json& line, const RulingContent& content) {
+    line["entry"] = content.entry_index;
+    line["claim"] = to_text(content.claim_id);
+    line["outcome"] = to_text(content.outcome);
+    line["reason"] = content.reason;
+}
+
 Json line_of(const SignedClaim& signed_claim) {
     const Claim& claim = signed_claim.claim;
     Json line;
@@ -179,13 +186,25 @@ Json line_of(const SignedClaim& signed_claim) {
     return line;
 }
 
+Json notice_of(const Notice& notice) {
+    Json object = {{"participant", notice.participant}, {"kind", to_text(notice.kind)}, {"by", notice.by}};
+    put_code(object, "unit", notice.unit);
+    if (is_about_amount(notice.kind))
+        object["minor_units"] = minor_units_text(Amount{notice.value});
+    else if (notice.kind == NoticeKind::overlaps)
+        object["entry"] = notice.value;
+    else if (notice.value != 0)
+        object["until"] = to_text(CivilDate{static_cast<std::int32_t>(notice.value)});
+    return object;
+}
+
 Json decision_of(const Decision& decision) {
     Json object;
     if (decision.edition != Digest{}) {
         object["edition"] = to_hex(decision.edition);
         object["language"] = decision.language;
     }
-    for (const char* list : {"facts", "awards", "legs"}) object[list] = Json::array();
+    for (const char* list : {"facts", "awards", "notices", "legs"}) object[list] = Json::array();
     for (const auto& fact : decision.facts)
         object["facts"].push_back({{"subject", fact.subject}, {"code", fact.code}, {"value", fact.value}});
     for (const auto& award : decision.awards)
@@ -196,6 +215,7 @@ Json decision_of(const Decision& decision) {
              {"exact", std::to_string(award.exact_numerator) + "/" + std::to_string(award.exact_denominator)},
              {"minor_units", minor_units_text(award.amount)},
              {"cut", minor_units_text(award.cut)}});
+    for (const auto& notice : decision.notices) object["notices"].push_back(notice_of(notice));
     for (const auto& leg : decision.legs)
         object["legs"].push_back(
             {{"owner", leg.owner}, {"unit", leg.unit}, {"minor_units", minor_units_text(leg.amount)}});

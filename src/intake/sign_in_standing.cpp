@@ -12,21 +12,64 @@ Error no_service(std::uint64_t index) {
                 {std::to_string(index)});
 }
 
+/// What was recorded, as it compares with the row. A session is named by day and label, and whoever corrects
+/// the day does not see that: so the row's label on the day recorded first is the row's session.
+Result<Recorded> recorded_as(const std::string& origin, Entry entry, CivilDate first_day,
+                             const SignInRow& row) {
+    auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+    if (service == nullptr) return no_service(entry.index);
+    if (!row.session_label.empty() && service->session == session_id(origin, first_day, row.session_label))
+        service->session = row.service.session;
+    return Recorded{entry.index, std::move(*service)};
+}
+
+/// The day of the service that the entry records.
+Result<CivilDate> day_of(const Ledger& ledger, std::uint64_t index) {
+    TIMEBANK_TRY(entry, entry_at(ledger, index));
+    const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+    if (service == nullptr) return no_service(index);
+    return civil_date(service->actual.start);
+}
+
+/// What counts now of a correction like which the row was mended.
+Result<std::optional<Recorded>> recorded_by_correction(const Ledger& ledger, RecordedServices& services,
+                                                       const SignInRow& row) {
+    TIMEBANK_TRY(corrections, services.corrections_like(row));
+    for (const auto& correction : corrections) {
+        TIMEBANK_TRY(said, entry_at(ledger, correction.index));
+        TIMEBANK_TRY(like, recorded_as(ledger.origin(), std::move(said), correction.first_day, row));
+        if (like.service.session != row.service.session) continue;
+        TIMEBANK_TRY(entry, what_counts(ledger, correction.index));
+        if (!entry) continue;
+        TIMEBANK_TRY(recorded, recorded_as(ledger.origin(), std::move(*entry), correction.first_day, row));
+        return std::optional(std::move(recorded));
+    }
+    return std::optional<Recorded>();
+}
+
 }  // namespace
 
-Result<Standing> standing_of(const Ledger& ledger, const SignInRow& row) {
+Result<Standing> standing_of(const Ledger& ledger, RecordedServices& services, const SignInRow& row) {
     Standing standing;
     for (std::uint32_t attempt = 0;; ++attempt) {
         standing.id = row_id(ledger.origin(), row, attempt);
         TIMEBANK_TRY(index, ledger.find(standing.id));
-        if (!index) return standing;
+        if (!index) break;
         TIMEBANK_TRY(entry, what_counts(ledger, *index));
         if (!entry) continue;
-        auto* service = std::get_if<ServiceContent>(&entry->signed_claim.claim.content);
-        if (service == nullptr) return no_service(entry->index);
-        standing.recorded = Recorded{entry->index, std::move(*service)};
+        auto first_day = civil_date(row.service.actual.start);
+        if (entry->index != *index) {
+            TIMEBANK_TRY(day, day_of(ledger, *index));
+            first_day = day;
+        }
+        TIMEBANK_TRY(recorded, recorded_as(ledger.origin(), std::move(*entry), first_day, row));
+        standing.recorded = std::move(recorded);
         return standing;
     }
+    if (!row.own_id.empty()) return standing;
+    TIMEBANK_TRY(recorded, recorded_by_correction(ledger, services, row));
+    standing.recorded = std::move(recorded);
+    return standing;
 }
 
 }  // namespace timebank::intake

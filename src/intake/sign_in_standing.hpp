@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "intake/recorded_services.hpp"
 #include "intake/sign_in_row.hpp"
 #include "timebank/error.hpp"
 #include "timebank/ledger.hpp"
@@ -22,7 +23,9 @@ struct Standing {
 };
 
 /// Follows the row's entry through its corrections: a reversal with a new service right behind it, in one
-/// group. An entry that was taken back for good leaves the row free, under its next id.
-Result<Standing> standing_of(const Ledger& ledger, const SignInRow& row);
+/// group. An entry that was taken back for good leaves the row free, under its next id. When no entry has an
+/// id of the row, a correction may say what the row says: then the row was mended like it, which gave it
+/// another id, and is recorded all the same. A row with a number of its own keeps its id.
+Result<Standing> standing_of(const Ledger& ledger, RecordedServices& services, const SignInRow& row);
 
 }  // namespace timebank::intake

@@ -14,18 +14,14 @@ Error missing(std::uint64_t index) {
                 {std::to_string(index)});
 }
 
-Result<Entry> entry_at(const Ledger& ledger, std::uint64_t index) {
-    TIMEBANK_TRY(entry, ledger.entry(index));
-    if (!entry) return missing(index);
-    return std::move(*entry);
-}
-
-/// Index of the reversal after which nothing is left of the entry.
-Result<std::optional<std::uint64_t>> undone_by(const Ledger& ledger, std::uint64_t index) {
-    TIMEBANK_TRY(parts, ledger.reversed_parts(index));
-    const auto all =
-        std::find_if(parts.begin(), parts.end(), [](const ReversedPart& part) { return part.unit.empty(); });
-    return all == parts.end() ? std::optional<std::uint64_t>() : std::optional(all->by);
+/// The entry that a correction put right: what the reversal right in front of it undid.
+Result<std::optional<std::uint64_t>> wrong_of(const Ledger& ledger, const Entry& correction) {
+    const auto& claim = correction.signed_claim.claim;
+    if (claim.group == Digest{} || correction.index == 0) return std::optional<std::uint64_t>();
+    TIMEBANK_TRY(before, entry_at(ledger, correction.index - 1));
+    const auto* reversal = std::get_if<ReversalContent>(&before.signed_claim.claim.content);
+    const bool corrects = reversal != nullptr && correction_id(reversal->claim_id) == claim.id;
+    return corrects ? std::optional(reversal->entry_index) : std::nullopt;
 }
 
 /// The claim that a correction put in the place of `wrong`.
@@ -38,6 +34,27 @@ Result<std::optional<Entry>> put_right_by(const Ledger& ledger, const ClaimId& w
 
 }  // namespace
 
+Result<Entry> entry_at(const Ledger& ledger, std::uint64_t index) {
+    TIMEBANK_TRY(entry, ledger.entry(index));
+    if (!entry) return missing(index);
+    return std::move(*entry);
+}
+
+Result<bool> is_undone(const Ledger& ledger, std::uint64_t index) {
+    TIMEBANK_TRY(parts, ledger.reversed_parts(index));
+    return std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.unit.empty(); });
+}
+
+Result<std::optional<Entry>> first_wrong(const Ledger& ledger, const Entry& correction) {
+    std::optional<Entry> first;
+    while (true) {
+        TIMEBANK_TRY(wrong, wrong_of(ledger, first ? *first : correction));
+        if (!wrong) return first;
+        TIMEBANK_TRY(entry, entry_at(ledger, *wrong));
+        first = std::move(entry);
+    }
+}
+
 ClaimId correction_id(const ClaimId& wrong) {
     return claim_id_from_digest(sha256({bytes_of("timebank/correction-id/0"), wrong.bytes}));
 }
@@ -45,8 +62,8 @@ ClaimId correction_id(const ClaimId& wrong) {
 Result<std::optional<Entry>> what_counts(const Ledger& ledger, std::uint64_t index) {
     TIMEBANK_TRY(entry, entry_at(ledger, index));
     while (true) {
-        TIMEBANK_TRY(reversal, undone_by(ledger, entry.index));
-        if (!reversal) return std::optional(std::move(entry));
+        TIMEBANK_TRY(undone, is_undone(ledger, entry.index));
+        if (!undone) return std::optional(std::move(entry));
         TIMEBANK_TRY(correction, put_right_by(ledger, entry.signed_claim.claim.id));
         if (!correction) return std::optional<Entry>();
         entry = std::move(*correction);

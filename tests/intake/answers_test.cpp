@@ -21,6 +21,10 @@ Entry canteen_entry() {
     entry.decision.language = 1;
     entry.decision.facts = {{"m-2", "balance.point", -3}, {"m-2", "tally.3f2a90c1d4e5b677", 240}};
     entry.decision.awards = {{0, "base", "point", 3, 2, {1}, {0}}, {0, "extra", "hour", 60, 1, {45}, {15}}};
+    entry.decision.notices = {{0, NoticeKind::cut, "day-cap", "hour", 15},
+                              {0, NoticeKind::overlaps, "canteen", "", 5},
+                              {0, NoticeKind::pending, "canteen", "", 0},
+                              {0, NoticeKind::pending, "canteen", "", 20'470}};
     entry.decision.legs = {{"issuer", "point", {-1}}, {"m-2", "point", {1}}};
     return entry;
 }
@@ -64,6 +68,10 @@ TEST_CASE("an entry is written with its claim line and its decision") {
             R"("awards":[{"participant":0,"rule":"base","unit":"point","exact":"3/2",)"
             R"("minor_units":"1","cut":"0"},)"
             R"({"participant":0,"rule":"extra","unit":"hour","exact":"60/1","minor_units":"45","cut":"15"}],)"
+            R"("notices":[{"participant":0,"kind":"cut","by":"day-cap","unit":"hour","minor_units":"15"},)"
+            R"({"participant":0,"kind":"overlaps","by":"canteen","entry":5},)"
+            R"({"participant":0,"kind":"pending","by":"canteen"},)"
+            R"({"participant":0,"kind":"pending","by":"canteen","until":"2026-01-17"}],)"
             R"("legs":[{"owner":"issuer","unit":"point","minor_units":"-1"},)"
             R"({"owner":"m-2","unit":"point","minor_units":"1"}]}})");
 }
@@ -74,7 +82,7 @@ TEST_CASE("an entry that no standard decided has empty lists and no edition") {
     const auto written = write_entry(entry);
     CHECK(
         written.starts_with(R"({"index":0,"recorded_at":"1970-01-01T00:00:00Z","claim":{"kind":"account")"));
-    CHECK(written.ends_with(R"(},"decision":{"facts":[],"awards":[],"legs":[]}})"));
+    CHECK(written.ends_with(R"(},"decision":{"facts":[],"awards":[],"notices":[],"legs":[]}})"));
 }
 
 TEST_CASE("a claim line is written in one spelling") {

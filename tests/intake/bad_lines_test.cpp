@@ -83,7 +83,7 @@ std::vector<Row> rows_of_members() {
         {service, R"("kind":"service",)", "", shape, "$.kind: is missing"},
         {service, R"("kind":"service")", R"("kind":"servise")", shape,
          R"($.kind: found "servise", must be one of genesis, key, unit, standard, account, service, )"
-         "redemption, reversal, opening, transfer, merge (did you mean service?)"},
+         "redemption, reversal, opening, transfer, merge, ruling (did you mean service?)"},
         {service, R"("kind":"service")", R"("kind":"hold")", shape, R"($.kind: found "hold")"},
         {service, R"("kind":"service")", R"("kind":6)", shape, "$.kind: found 6, must be text"},
         {service, R"("place")", R"("plaice")", shape, "$.plaice: is no member here (did you mean place?)"},
@@ -186,7 +186,7 @@ std::vector<Row> rows_of_other_kinds() {
     };
 }
 
-/// Openings, transfers and merges.
+/// Openings, transfers, merges and rulings.
 std::vector<Row> rows_of_moved_credits() {
     constexpr auto opening = opening_line, transfer = transfer_line, merge = merge_line;
     const std::string digest = "abababababababababababababababababababababababababababababababab";
@@ -222,6 +222,10 @@ std::vector<Row> rows_of_moved_credits() {
         {merge, R"("reason":"registered-twice")", R"("reason":"registered twice")", shape,
          R"($.reason: found "registered twice")"},
         {merge, R"(,"into":"m-1")", "", shape, "$.into: is missing"},
+        {ruling_line, R"("entry":17)", R"("entry":-1)", shape, "$.entry: "},
+        {ruling_line, R"("zeroed")", R"("zero")", shape, "did you mean zeroed?"},
+        {ruling_line, R"(,"outcome":"zeroed")", "", shape, "$.outcome: is missing"},
+        {ruling_line, R"("bad-evaluation")", R"("bad evaluation")", shape, "$.reason: "},
     };
 }
 

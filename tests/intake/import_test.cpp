@@ -1,61 +1,18 @@
 #include <map>
 
 #include "catch.hpp"
-#include "ledger/desk.hpp"
-#include "timebank/sheet.hpp"
+#include "imports.hpp"
 
 // Imports into a ledger: what is new, recorded, corrected, taken back.
 
 using namespace timebank;
+using namespace timebank::intake_test;
 using namespace timebank::ledger_test;
 
 namespace {
 
-const std::string headings = "date,start,end,volunteer,category,session,place\n";
-
-ImportOptions by_office() {
-    ImportOptions options;
-    options.signer = signer("op").get();
-    options.offset_minutes = 480;
-    return options;
-}
-
 /// The one row that most of these tests import.
 const std::string morning = "2018-06-05,8:00,9:30,v-1,canteen,breakfast,hall\n";
-
-/// "new 2, recorded 0, broken 0, refused 0; line 2: …"
-std::string said(const Result<ImportReport>& report) {
-    if (!report) return "error: " + report.error().text.en;
-    auto text = "new " + std::to_string(report->new_rows) + ", recorded " +
-                std::to_string(report->recorded_rows) + ", broken " + std::to_string(report->broken_rows) +
-                ", refused " + std::to_string(report->refused_rows);
-    for (const auto& one : report->reports) {
-        text += "; line " + std::to_string(one.line);
-        if (one.last_line != one.line) text += "-" + std::to_string(one.last_line);
-        if (!one.column.empty()) text += " " + one.column;
-        text += ": " + one.text.en;
-    }
-    return text;
-}
-
-std::uint64_t size_of(const Ledger& ledger) {
-    return ledger.head().value().size;
-}
-
-SignedClaim reversal_of(const std::string& word, const Ledger& ledger, std::uint64_t index) {
-    ReversalContent content;
-    content.entry_index = index;
-    content.claim_id = ledger.entry(index).value()->signed_claim.claim.id;
-    content.reason = "mistake";
-    return signed_by_operator(claim_of(word, content));
-}
-
-void post_all(Ledger& ledger, const std::vector<SignedClaim>& claims) {
-    for (const auto& result : ledger.post(claims).value()) {
-        INFO(explain_refusal(result.refusal).en);
-        REQUIRE(result.outcome == PostOutcome::accepted);
-    }
-}
 
 }  // namespace
 
@@ -191,13 +148,11 @@ TEST_CASE("a row that was taken back may be imported again; one that was correct
     REQUIRE(import(morning) == "new 1, recorded 0, broken 0, refused 0");
 
     // Corrected, twice: reversal and new claim in one group.
-    auto corrected = std::get<ServiceContent>(ledger->entry(8).value()->signed_claim.claim.content);
-    corrected.actual.end.local_minutes -= 15;
-    post_all(*ledger, grouped({reversal_of("undo-8", *ledger, 8),
-                               signed_by_operator(claim_of("instead-of-8", corrected))}));
-    corrected.actual.end.local_minutes -= 15;
-    post_all(*ledger, grouped({reversal_of("undo-10", *ledger, 10),
-                               signed_by_operator(claim_of("instead-of-10", corrected))}));
+    for (const std::uint64_t index : {8, 10}) {
+        auto corrected = service_at(*ledger, index);
+        corrected.actual.end.local_minutes -= 15;
+        correct(*ledger, index, corrected);
+    }
     CHECK(import(shorter) == "new 0, recorded 1, broken 0, refused 0; line 2: recorded already, entry 12");
     CHECK(import(morning).find("was recorded with 60 minutes in entry 12, here it is 90 minutes") !=
           std::string::npos);

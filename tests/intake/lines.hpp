@@ -73,10 +73,14 @@ inline constexpr std::string_view transfer_line =
 inline constexpr std::string_view merge_line =
     R"({"kind":"merge","owner":"m-9","into":"m-1","reason":"registered-twice"})";
 
+inline constexpr std::string_view ruling_line =
+    R"({"kind":"ruling","acting_for":"m-2","entry":17,"claim":"0190a5b2-7c3d-7e4f-8a1b-0123456789ab",)"
+    R"("outcome":"zeroed","reason":"bad-evaluation"})";
+
 /// All of them.
 inline constexpr std::string_view all_lines[] = {
-    service_line, short_service_line, genesis_line,  key_line,     unit_line,     standard_line,
-    account_line, redemption_line,    reversal_line, opening_line, transfer_line, merge_line};
+    service_line,    short_service_line, genesis_line, key_line,      unit_line,  standard_line, account_line,
+    redemption_line, reversal_line,      opening_line, transfer_line, merge_line, ruling_line};
 
 /// `line` as the office signs it and the phone's key confirms it as receiver, in JSON.
 std::string signed_form(std::string_view line);

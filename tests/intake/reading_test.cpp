@@ -100,6 +100,8 @@ TEST_CASE("every member of the other kinds arrives in its field") {
                         {{"arrears", 0}},
                         {{"remark", filled(0xcd)}}},
         MergeContent{"m-9", "m-1", "registered-twice"},
+        RulingContent{17, parse_claim_id("0190a5b2-7c3d-7e4f-8a1b-0123456789ab").value(),
+                      RulingOutcome::zeroed, "bad-evaluation"},
     };
     CHECK(read(genesis_line).claim.content == expected[0]);
     CHECK(read(key_line).claim.content == expected[1]);
@@ -111,6 +113,7 @@ TEST_CASE("every member of the other kinds arrives in its field") {
     CHECK(read(opening_line).claim.content == expected[7]);
     CHECK(read(transfer_line).claim.content == expected[8]);
     CHECK(read(merge_line).claim.content == expected[9]);
+    CHECK(read(ruling_line).claim.content == expected[10]);
 }
 
 TEST_CASE("what is left out has the value that its field begins with") {

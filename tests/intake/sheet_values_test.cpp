@@ -1,7 +1,6 @@
 #include "intake/sheet_values.hpp"
 
 #include "catch.hpp"
-#include "intake/nearest.hpp"
 #include "intake/sheet_text.hpp"
 
 using namespace timebank;
@@ -146,14 +145,4 @@ TEST_CASE("cells lose the spaces around them and the apostrophe that marks text"
     CHECK(trimmed_cell(" \t ") == "");
     CHECK(half_width("（Ａ～ｚ）　：") == "(A~z) :");
     CHECK(half_width("老人、¥") == "老人、¥");
-}
-
-TEST_CASE("the nearest word is at most two letters away") {
-    const std::vector<std::string> words = {"v-001", "v-012", "r-001", "canteen-1"};
-    CHECK(nearest("v-001", words) == "v-001");
-    CHECK(nearest("v001", words) == "v-001");
-    CHECK(nearest("V-012", words) == "v-012");
-    CHECK(nearest("canteen1", words) == "canteen-1");
-    CHECK_FALSE(nearest("volunteer", words));
-    CHECK_FALSE(nearest("x", {}));
 }
