@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "timebank/entry.hpp"
@@ -17,14 +19,22 @@ struct Explanation {
     std::vector<Text> outcome;  ///< what moved from whom to whom, what was cut, who earned nothing and why
 };
 
+/// The entry that a reversal or ruling names; nothing for other claims.
+std::optional<std::uint64_t> subject_of(const Entry& entry);
+/// The ruling that awarded a service, of another ruling that takes those awards back or gives them again;
+/// nothing where the service's own entry did.
+std::optional<std::uint64_t> awarded_by(const Entry& entry);
+
 /// Explains an entry from itself and the document of its edition; no replay. `document` is empty for entries
-/// that no standard decides; of a reversal it may be that of the reversed entry's edition, so that amounts
-/// can be said in units. `reversed` is the entry that a reversal names, null otherwise.
+/// that no standard decides; of a reversal or ruling it may be that of the edition which decided what it is
+/// about, so that amounts can be said in units. `subject` and `awarding` are the entries that subject_of()
+/// and awarded_by() name, null where they name none.
 ///
 /// bad_proof when the rules do not give what the entry records. invalid_argument when the entry breaks a
-/// limit, or `document` or `reversed` is not the one that it names. Signatures are not checked. Pure; any
-/// thread.
-Result<Explanation> explain_entry(const Entry& entry, ByteView document, const Entry* reversed);
+/// limit, or `document`, `subject` or `awarding` is not the one that it names. Signatures are not checked.
+/// Pure; any thread.
+Result<Explanation> explain_entry(const Entry& entry, ByteView document, const Entry* subject,
+                                  const Entry* awarding = nullptr);
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -13,20 +13,16 @@ using report::Subject;
 using PlanPointer = std::shared_ptr<const standard::Plan>;
 
 /// A caller's mistake is not the ledger's: it must not look like a decision that does not hold.
-Result<void> check_reversed(const Claim& claim, const Entry* reversed) {
-    const auto* reversal = std::get_if<ReversalContent>(&claim.content);
-    if (!reversal && !reversed) return {};
-    if (!reversal)
-        return fail(
-            Code::invalid_argument, "只有冲销才附带被冲销的条目，这里是 {}：请不要附带",
-            "only a reversal comes with the entry that it reverses, this is a claim of kind {}: leave "
-            "it out",
-            {to_text(claim.kind())});
-    if (reversed && reversed->index == reversal->entry_index) return {};
-    return fail(Code::invalid_argument, "说明这笔冲销需要被冲销的条目 {0}，附带的是 {1}：请附上条目 {0}",
-                "to explain this reversal takes the entry {0} that it names, found {1}: hand over entry {0}",
-                {std::to_string(reversal->entry_index),
-                 reversed ? std::to_string(reversed->index) : std::string("-")});
+Result<void> check_named(std::optional<std::uint64_t> named, const Entry* given) {
+    if (!named && !given) return {};
+    if (!named)
+        return fail(Code::invalid_argument, "这一条目不涉及另一条目，却附带了条目 {}：请不要附带",
+                    "this entry is not about another one, yet it comes with entry {}: leave it out",
+                    {std::to_string(given->index)});
+    if (given && given->index == *named) return {};
+    return fail(Code::invalid_argument, "说明这一条目需要它所涉及的条目 {0}，附带的是 {1}：请附上条目 {0}",
+                "to explain this takes the entry {0} that it is about, found {1}: hand over entry {0}",
+                {std::to_string(*named), given ? std::to_string(given->index) : std::string("-")});
 }
 
 /// The plan of the edition that decided `decided`, or null where no document is needed and none is given.
@@ -52,6 +48,10 @@ std::string line_of(const Award& award) {
            std::to_string(award.amount.minor_units) + " " + award.unit + " (" +
            std::to_string(award.exact_numerator) + "/" + std::to_string(award.exact_denominator) + ", -" +
            std::to_string(award.cut.minor_units) + ")";
+}
+std::string line_of(const Notice& notice) {
+    return std::string(to_text(notice.kind)) + " " + notice.by + " #" + std::to_string(notice.participant) +
+           " " + std::to_string(notice.value) + (notice.unit.empty() ? "" : " " + notice.unit);
 }
 std::string line_of(const Leg& leg) {
     return leg.owner + " " + std::to_string(leg.amount.minor_units) + " " + leg.unit;
@@ -84,6 +84,7 @@ Result<void> compare(const Decision& recorded, const Verdict& verdict) {
     const auto& computed = std::get<Decision>(verdict);
     if (auto found = difference("转账", "leg", recorded.legs, computed.legs)) return *found;
     if (auto found = difference("所得", "award", recorded.awards, computed.awards)) return *found;
+    if (auto found = difference("提示", "notice", recorded.notices, computed.notices)) return *found;
     if (auto found = difference("所看的事实", "fact", recorded.facts, computed.facts)) return *found;
     if (recorded == computed) return {};
     return fail(Code::bad_proof,
@@ -96,14 +97,34 @@ Result<void> compare(const Decision& recorded, const Verdict& verdict) {
 
 }  // namespace
 
-Result<Explanation> explain_entry(const Entry& entry, ByteView document, const Entry* reversed) {
+std::optional<std::uint64_t> subject_of(const Entry& entry) {
+    const auto& content = entry.signed_claim.claim.content;
+    if (const auto* reversal = std::get_if<ReversalContent>(&content)) return reversal->entry_index;
+    if (const auto* ruling = std::get_if<RulingContent>(&content)) return ruling->entry_index;
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> awarded_by(const Entry& entry) {
+    for (const auto& fact : entry.decision.facts)
+        if (fact.subject.empty() && fact.code == fact_code::awarded_at) {
+            const auto index = static_cast<std::uint64_t>(fact.value);
+            return subject_of(entry) == index ? std::nullopt : std::optional(index);
+        }
+    return std::nullopt;
+}
+
+Result<Explanation> explain_entry(const Entry& entry, ByteView document, const Entry* subject_entry,
+                                  const Entry* awarding) {
     const auto& claim = entry.signed_claim.claim;
     TIMEBANK_CHECK(encode_entry(entry));
-    TIMEBANK_CHECK(check_reversed(claim, reversed));
-    if (reversed) TIMEBANK_CHECK(encode_entry(*reversed));
-    TIMEBANK_TRY(plan, plan_of(entry, reversed ? *reversed : entry, document));
+    TIMEBANK_CHECK(check_named(subject_of(entry), subject_entry));
+    TIMEBANK_CHECK(check_named(awarded_by(entry), awarding));
+    for (const auto* named : {subject_entry, awarding})
+        if (named) TIMEBANK_CHECK(encode_entry(*named));
+    TIMEBANK_TRY(plan, plan_of(entry, subject_entry ? *subject_entry : entry, document));
 
-    Facts facts{entry.decision.facts, reversed ? std::optional(*reversed) : std::nullopt};
+    const auto optional = [](const Entry* named) { return named ? std::optional(*named) : std::nullopt; };
+    Facts facts{entry.decision.facts, optional(subject_entry), optional(awarding)};
     Trace trace;
     const auto* deciding = deciding_standard(claim) ? plan.get() : nullptr;
     TIMEBANK_CHECK(compare(entry.decision, decide(deciding, facts, claim, entry.recorded_at_unix_s, &trace)));

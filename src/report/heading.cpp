@@ -21,7 +21,7 @@ std::vector<std::string> fields(const std::vector<Commitment>& commitments) {
 /// What was claimed: one sentence without its end, so that a reversal can repeat that of another entry.
 struct Claimed {
     const standard::Plan* plan;
-    const Entry* reversed;
+    const Entry* named;  ///< of a reversal or ruling
 
     Text operator()(const GenesisContent& content) const {
         return say("创立账本，日志密钥 {0}，运营密钥 {1}",
@@ -118,7 +118,7 @@ struct Claimed {
 
     Text operator()(const ReversalContent& reversal) const {
         const auto index = std::to_string(reversal.entry_index);
-        const auto undone = std::visit(Claimed{plan, nullptr}, reversed->signed_claim.claim.content);
+        const auto undone = std::visit(Claimed{plan, nullptr}, named->signed_claim.claim.content);
         Text what = {"条目 " + index, "entry " + index};
         if (!reversal.units.empty()) {
             const auto units = listed(reversal.units, "个");
@@ -153,6 +153,15 @@ struct Claimed {
         return say("把账户 {0} 并入 {1}（原因 {2}）", "merges the account {0} into {1} (reason {2})",
                    {merge.owner, merge.into, merge.reason});
     }
+
+    Text operator()(const RulingContent& ruling) const {
+        auto text = ruling_words(ruling);
+        append(text, say("（原因 {}）", " (reason {})", {ruling.reason}));
+        if (!named) return text;
+        const auto service = std::visit(Claimed{plan, nullptr}, named->signed_claim.claim.content);
+        append(text, {"：" + service.zh, ": " + service.en});
+        return text;
+    }
 };
 
 /// Who says so.
@@ -176,9 +185,9 @@ Text stated_by(const SignedClaim& signed_claim) {
 }  // namespace
 
 Text heading_of(const Subject& subject) {
-    const auto& reversed = subject.facts.reversed;
+    const auto& named = subject.facts.named_entry;
     const auto claimed =
-        std::visit(Claimed{subject.plan, reversed ? &*reversed : nullptr}, subject.claim().content);
+        std::visit(Claimed{subject.plan, named ? &*named : nullptr}, subject.claim().content);
     const auto by = stated_by(subject.entry.signed_claim);
     const auto index = std::to_string(subject.entry.index);
     const auto recorded_at = unix_seconds_to_text(subject.entry.recorded_at_unix_s);

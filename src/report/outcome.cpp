@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "decision/ruling.hpp"
 #include "decision/tally.hpp"
 #include "report/subject.hpp"
 #include "report/words.hpp"
@@ -48,33 +49,10 @@ const Award* find_award(const Decision& decision, std::size_t participant, const
 }
 
 /// The last thing that happened in a rule: where it gave nothing, that is why.
-Text last_step(const Trace& steps, const std::string& rule) {
+Text last_step(const std::vector<Text>& steps, const std::string& rule) {
     for (auto step = steps.rbegin(); step != steps.rend(); ++step)
         if (step->en.starts_with(rule + ": ")) return *step;
     return {};
-}
-
-/// Who gets what the rule's caps cut off; empty where some of it is nobody's, or goes here and there.
-std::string overflow_of(const standard::Rule& rule) {
-    std::set<std::string> owners;
-    for (const auto& step : rule.steps)
-        if (const auto* cap = std::get_if<standard::Cap>(&step); cap && cap->clips)
-            owners.insert(cap->overflow_to);
-    return owners.size() == 1 ? *owners.begin() : std::string();
-}
-
-void add_cut(const Subject& subject, const std::string& owner, const standard::Rule& rule, const Award& award,
-             std::vector<Text>& lines) {
-    const auto left = amount_text(subject.plan, award.unit, award.amount);
-    const auto cut = amount_text(subject.plan, award.unit, award.cut);
-    if (const auto to = overflow_of(rule); !to.empty())
-        return lines.push_back(
-            {owner + "：“" + rule.name.zh + "”超过上限的 " + cut.zh + " 转入 " + to + "，剩 " + left.zh,
-             owner + ": caps passed " + cut.en + " of \"" + rule.name.en + "\" on to " + to + ", " + left.en +
-                 " is left"});
-    lines.push_back(
-        {owner + "：“" + rule.name.zh + "”被上限减去 " + cut.zh + "，剩 " + left.zh,
-         owner + ": caps took " + cut.en + " from \"" + rule.name.en + "\", " + left.en + " is left"});
 }
 
 void add_nothing(const std::string& owner, const standard::Rule& rule, const Text& why,
@@ -83,9 +61,33 @@ void add_nothing(const std::string& owner, const standard::Rule& rule, const Tex
                      owner + ": nothing from \"" + rule.name.en + "\": " + why.en});
 }
 
-/// What caps took away, and who earned nothing and why.
+/// To whom the cap of the notice passes on what it clips; empty where the plan does not tell.
+std::string overflow_of(const standard::Plan* plan, const Notice& notice) {
+    if (!plan || notice.kind != NoticeKind::overflowed) return {};
+    for (const auto& rule : plan->rules)
+        for (const auto& step : rule.steps)
+            if (const auto* cap = std::get_if<standard::Cap>(&step); cap && cap->id == notice.by)
+                return cap->overflow_to;
+    return {};
+}
+
+void add_notices(const Subject& subject, const ServiceContent& service, std::vector<Text>& lines) {
+    for (const auto& notice : subject.decision().notices) {
+        const auto amount = is_about_amount(notice.kind)
+                                ? amount_text(subject.plan, notice.unit, Amount{notice.value})
+                                : Text();
+        const auto& owner = service.participants.at(notice.participant).owner;
+        if (const auto to = overflow_of(subject.plan, notice); !to.empty())
+            lines.push_back({owner + "：超过上限“" + notice.by + "”的 " + amount.zh + " 转入 " + to,
+                             owner + ": the cap \"" + notice.by + "\" passed " + amount.en + " on to " + to});
+        else
+            lines.push_back(explain_notice(notice, owner, amount));
+    }
+}
+
+/// Who earned nothing and why.
 void add_shortfalls(const Subject& subject, const ServiceContent& service,
-                    const std::vector<Trace>& by_participant, std::vector<Text>& lines) {
+                    const std::vector<std::vector<Text>>& by_participant, std::vector<Text>& lines) {
     std::map<std::string, std::vector<std::string>> without_rule;  // role -> owners
     for (std::size_t i = 0; i < service.participants.size(); ++i) {
         const auto& participant = service.participants[i];
@@ -94,9 +96,8 @@ void add_shortfalls(const Subject& subject, const ServiceContent& service,
             if (!rule_applies(rule, service.category, participant.role)) continue;
             any_rule = true;
             const auto* award = find_award(subject.decision(), i, rule.id);
-            if (award && award->cut.minor_units > 0)
-                add_cut(subject, participant.owner, rule, *award, lines);
-            else if (!award || award->amount.minor_units == 0)
+            // What caps took is in the notices.
+            if (!award || (award->amount.minor_units == 0 && award->cut.minor_units == 0))
                 add_nothing(participant.owner, rule, last_step(by_participant[i], rule.id), lines);
         }
         if (!any_rule) without_rule[participant.role].push_back(participant.owner);
@@ -111,11 +112,14 @@ void add_shortfalls(const Subject& subject, const ServiceContent& service,
 
 }  // namespace
 
-std::vector<Text> outcome_of(const Subject& subject, const std::vector<Trace>& by_participant) {
+std::vector<Text> outcome_of(const Subject& subject, const std::vector<std::vector<Text>>& by_participant) {
     std::vector<Text> lines;
     add_movements(subject, lines);
-    if (const auto* service = std::get_if<ServiceContent>(&subject.claim().content))
-        add_shortfalls(subject, *service, by_participant, lines);
+    if (const auto* service = service_counted(subject.entry, subject.facts.named_entry))
+        add_notices(subject, *service, lines);
+    // Of a pending service nobody is short of anything yet.
+    const auto* own = std::get_if<ServiceContent>(&subject.claim().content);
+    if (own && !is_pending(subject.decision())) add_shortfalls(subject, *own, by_participant, lines);
     return lines;
 }
 

@@ -8,6 +8,8 @@
 #include "core/try.hpp"
 #include "report/snapshot.hpp"
 #include "report/statement_words.hpp"
+#include "report/words.hpp"
+#include "timebank/explanation.hpp"
 
 namespace timebank {
 namespace {
@@ -30,6 +32,7 @@ struct ValueDate {
     Day operator()(const ServiceContent& service) const { return civil_date(service.actual.start); }
     Day operator()(const RedemptionContent& redemption) const { return civil_date(redemption.at); }
     Day operator()(const ReversalContent&) const { return {}; }  // that of what it undoes
+    Day operator()(const RulingContent&) const { return {}; }    // that of its service
     Day operator()(const OpeningContent& opening) const { return opening.lot_date; }
     Day operator()(const TransferContent& transfer) const { return civil_date(transfer.at); }
     Day operator()(const MergeContent&) const {
@@ -92,12 +95,7 @@ class Drawing {
     Result<void> add(const Entry& entry) {
         const auto& content = entry.signed_claim.claim.content;
         const auto* reversal = std::get_if<ReversalContent>(&content);
-        std::optional<Entry> reversed;
-        if (reversal) {
-            TIMEBANK_TRY(found, book_.entry(reversal->entry_index));
-            reversed = std::move(found);
-        }
-        const auto& said = reversed ? *reversed : entry;
+        TIMEBANK_TRY(said, said_of(entry));
         const auto& said_content = said.signed_claim.claim.content;
         const auto day = std::visit(ValueDate{said.recorded_at_unix_s}, said_content);
         if (!day) return {};
@@ -114,12 +112,55 @@ class Drawing {
         TIMEBANK_TRY(name, name_in(said.signed_claim.claim));
         line.what = report::what_of(said, name, plan.get());
         if (reversal) line.what = report::what_of_reversal(*reversal, line.what);
+        if (const auto* ruling = std::get_if<RulingContent>(&content))
+            line.what = report::what_of_ruling(*ruling, line.what);
         TIMEBANK_CHECK(add_reversal(line));
-        if (const auto* service = std::get_if<ServiceContent>(&content)) {
-            line.served_minutes = report::served_minutes_of(*service, statement_.owner);
-            if (!line.reversed_by) statement_.served_minutes += line.served_minutes;
-        }
+        if (const auto* service = std::get_if<ServiceContent>(&content))
+            TIMEBANK_CHECK(add_service(*service, line));
         statement_.lines.push_back(std::move(line));
+        return {};
+    }
+
+    /// The entry that a line tells of: a reversal's or ruling's is the one that it comes to in the end.
+    Result<Entry> said_of(Entry entry) const {
+        while (const auto subject = subject_of(entry)) {
+            TIMEBANK_TRY(found, book_.entry(*subject));
+            entry = std::move(found);
+        }
+        return entry;
+    }
+
+    /// The minutes of a service that does not count, or not yet, are none.
+    Result<void> add_service(const ServiceContent& service, StatementLine& line) {
+        TIMEBANK_TRY(ruling, read_ruling(book_.reader(), line.index));
+        bool counts = !line.reversed_by;
+        if (ruling) {
+            append_note(line.what, state_note(ruling->state));
+            counts = counts && report::counts_as_served(ruling->state);
+            TIMEBANK_TRY(parts, read_reversed_parts(book_.reader(), ruling->awarded_at));
+            counts = counts && (parts.empty() || !parts.back().unit.empty());
+        }
+        if (ruling && !report::counts_as_served(ruling->state)) return {};
+        line.served_minutes = report::served_minutes_of(service, statement_.owner);
+        if (counts) statement_.served_minutes += line.served_minutes;
+        return {};
+    }
+
+    static Text state_note(RulingState state) {
+        switch (state) {
+            case RulingState::pending:
+                return say("（待确认）", " (pending)");
+            case RulingState::refused:
+                return say("（已拒绝）", " (refused)");
+            case RulingState::withdrawn:
+                return say("（已撤回）", " (withdrawn)");
+            case RulingState::zeroed:
+                return say("（积分已清零）", " (zeroed)");
+            case RulingState::awarded:
+            case RulingState::confirmed:
+            case RulingState::restored:
+                break;
+        }
         return {};
     }
 

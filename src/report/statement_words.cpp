@@ -43,13 +43,14 @@ struct What {
     const std::string& owner;
     const standard::Plan* plan;
 
-    // None of these is on a statement; a reversal is told by what_of_reversal().
+    // None of these is on a statement; reversals and rulings are told by what they are about.
     Text operator()(const GenesisContent&) const { return {}; }
     Text operator()(const KeyContent&) const { return {}; }
     Text operator()(const UnitContent&) const { return {}; }
     Text operator()(const StandardContent&) const { return {}; }
     Text operator()(const AccountContent&) const { return {}; }
     Text operator()(const ReversalContent&) const { return {}; }
+    Text operator()(const RulingContent&) const { return {}; }
 
     Text operator()(const ServiceContent& service) const {
         auto text = category_name(plan, service.category);
@@ -126,6 +127,13 @@ Text what_of_reversal(const ReversalContent& reversal, const Text& what) {
         append(text, {" 的 " + units.zh, ", only " + units.en});
     }
     append(text, in_brackets({reversal.reason, reversal.reason}));
+    append(text, {"：" + what.zh, ": " + what.en});
+    return text;
+}
+
+Text what_of_ruling(const RulingContent& ruling, const Text& what) {
+    auto text = ruling_words(ruling);
+    append(text, in_brackets({ruling.reason, ruling.reason}));
     append(text, {"：" + what.zh, ": " + what.en});
     return text;
 }

@@ -18,6 +18,8 @@ Text what_of(const Entry& entry, const std::string& owner, const standard::Plan*
 
 /// The same of a reversal; `what` is what it undoes.
 Text what_of_reversal(const ReversalContent& reversal, const Text& what);
+/// The same of a ruling on the service that `what` tells.
+Text what_of_ruling(const RulingContent& ruling, const Text& what);
 
 /// The minutes that the owner served in the service: all their parts, if they are in it more than once.
 std::int64_t served_minutes_of(const ServiceContent& service, const std::string& owner);

@@ -40,31 +40,28 @@ std::optional<Text> book_step(const standard::Plan& plan, const Fact& fact) {
                 "the book then: " + fact.subject + " has " + amount.en};
 }
 
-/// How many steps the participants before `end` take. A decision goes through them in their order, so these
-/// are the first steps of the whole; the claim without the others tells how many.
-std::size_t steps_before(const Subject& subject, const ServiceContent& service, std::size_t end) {
-    if (end == service.participants.size()) return subject.trace.size();
-    Claim cut = subject.claim();
-    auto& participants = std::get<ServiceContent>(cut.content).participants;
-    participants.erase(participants.begin() + static_cast<std::ptrdiff_t>(end), participants.end());
-    Trace trace;
-    decide(subject.plan, subject.facts, cut, subject.entry.recorded_at_unix_s, &trace);
-    return std::min(trace.size(), subject.trace.size());
-}
-
 bool any_rule_applies(const standard::Plan& plan, const ServiceContent& service, const std::string& role) {
     return std::any_of(plan.rules.begin(), plan.rules.end(),
                        [&](const auto& rule) { return rule_applies(rule, service.category, role); });
 }
 
+/// The service whose awards the entry makes: its own, or the one that it confirms.
+const ServiceContent* service_explained(const Subject& subject) {
+    const auto& content = subject.claim().content;
+    if (const auto* service = std::get_if<ServiceContent>(&content)) return service;
+    const auto* ruling = std::get_if<RulingContent>(&content);
+    if (!ruling || ruling->outcome != RulingOutcome::confirmed || !subject.facts.named_entry) return nullptr;
+    return std::get_if<ServiceContent>(&subject.facts.named_entry->signed_claim.claim.content);
+}
+
 struct Steps {
     const Subject& subject;
-    const std::vector<Trace>& by_participant;
+    const std::vector<std::vector<Text>>& by_participant;
 
     std::vector<Text> operator()(const ServiceContent& service) const {
         std::vector<Text> steps = {edition_step(*subject.plan)};
         if (service.agreed && *service.agreed != service.actual)
-            steps.push_back(say("约定 {0}，实际 {1}：按实际计", "agreed {0}, actual {1}: the actual counts",
+            steps.push_back(say("约定 {0}，实际 {1}", "agreed {0}, actual {1}",
                                 {interval_text(*service.agreed), interval_text(service.actual)}));
         for (const auto& fact : service.facts) steps.push_back(attested_step(fact));
         for (const auto& participant : service.participants)
@@ -75,6 +72,11 @@ struct Steps {
                                     {participant.owner, short_hex(participant.evidence.digest)}));
         for (const auto& fact : subject.decision().facts)
             if (auto step = book_step(*subject.plan, fact)) steps.push_back(std::move(*step));
+        add_participants(service, steps);
+        return steps;
+    }
+
+    void add_participants(const ServiceContent& service, std::vector<Text>& steps) const {
         for (std::size_t i = 0; i < by_participant.size(); ++i) {
             const auto& [owner, role, own_minutes, evidence] = service.participants[i];
             for (const auto& step : by_participant[i])
@@ -83,7 +85,6 @@ struct Steps {
                 steps.push_back(say("{0}（{1}）：没有规则给这一角色记账",
                                     "{0} ({1}): no rule credits this role here", {owner, role}));
         }
-        return steps;
     }
 
     std::vector<Text> operator()(const RedemptionContent& redemption) const {
@@ -99,17 +100,17 @@ struct Steps {
         for (const auto& fact : subject.decision().facts)
             if (fact.code.starts_with(fact_code::tag("")))
                 if (auto step = book_step(*subject.plan, fact)) steps.push_back(std::move(*step));
-        steps.insert(steps.end(), subject.trace.begin(), subject.trace.end());
+        for (const auto& step : subject.trace) steps.push_back(step.text);
         return steps;
     }
 
     std::vector<Text> operator()(const ReversalContent& reversal) const {
-        auto steps = subject.trace;
+        auto steps = texts_of(subject.trace);
         const auto index = std::to_string(reversal.entry_index);
         const auto units = units_undone(subject.decision());
         for (const auto& fact : subject.decision().facts)
             if (auto step = undone_before_step(fact, index)) steps.push_back(std::move(*step));
-        for (const auto& leg : subject.facts.reversed->decision.legs) {
+        for (const auto& leg : subject.facts.named_entry->decision.legs) {
             if (!std::binary_search(units.begin(), units.end(), leg.unit)) continue;
             const auto before = amount_text(subject.plan, leg.unit, leg.amount);
             const auto after =
@@ -139,7 +140,19 @@ struct Steps {
         return {owner, owner};
     }
 
-    std::vector<Text> operator()(const MergeContent&) const { return subject.trace; }
+    std::vector<Text> operator()(const MergeContent&) const { return texts_of(subject.trace); }
+
+    std::vector<Text> operator()(const RulingContent& ruling) const {
+        std::vector<Text> steps;
+        if (ruling.outcome == RulingOutcome::confirmed) steps.push_back(edition_step(*subject.plan));
+        for (const auto& step : subject.trace)
+            if (!step.participant) steps.push_back(step.text);
+        if (const auto* service = service_explained(subject)) add_participants(*service, steps);
+        const auto index = std::to_string(awarded_by(subject.entry).value_or(ruling.entry_index));
+        for (const auto& fact : subject.decision().facts)
+            if (auto step = undone_before_step(fact, index)) steps.push_back(std::move(*step));
+        return steps;
+    }
 
     std::vector<Text> operator()(const StandardContent& content) const {
         auto steps = recorded_as_stated();
@@ -163,22 +176,16 @@ struct Steps {
 
 }  // namespace
 
-std::vector<Trace> steps_by_participant(const Subject& subject) {
-    const auto* service = std::get_if<ServiceContent>(&subject.claim().content);
+std::vector<std::vector<Text>> steps_by_participant(const Subject& subject) {
+    const auto* service = service_explained(subject);
     if (!service) return {};
-    std::vector<Trace> parts(service->participants.size());
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (!any_rule_applies(*subject.plan, *service, service->participants[i].role)) continue;
-        const auto end = std::max(begin, steps_before(subject, *service, i + 1));
-        parts[i].assign(subject.trace.begin() + static_cast<std::ptrdiff_t>(begin),
-                        subject.trace.begin() + static_cast<std::ptrdiff_t>(end));
-        begin = end;
-    }
+    std::vector<std::vector<Text>> parts(service->participants.size());
+    for (const auto& step : subject.trace)
+        if (step.participant) parts.at(*step.participant).push_back(step.text);
     return parts;
 }
 
-std::vector<Text> steps_of(const Subject& subject, const std::vector<Trace>& by_participant) {
+std::vector<Text> steps_of(const Subject& subject, const std::vector<std::vector<Text>>& by_participant) {
     return std::visit(Steps{subject, by_participant}, subject.claim().content);
 }
 

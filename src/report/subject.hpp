@@ -28,10 +28,10 @@ Text heading_of(const Subject& subject);
 
 // steps.cpp
 /// The trace of a service, cut into the parts of its participants, in their order; empty for other claims.
-std::vector<Trace> steps_by_participant(const Subject& subject);
-std::vector<Text> steps_of(const Subject& subject, const std::vector<Trace>& by_participant);
+std::vector<std::vector<Text>> steps_by_participant(const Subject& subject);
+std::vector<Text> steps_of(const Subject& subject, const std::vector<std::vector<Text>>& by_participant);
 
 // outcome.cpp
-std::vector<Text> outcome_of(const Subject& subject, const std::vector<Trace>& by_participant);
+std::vector<Text> outcome_of(const Subject& subject, const std::vector<std::vector<Text>>& by_participant);
 
 }  // namespace timebank::report

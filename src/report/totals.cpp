@@ -10,6 +10,7 @@
 #include "core/try.hpp"
 #include "decision/trace.hpp"
 #include "report/snapshot.hpp"
+#include "report/words.hpp"
 
 namespace timebank {
 namespace {
@@ -155,7 +156,7 @@ class Counter {
             TIMEBANK_TRY(undone, undone_within(next, next + records.size()));
             for (const auto& record : records) {
                 TIMEBANK_TRY(entry, entry_of(record, next));
-                count(entry, undone[next]);
+                TIMEBANK_CHECK(count(entry, undone[next]));
                 memberships_.follow(entry.signed_claim.claim);
                 ++next;
             }
@@ -191,15 +192,31 @@ class Counter {
         return damaged("条目 " + number + " 缺失或不合格式", "entry " + number + " is missing or malformed");
     }
 
-    void count(const Entry& entry, const Undone& undone) {
+    Result<void> count(const Entry& entry, const Undone& undone) {
         const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
-        if (!service || undone.all) return;
+        if (!service || undone.all) return {};
         const auto day = civil_date(service->actual.start);
-        if ((from_ && day < *from_) || (until_ && day >= *until_)) return;
-        const bool ongoing = declared_.is_ongoing(service->category);
-        for (const auto& key : keys_of(*service))
-            count_service(*service, entry.decision, ongoing, undone.units, rows_[key]);
-        count_service(*service, entry.decision, ongoing, undone.units, sum_);
+        if ((from_ && day < *from_) || (until_ && day >= *until_)) return {};
+        TIMEBANK_TRY(ruling, read_ruling(book_.reader(), entry.index));
+        if (!ruling) {
+            count_in_rows(*service, entry.decision, undone);
+            return {};
+        }
+        if (!report::counts_as_served(ruling->state)) return {};
+        TIMEBANK_TRY(awarding, book_.entry(ruling->awarded_at));
+        TIMEBANK_TRY(undone_there, undone_within(awarding.index, awarding.index + 1));
+        const auto& parts = undone_there[awarding.index];
+        if (parts.all) return {};
+        if (ruling->state == RulingState::zeroed) awarding.decision.awards.clear();
+        count_in_rows(*service, awarding.decision, parts);
+        return {};
+    }
+
+    void count_in_rows(const ServiceContent& service, const Decision& decision, const Undone& undone) {
+        const bool ongoing = declared_.is_ongoing(service.category);
+        for (const auto& key : keys_of(service))
+            count_service(service, decision, ongoing, undone.units, rows_[key]);
+        count_service(service, decision, ongoing, undone.units, sum_);
     }
 
     /// The rows that the service belongs to.

@@ -52,6 +52,27 @@ std::string short_hex(ByteView bytes) {
     return to_hex(bytes.first(4));
 }
 
+Text ruling_words(const RulingContent& ruling) {
+    const auto index = std::to_string(ruling.entry_index);
+    switch (ruling.outcome) {
+        case RulingOutcome::confirmed:
+            return say("确认条目 {}", "confirms entry {}", {index});
+        case RulingOutcome::refused:
+            return say("拒绝条目 {}", "refuses entry {}", {index});
+        case RulingOutcome::withdrawn:
+            return say("撤回条目 {}", "withdraws entry {}", {index});
+        case RulingOutcome::zeroed:
+            return say("清零条目 {} 的积分", "zeroes the awards of entry {}", {index});
+        case RulingOutcome::restored:
+            return say("恢复条目 {} 的积分", "restores the awards of entry {}", {index});
+    }
+    return say("裁定条目 {}", "rules on entry {}", {index});
+}
+
+bool counts_as_served(RulingState state) {
+    return state != RulingState::pending && state != RulingState::refused && state != RulingState::withdrawn;
+}
+
 Text category_name(const standard::Plan* plan, const std::string& category) {
     if (plan)
         for (const auto& declared : plan->categories)

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "decision/records.hpp"
 #include "standard/plan.hpp"
 #include "timebank/amount.hpp"
 #include "timebank/bytes.hpp"
@@ -26,6 +27,13 @@ Text listed(const std::vector<std::string>& names, std::string_view counter_zh =
 
 /// The first eight hexadecimal digits, enough to tell editions or keys of one ledger apart.
 std::string short_hex(ByteView bytes);
+
+/// What a ruling does to which entry: "confirms entry 17".
+Text ruling_words(const RulingContent& ruling);
+
+/// Whether the hours of a service in this state were served: not while it is pending, nor when it was refused
+/// or withdrawn. A bad evaluation takes the credits, not the hours.
+bool counts_as_served(RulingState state);
 
 /// The category's name in the plan, or its code.
 Text category_name(const standard::Plan* plan, const std::string& category);

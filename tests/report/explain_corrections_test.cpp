@@ -139,10 +139,10 @@ TEST_CASE("what a cap passes on is said with where it goes, and is not called lo
     CHECK(text.ends_with(R"(= 4 hour from issuer to v-1
 = 4 point from issuer to pool-1
 = 20 point from issuer to v-1
-= v-1: caps passed 4 point of "canteen points" on to pool-1, 20 point is left
+= v-1: the cap "points-a-day" passed 4 point on to pool-1
 )"));
     CHECK(text.find("so 24 point becomes 20 point; the other 4 point go to pool-1") != std::string::npos);
-    CHECK(zh(book, index).ends_with("= v-1：“食堂积分”超过上限的 4 point 转入 pool-1，剩 20 point\n"));
+    CHECK(zh(book, index).ends_with("= v-1：超过上限“points-a-day”的 4 point 转入 pool-1\n"));
 }
 
 TEST_CASE("an account is told with its household and teams, and its texts by their fields alone") {

@@ -40,10 +40,13 @@ std::string text_of(const Book& book, const Explanation& explanation, Language l
 
 Explanation explain(const Book& book, std::uint64_t index) {
     const auto entry = book.entry(index);
-    const auto* reversal = std::get_if<ReversalContent>(&entry.signed_claim.claim.content);
-    if (!reversal) return explain_entry(entry, book.document_of(entry), nullptr).value();
-    const auto reversed = book.entry(reversal->entry_index);
-    return explain_entry(entry, book.document_of(reversed), &reversed).value();
+    const auto subject_index = subject_of(entry);
+    if (!subject_index) return explain_entry(entry, book.document_of(entry), nullptr).value();
+    const auto subject = book.entry(*subject_index);
+    const auto awarding_index = awarded_by(entry);
+    if (!awarding_index) return explain_entry(entry, book.document_of(subject), &subject).value();
+    const auto awarding = book.entry(*awarding_index);
+    return explain_entry(entry, book.document_of(subject), &subject, &awarding).value();
 }
 
 std::string zh(const Book& book, std::uint64_t index) {

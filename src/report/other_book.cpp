@@ -1,0 +1,168 @@
+#include "report/other_book.hpp"
+
+#include <algorithm>
+
+#include "core/try.hpp"
+#include "decision/apply.hpp"
+#include "decision/collect.hpp"
+#include "decision/ruling.hpp"
+#include "decision/tally.hpp"
+#include "report/words.hpp"
+
+namespace timebank::report {
+namespace {
+
+/// What no decision looks at, and what would grow with every entry.
+constexpr Table tables_left_out[] = {Table::ids, Table::batches, Table::owner_entries};
+
+bool asks_overlaps(const standard::Plan& plan) {
+    return std::any_of(
+        plan.categories.begin(), plan.categories.end(),
+        [](const standard::Category& category) { return category.overlap != standard::Overlap::allow; });
+}
+
+/// The whole of it when a unit's name is empty.
+bool add_undone(const std::vector<ReversalRecord>& parts, std::set<std::string>& units) {
+    for (const auto& part : parts) units.insert(part.unit);
+    return units.erase("") > 0;
+}
+
+}  // namespace
+
+Result<Standing> standing_of(const Reader& reader, const Entry& service) {
+    using State = Standing::State;
+    Standing standing;
+    TIMEBANK_TRY(parts, read_reversed_parts(reader, service.index));
+    const bool undone = add_undone(parts, standing.units_undone);
+    TIMEBANK_TRY(ruling, read_ruling(reader, service.index));
+    if (undone) return Standing{State::undone};
+    if (!ruling) {
+        standing.awards = service.decision.awards;
+        return standing;
+    }
+    if (ruling->state == RulingState::pending) return Standing{State::pending};
+    if (!counts_as_served(ruling->state)) return Standing{State::not_served};
+    TIMEBANK_TRY(awarding, read_entry(reader, ruling->awarded_at));
+    const auto number = std::to_string(ruling->awarded_at);
+    if (!awarding) return damaged("缺少条目 " + number, "entry " + number + " is missing");
+    TIMEBANK_TRY(parts_there, read_reversed_parts(reader, ruling->awarded_at));
+    if (add_undone(parts_there, standing.units_undone)) return Standing{State::undone};
+    if (ruling->state != RulingState::zeroed) standing.awards = awarding->decision.awards;
+    return standing;
+}
+
+OtherBook::OtherBook(Snapshot::PlanPointer plan)
+    : plan_(std::move(plan)), asks_overlaps_(asks_overlaps(*plan_)) {}
+
+Result<OtherBook> OtherBook::begin(const Snapshot& ledger, Snapshot::PlanPointer plan) {
+    OtherBook other(std::move(plan));
+    TIMEBANK_CHECK(other.define_units(ledger));
+    TIMEBANK_CHECK(other.open_accounts(ledger));
+    for (const auto& definition : other.plan_->tallies) {
+        const auto text = to_text(definition);
+        other.book_.put(Table::tally_definitions, key_of::tally_definition(standard::name_of(definition)),
+                        Bytes(text.begin(), text.end()));
+    }
+    return other;
+}
+
+Result<void> OtherBook::define_units(const Snapshot& ledger) {
+    for (const auto& [code, minor_units_in_one] : plan_->units) {
+        TIMEBANK_TRY(known, read_unit(ledger.reader(), code));
+        if (known && known->content.minor_units_in_one != minor_units_in_one)
+            return fail(
+                Code::invalid_argument,
+                "单位 {0} 在账本中分 {1} 份，在新标准中分 {2} 份，无法比较：请改成一致",
+                "the ledger divides the unit {0} into {1} parts, the new standard into {2}: they cannot be "
+                "compared; let the standard say the same",
+                {code, std::to_string(known->content.minor_units_in_one),
+                 std::to_string(minor_units_in_one)});
+        const UnitContent content =
+            known ? known->content : UnitContent{code, minor_units_in_one, 0, {code, code}};
+        book_.put(Table::units, key_of::code(code), encode(UnitRecord{content, 0}));
+    }
+    return {};
+}
+
+Result<void> OtherBook::open_accounts(const Snapshot& ledger) {
+    const auto open = [&](const std::string& owner, AccountClass account_class) -> Result<void> {
+        TIMEBANK_TRY(known, read_account(ledger.reader(), owner));
+        AccountRecord record;
+        record.content = known ? known->content : AccountContent{owner, account_class, {}, {}, {}};
+        book_.put(Table::accounts, key_of::code(owner), encode(record));
+        return {};
+    };
+    TIMEBANK_CHECK(open(plan_->issuer, AccountClass::issuer));
+    for (const auto& owner : accounts_besides_issuer(*plan_)) TIMEBANK_CHECK(open(owner, AccountClass::pool));
+    return {};
+}
+
+Result<Verdict> OtherBook::decide_here(const Entry& entry, const standard::Plan* plan) const {
+    TIMEBANK_TRY(facts, collect(book_, plan, entry.signed_claim));
+    return decide(plan, facts, entry.signed_claim.claim, entry.recorded_at_unix_s);
+}
+
+/// The entry as it is here; a refusal, after which nothing of it is, when a sum would not fit.
+Result<std::optional<Refusal>> OtherBook::take(const Entry& entry, bool is_named) {
+    Overlay next(book_.reader());
+    if (is_named) {
+        TIMEBANK_TRY(bytes, encode_entry(entry));
+        next.put(Table::log, key_of::entry(entry.index), std::move(bytes));
+    }
+    TIMEBANK_TRY(refusal, apply(entry, next));
+    if (refusal) return refusal;
+    for (const auto table : tables_left_out) next.drop(table);
+    if (!asks_overlaps_) next.drop(Table::service_times);
+    book_.merge(std::move(next));
+    return std::optional<Refusal>();
+}
+
+Result<void> OtherBook::follow(const Entry& entry, bool is_named) {
+    const auto& content = entry.signed_claim.claim.content;
+    // One standard decides here; those that the ledger adopted do not.
+    if (std::holds_alternative<StandardContent>(content)) return {};
+    if (std::holds_alternative<ReversalContent>(content)) return follow_reversal(entry, is_named);
+    auto here = entry;
+    if (const auto* ruling = std::get_if<RulingContent>(&content)) {
+        const bool confirms = ruling->outcome == RulingOutcome::confirmed;
+        TIMEBANK_TRY(verdict, decide_here(entry, confirms ? plan_.get() : nullptr));
+        // Of a service that is refused here, or whose state asks for no such ruling.
+        if (std::holds_alternative<Refusal>(verdict)) return {};
+        here.decision = std::get<Decision>(std::move(verdict));
+    }
+    if (std::holds_alternative<MergeContent>(content)) {
+        TIMEBANK_TRY(verdict, decide_here(entry, nullptr));
+        if (auto* decision = std::get_if<Decision>(&verdict)) here.decision = std::move(*decision);
+    }
+    TIMEBANK_TRY(refusal, take(here, is_named));
+    if (refusal) return Error{Code::invalid_argument, explain_refusal(*refusal)};
+    return {};
+}
+
+/// What is undone is what is there. The reversal of what was taken as recorded is taken as recorded too.
+Result<void> OtherBook::follow_reversal(const Entry& entry, bool is_named) {
+    auto here = entry;
+    TIMEBANK_TRY(verdict, decide_here(entry, nullptr));
+    if (auto* decision = std::get_if<Decision>(&verdict)) {
+        here.decision = std::move(*decision);
+    } else {
+        TIMEBANK_TRY(named, read_named(book_, entry.signed_claim.claim));
+        if (!named.subject || service_counted(*named.subject, named.related)) return {};
+    }
+    TIMEBANK_TRY(refusal, take(here, is_named));
+    if (refusal) return Error{Code::invalid_argument, explain_refusal(*refusal)};
+    return {};
+}
+
+Result<OtherBook::Decided> OtherBook::decide_service(const Entry& entry, bool is_named, bool never_counts) {
+    TIMEBANK_TRY(verdict, decide_here(entry, plan_.get()));
+    if (auto* refusal = std::get_if<Refusal>(&verdict)) return Decided{std::move(*refusal), {}};
+    auto here = entry;
+    here.decision = std::get<Decision>(std::move(verdict));
+    if (never_counts && !is_pending(here.decision)) return Decided{{}, std::move(here.decision)};
+    TIMEBANK_TRY(refusal, take(here, is_named));
+    if (refusal) return Decided{std::move(*refusal), {}};
+    return Decided{{}, std::move(here.decision)};
+}
+
+}  // namespace timebank::report
