@@ -19,7 +19,7 @@ ValueKind kind_of(const CLI::Option& option, const std::string& type, bool is_ar
     if (type.find('{') != std::string::npos) return ValueKind::choice;
     const auto& word = is_argument ? option.get_name(true) : type;
     if (word == "LEDGER" || word == "FOLDER" || word == "DIR") return ValueKind::folder;
-    if (word == "FILE") return ValueKind::file;
+    if (word == "FILE" || type == "FILE") return ValueKind::file;
     if (type == "UINT" || type == "INT" || word == "INDEX") return ValueKind::number;
     return ValueKind::text;
 }

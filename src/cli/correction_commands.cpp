@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -41,6 +42,31 @@ Result<Entry> entry_at(const Ledger& ledger, std::uint64_t index) {
     return std::move(**entry);
 }
 
+/// When the entry is undone already, says what to do instead: a refusal can only say that it is.
+Result<void> advise(const Ledger& ledger, std::uint64_t index, bool corrects, const Shell& shell) {
+    auto counting = counting_entry(ledger, index);
+    if (!counting) return counting.error();
+    const auto entry = std::to_string(index);
+    std::string advice;
+    if (!*counting && corrects)
+        advice = shell.say(
+            "条目 {} 已经冲销，没有可更正的了：请把正确的内容重新记入（post；表里的行，改正后再次 import）",
+            "entry {} was taken back, and nothing of it is left to correct: record anew what is right (post; "
+            "or, if it came with a sheet, mend the row and import the sheet again)",
+            {entry});
+    else if (*counting && **counting != index)
+        advice =
+            shell.say("条目 {0} 已经更正，现以条目 {1} 为准：请改对条目 {1} 操作（{2} {1}）",
+                      "entry {0} was corrected, and what counts now is entry {1}: name that one ({2} {1})",
+                      {entry, std::to_string(**counting), corrects ? "correct" : "reverse"});
+    if (!advice.empty()) std::cerr << "timebank: " << advice << '\n';
+    return {};
+}
+
+bool is_refused(const PostResult& result) {
+    return result.outcome == PostOutcome::refused;
+}
+
 // reverse
 
 Result<void> reverse_one(const CorrectionOptions& asked, Ledger& ledger, const CorrectionSigning& signing,
@@ -54,7 +80,29 @@ Result<void> reverse_one(const CorrectionOptions& asked, Ledger& ledger, const C
     auto result = ledger.post(*claim);
     if (!result) return result.error();
     print_result(*result, shell);
+    if (is_refused(*result)) return advise(ledger, entry->index, false, shell);
     return {};
+}
+
+/// The entries of an import that cannot be undone, as far as anybody reads on.
+void print_refused(const UndoneImport& outcome, Shell& shell) {
+    constexpr std::size_t shown_max = 100;
+    if (!outcome.refused.empty()) shell.exit_code = refused;
+    for (std::size_t i = 0; i < outcome.refused.size() && i < shown_max; ++i) {
+        const auto& [entry, result] = outcome.refused[i];
+        if (shell.json) {
+            auto object = Json::parse(write_post_result(result));
+            object["entry"] = entry;
+            print_json(object);
+            continue;
+        }
+        print_line(shell.say("条目 {0} 未冲销：{1} [{2}]", "entry {0} stays: {1} [{2}]",
+                             {std::to_string(entry), explain_refusal(result.refusal).in(shell.language),
+                              to_text(result.refusal.code)}));
+    }
+    if (outcome.refused.size() > shown_max && !shell.json)
+        print_line(shell.say("还有 {} 条也未冲销，未列出", "and {} more, not listed",
+                             {std::to_string(outcome.refused.size() - shown_max)}));
 }
 
 Result<void> reverse_import(const CorrectionOptions& asked, Ledger& ledger, const CorrectionSigning& signing,
@@ -63,18 +111,24 @@ Result<void> reverse_import(const CorrectionOptions& asked, Ledger& ledger, cons
     if (!batch) return batch.error();
     auto outcome = undo_import(ledger, batch->bytes, asked.reason, signing);
     if (!outcome) return outcome.error();
-    for (const auto& result : outcome->refused) print_result(result, shell);
-    if (shell.json)
+    print_refused(*outcome, shell);
+    if (shell.json) {
         print_json({{"import", asked.batch},
                     {"undone", outcome->undone},
                     {"undone_before", outcome->undone_before},
-                    {"refused", outcome->refused.size()}});
-    else
-        print_line(
-            shell.say("导入 {0}：冲销 {1} 条，此前已冲销 {2} 条，未接受 {3} 条",
-                      "import {0}: {1} entries reversed, {2} were before, {3} refused",
-                      {asked.batch, std::to_string(outcome->undone), std::to_string(outcome->undone_before),
-                       std::to_string(outcome->refused.size())}));
+                    {"refused", outcome->refused.size()},
+                    {"left", outcome->left}});
+        return {};
+    }
+    print_line(shell.say("导入 {0}：冲销 {1} 条，此前已冲销 {2} 条，未接受 {3} 条",
+                         "import {0}: {1} entries reversed, {2} were before, {3} refused",
+                         {asked.batch, std::to_string(outcome->undone),
+                          std::to_string(outcome->undone_before), std::to_string(outcome->refused.size())}));
+    if (outcome->left != 0)
+        print_line(shell.say(
+            "还有 {} 条更早的没有尝试：请先解决上面的原因，再执行同一命令",
+            "{} older entries were not tried: remove the cause named above, then give the same command",
+            {std::to_string(outcome->left)}));
     return {};
 }
 
@@ -209,12 +263,14 @@ Result<void> correct(const CorrectionOptions& asked, Shell& shell) {
     if (!shown) return shown.error();
     if (asked.dry_run) {
         for (const auto& quote : *quotes)
-            if (quote.result.outcome == PostOutcome::refused) print_result(quote.result, shell);
+            if (is_refused(quote.result)) print_result(quote.result, shell);
+        if (is_refused(quotes->back().result)) return advise(**ledger, entry->index, true, shell);
         return {};
     }
     auto results = (*ledger)->post(*group);
     if (!results) return results.error();
     for (const auto& result : *results) print_result(result, shell);
+    if (is_refused(results->back())) return advise(**ledger, entry->index, true, shell);
     return checkpoint_if_possible(**ledger, asked.place, shell);
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/help.hpp"
 #include "cli/shell.hpp"
+#include "timebank/text.hpp"
 #include "timebank/version.hpp"
 
 namespace {
@@ -28,22 +29,6 @@ Language language_of(int count, char** arguments) {
     return asked.substr(0, 2) == "zh" ? Language::zh : Language::en;
 }
 
-/// How many letters must be added, dropped or changed to make one word of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        auto diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-        }
-    }
-    return row[b.size()];
-}
-
 /// The first word that is neither an option nor the value of --lang.
 std::string_view command_word(int count, char** arguments) {
     for (int i = 1; i < count; ++i) {
@@ -60,17 +45,12 @@ std::string_view command_word(int count, char** arguments) {
 /// Done here when the command does not exist: names the nearest one.
 bool is_unknown_command(const CLI::App& program, const Shell& shell, std::string_view word) {
     if (word.empty()) return false;
-    std::string nearest;
-    std::size_t best = 4;
-    for (const auto* command : program.get_subcommands({})) {
-        if (command->get_name() == word) return false;
-        if (auto edits = distance(word, command->get_name()); edits < best) {
-            best = edits;
-            nearest = command->get_name();
-        }
-    }
+    std::vector<std::string> names;
+    for (const auto* command : program.get_subcommands({})) names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), word) != names.end()) return false;
+    const auto nearest = timebank::nearest_word(word, {names.begin(), names.end()});
     std::cerr << "timebank: " << shell.say("没有命令 {}", "there is no command {}", {word});
-    if (!nearest.empty()) std::cerr << shell.say("；是否想用 {}？", "; did you mean {}?", {nearest});
+    if (nearest) std::cerr << shell.say("；是否想用 {}？", "; did you mean {}?", {*nearest});
     std::cerr << shell.say("（timebank --help 列出全部）\n", " (timebank --help lists them all)\n");
     return true;
 }
@@ -102,6 +82,7 @@ int main(int count, char** arguments) {
     timebank::cli::add_standard_commands(program, shell);
     timebank::cli::add_posting_commands(program, shell);
     timebank::cli::add_correction_commands(program, shell);
+    timebank::cli::add_ruling_command(program, shell);
     timebank::cli::add_import_commands(program, shell);
     timebank::cli::add_query_commands(program, shell);
     timebank::cli::add_statement_command(program, shell);

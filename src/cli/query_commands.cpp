@@ -174,21 +174,23 @@ Result<Explanation> explain_in(const Ledger& ledger, std::uint64_t index) {
     auto entry = ledger.entry(index);
     if (!entry) return entry.error();
     if (!*entry) return fail(Code::not_found, "没有条目 {}", "there is no entry {}", {std::to_string(index)});
-    std::optional<Entry> reversed;
-    if (const auto* reversal = std::get_if<ReversalContent>(&(*entry)->signed_claim.claim.content)) {
-        auto found = ledger.entry(reversal->entry_index);
-        if (!found) return found.error();
-        reversed = std::move(*found);
-    }
-    // A reversal is worded with the edition of what it undoes.
-    const auto& edition = (reversed ? *reversed : **entry).decision.edition;
+    const auto found_entry = [&](std::optional<std::uint64_t> wanted) -> Result<std::optional<Entry>> {
+        return wanted ? ledger.entry(*wanted) : std::optional<Entry>();
+    };
+    auto subject = found_entry(subject_of(**entry));
+    if (!subject) return subject.error();
+    auto awarding = found_entry(awarded_by(**entry));
+    if (!awarding) return awarding.error();
+    // A reversal or ruling is worded with the edition of what it is about.
+    const auto& edition = (*subject ? **subject : **entry).decision.edition;
     Bytes document;
     if (edition != Digest{}) {
         auto found = ledger.edition_document(edition);
         if (!found) return found.error();
         document = std::move(*found);
     }
-    return explain_entry(**entry, document, reversed ? &*reversed : nullptr);
+    return explain_entry(**entry, document, *subject ? &**subject : nullptr,
+                         *awarding ? &**awarding : nullptr);
 }
 
 void add_query_commands(CLI::App& program, Shell& shell) {

@@ -82,6 +82,7 @@ void add_key_commands(CLI::App& program, Shell& shell);
 void add_standard_commands(CLI::App& program, Shell& shell);
 void add_posting_commands(CLI::App& program, Shell& shell);
 void add_correction_commands(CLI::App& program, Shell& shell);
+void add_ruling_command(CLI::App& program, Shell& shell);
 void add_import_commands(CLI::App& program, Shell& shell);
 void add_query_commands(CLI::App& program, Shell& shell);
 void add_statement_command(CLI::App& program, Shell& shell);

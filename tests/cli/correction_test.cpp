@@ -241,6 +241,64 @@ TEST_CASE("points are taken back and the hours stay, then the rest") {
     office.audit();
 }
 
+TEST_CASE("correcting an entry that was taken back is answered with what to do instead") {
+    const Office office;
+    const std::string row = "日期,开始,分钟,人员编号,类别\n2018-07-01,7:00,150,v-003,食堂帮厨\n";
+    REQUIRE(office.import(row).exit_code == 0);
+    const auto index = std::to_string(office.last());
+    REQUIRE(office.with_keys({"reverse", index, "--reason", "wrong-time"}).exit_code == 0);
+    for (const std::string reason : {"wrong-time", "another"})
+        for (const bool tries : {true, false}) {
+            std::vector<std::string> words = {"correct", index,   "--reason",
+                                              reason,    "--set", "actual.end=2018-07-01T08:30+08:00"};
+            if (tries) words.push_back("--dry-run");
+            const auto late = office.with_keys(words);
+            INFO(late.out << late.err);
+            CHECK(late.exit_code == 1);
+            CHECK(late.err.find("entry " + index + " was taken back") != late.err.npos);
+            CHECK(late.err.find("import the sheet again") != late.err.npos);
+        }
+    CHECK(office.import("日期,开始,分钟,人员编号,类别\n2018-07-01,7:00,90,v-003,食堂帮厨\n").exit_code == 0);
+    CHECK(office.standing().front() == "9 point, 1.5 hour, 3 lines");
+}
+
+TEST_CASE("correcting or reversing an entry that was corrected is answered with the one that counts") {
+    const Office office;
+    REQUIRE(office.import("日期,开始,分钟,人员编号,类别\n2018-07-01,7:00,150,v-003,食堂帮厨\n").exit_code ==
+            0);
+    const auto index = std::to_string(office.last());
+    REQUIRE(office
+                .with_keys({"correct", index, "--reason", "wrong-time", "--set",
+                            "actual.end=2018-07-01T08:30+08:00"})
+                .exit_code == 0);
+    const auto next = std::to_string(office.last());
+    const auto undone = office.with_keys({"reverse", index, "--reason", "wrong-time"});
+    CHECK(undone.exit_code == 1);
+    CHECK(undone.err.find("(reverse " + next + ")") != undone.err.npos);
+    const auto again = office.with_keys(
+        {"correct", index, "--reason", "wrong-time", "--set", "actual.end=2018-07-01T08:00+08:00"});
+    CHECK(again.exit_code == 1);
+    CHECK(again.err.find("(correct " + next + ")") != again.err.npos);
+    CHECK(office.with_keys({"reverse", next, "--reason", "wrong-time"}).exit_code == 0);
+    CHECK(office.standing().front() == "0 point, 0 hour, 4 lines");
+}
+
+TEST_CASE("a volunteer's number corrected in the book and mended in the sheet earns once") {
+    const Office office;
+    const std::string headings = "日期,开始,分钟,人员编号,类别\n";
+    REQUIRE(office.import(headings + "2018-07-01,7:00,90,v-003,食堂帮厨\n").exit_code == 0);
+    REQUIRE(office
+                .with_keys({"correct", std::to_string(office.last()), "--reason", "wrong-person", "--set",
+                            "participants[0].owner=v-017"})
+                .exit_code == 0);
+    const auto corrected = office.standing();
+    CHECK(corrected[1] == "9 point, 1.5 hour, 1 lines");
+    const auto again = office.import(headings + "2018-07-01,7:00,90,v-017,食堂帮厨\n");
+    CHECK(again.exit_code == 0);
+    CHECK(again.out.find("0 new, 1 recorded already") != again.out.npos);
+    CHECK(office.standing() == corrected);
+}
+
 TEST_CASE("reverse wants one entry or one import") {
     const Office office;
     CHECK(office.with_keys({"reverse", "--reason", "x"}).exit_code == 2);

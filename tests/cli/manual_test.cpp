@@ -107,6 +107,7 @@ TEST_CASE("the examples of the manual use commands and options that exist") {
         for (const auto& words : examples) {
             INFO(language << ": " << words[1]);
             auto page = help_page(words[1]);
+            if (!page.commands.empty()) page = help_page(words[1] + " " + words.at(2));
             for (const auto& word : words) {
                 if (word.front() != '-' || word == "-") continue;
                 INFO(word);
