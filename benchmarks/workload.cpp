@@ -46,17 +46,6 @@ void must_accept(const std::vector<PostResult>& results) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "timebank-bench-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw std::system_error(errno, std::generic_category(), pattern);
-    path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 Community::Community(const std::filesystem::path& folder) : folder_(folder / "ledger") {
     Digest seed{};
     seed.fill(1);

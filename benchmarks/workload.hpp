@@ -4,24 +4,12 @@
 #include <memory>
 #include <vector>
 
+#include "temporary_folder.hpp"
 #include "timebank/ledger.hpp"
 
 /// A community to measure with: one office, fifty volunteers, a canteen that pays 6 points an hour and
 /// records hours.
 namespace timebank::benchmarks {
-
-/// A folder that goes away with it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 class Community {
   public:
