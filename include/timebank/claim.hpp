@@ -300,6 +300,12 @@ Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const S
 /// Signatures are not compared: the same body may be signed twice.
 std::optional<std::string> first_difference(const Claim& a, const Claim& b);
 
+// What a claim says, where that is asked of any claim; null for claims that say something else.
+const GenesisContent* founding_in(const Claim& claim);
+const KeyContent* enrolment_in(const Claim& claim);
+const Bytes* document_in(const Claim& claim);  ///< of the standard that it adopts
+const ServiceContent* service_in(const Claim& claim);
+
 /// Which accounts a claim is about: participants, payers, receivers, givers, accounts opened, merged or
 /// enrolled for; sorted, no two the same. Not whom it acts for, nor who stands behind an office's legs, nor
 /// those of another entry that it names.

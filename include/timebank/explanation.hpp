@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -21,20 +22,20 @@ struct Explanation {
 
 /// The entry that a reversal or ruling names; nothing for other claims.
 std::optional<std::uint64_t> subject_of(const Entry& entry);
-/// The ruling that awarded a service, of another ruling that takes those awards back or gives them again;
-/// nothing where the service's own entry did.
-std::optional<std::uint64_t> awarded_by(const Entry& entry);
 
-/// Explains an entry from itself and the document of its edition; no replay. `document` is empty for entries
-/// that no standard decides; of a reversal or ruling it may be that of the edition which decided what it is
-/// about, so that amounts can be said in units. `subject` and `awarding` are the entries that subject_of()
-/// and awarded_by() name, null where they name none.
+/// Gives an entry of the log, or nothing when it has none; such as `[&](auto index) { return
+/// ledger.entry(index); }`.
+using EntryLookup = std::function<Result<std::optional<Entry>>(std::uint64_t index)>;
+
+/// Explains an entry from itself, the document of its edition, and the entries that it is about; no replay.
+/// `document` is empty for entries that no standard decides; of a reversal or ruling it may be that of the
+/// edition which decided what it is about, so that amounts can be said in units. `lookup` is asked for what
+/// reversals and rulings name, and for nothing else.
 ///
 /// bad_proof when the rules do not give what the entry records. invalid_argument when the entry breaks a
-/// limit, or `document`, `subject` or `awarding` is not the one that it names. Signatures are not checked.
-/// Pure; any thread.
-Result<Explanation> explain_entry(const Entry& entry, ByteView document, const Entry* subject,
-                                  const Entry* awarding = nullptr);
+/// limit, `document` is not the one that it names, or an entry that it is about is missing. What `lookup`
+/// fails with. Signatures are not checked. Any thread.
+Result<Explanation> explain_entry(const Entry& entry, ByteView document, const EntryLookup& lookup);
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -7,9 +7,9 @@
 #include "core/try.hpp"
 #include "decision/admit.hpp"
 #include "decision/apply.hpp"
-#include "decision/collect.hpp"
+#include "decision/book_facts.hpp"
 #include "decision/decide.hpp"
-#include "timebank/digest.hpp"
+#include "decision/named.hpp"
 
 namespace timebank::audit {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t parallel_signatures = 8;
 constexpr std::uint64_t missing_most = 64;  // in a row: then the rest is not gone through one by one
 
 std::string fact_text(const Fact& fact) {
-    return (fact.subject.empty() ? "" : fact.subject + " ") + fact.code + " = " + std::to_string(fact.value);
+    return to_text(key_of_fact(fact)) + " = " + std::to_string(fact.value);
 }
 
 }  // namespace
@@ -157,8 +157,8 @@ Result<void> Replay::check_entry(const Entry& entry, const Bytes& bytes) {
         TIMEBANK_CHECK(check_admission(entry));
     TIMEBANK_CHECK(check_decision(entry));
     log_.show_until(entry.index + 1);
-    Overlay next(tables_.reader());
-    auto refusal = apply(entry, next);
+    auto next = tables_.above();
+    auto refusal = apply(entry, next, plans_);
     if (!refusal || *refusal)
         findings_.add(
             FindingKind::decision, entry.index, "条目 {} 无法入账：{}", "entry {} cannot be applied: {}",
@@ -192,7 +192,7 @@ void Replay::check_recording_time(const Entry& entry) {
 
 void Replay::check_genesis(const Entry& entry) {
     const auto& claim = entry.signed_claim.claim;
-    const auto* genesis = std::get_if<GenesisContent>(&claim.content);
+    const auto* genesis = founding_in(claim);
     origin_ = claim.origin;
     if (!genesis || genesis->operator_key != claim.author)
         return findings_.add(FindingKind::authority, 0, "条目 0 不是由其运营密钥签署的创世条目",
@@ -203,60 +203,53 @@ void Replay::check_genesis(const Entry& entry) {
 Result<void> Replay::check_admission(const Entry& entry) {
     TIMEBANK_TRY(admission,
                  admit(tables_, origin_, entry.signed_claim, std::nullopt, entry.recorded_at_unix_s));
-    if (const auto* refusal = std::get_if<Refusal>(&admission))
+    if (!admission)
         findings_.add(FindingKind::authority, entry.index, "条目 {0} 不应被接受：{1}",
                       "entry {0} should not have been accepted: {1}",
-                      {std::to_string(entry.index), explain_refusal(*refusal).en});
-    if (const auto* exists = std::get_if<Exists>(&admission))
+                      {std::to_string(entry.index), explain_refusal(admission.refusal()).en});
+    if (admission && admission->exists_at)
         findings_.add(FindingKind::authority, entry.index, "条目 {0} 与条目 {1} 是同一声明",
                       "entry {0} is the same claim as entry {1}",
-                      {std::to_string(entry.index), std::to_string(exists->index)});
+                      {std::to_string(entry.index), std::to_string(*admission->exists_at)});
     return {};
 }
 
-Result<std::shared_ptr<const standard::Plan>> Replay::plan_of(const EditionRecord& edition) {
-    auto& known = plans_[edition.digest];
-    if (known) return known;
-    TIMEBANK_TRY(bytes, log_.get(Table::log, key_of::entry(edition.adopted_at)));
-    TIMEBANK_TRY(entry, decode_entry(bytes.value_or(Bytes())));
-    TIMEBANK_TRY(plan,
-                 standard::compile(std::get<StandardContent>(entry.signed_claim.claim.content).document));
-    known = plan;
-    return plan;
+/// Whether what the entry says it looked at is what the book said then.
+Result<void> Replay::check_facts(const Entry& entry, const standard::Plan* plan) {
+    BookFacts book(tables_, plan, entry.signed_claim);
+    for (const auto& fact : entry.decision.facts) {
+        auto value = book.look_up(key_of_fact(fact));
+        if (!value && value.error().code != Code::bad_proof) return value.error();
+        if (value && *value == fact.value) continue;
+        findings_.add(FindingKind::fact, entry.index, "条目 {0} 记录的事实 {1}，账上当时是 {2}",
+                      "entry {0} records the fact {1}; the book then said {2}",
+                      {std::to_string(entry.index), fact_text(fact),
+                       value ? std::to_string(*value) : std::string("-")});
+    }
+    return {};
 }
 
 /// Two questions: is what the entry says it looked at what the book said then, and do the rules make of that
-/// what the entry says? The second needs nothing but the entry and its edition.
+/// what the entry says? The second needs nothing but the entry, those that it names, and its edition. A fact
+/// that was left out of the record is missed, because the rules ask for it in its place.
 Result<void> Replay::check_decision(const Entry& entry) {
-    const auto& claim = entry.signed_claim;
-    TIMEBANK_TRY(edition, pick_edition(tables_, claim.claim, entry.recorded_at_unix_s));
-    std::shared_ptr<const standard::Plan> plan;
-    if (edition) {
-        TIMEBANK_TRY(compiled, plan_of(*edition));
-        plan = std::move(compiled);
-    }
-    TIMEBANK_TRY(then, collect(tables_, plan.get(), claim));
-    for (const auto& fact : entry.decision.facts) {
-        const auto place = then.find(fact.subject, fact.code);
-        const auto value = place ? then.values[*place].value : 0;
-        if (value != fact.value)
-            findings_.add(FindingKind::fact, entry.index, "条目 {0} 记录的事实 {1}，账上当时是 {2}",
-                          "entry {0} records the fact {1}; the book then said {2}",
-                          {std::to_string(entry.index), fact_text(fact), std::to_string(value)});
-    }
-    Facts recorded{entry.decision.facts, then.named_entry, then.related_entry};
-    auto verdict = decide(plan.get(), recorded, claim.claim, entry.recorded_at_unix_s);
-    const auto* decision = std::get_if<Decision>(&verdict);
-    if (decision && *decision == entry.decision) {
-        // A fact that was left out of the record is missed only by what the whole book gives.
-        verdict = decide(plan.get(), then, claim.claim, entry.recorded_at_unix_s);
-        decision = std::get_if<Decision>(&verdict);
-    }
-    if (decision && *decision == entry.decision) return {};
-    findings_.add(FindingKind::decision, entry.index, "条目 {0} 的决定与规则不符：{1}",
-                  "the decision of entry {0} is not what the rules give: {1}",
-                  {std::to_string(entry.index), decision ? std::string("the numbers differ")
-                                                         : explain_refusal(std::get<Refusal>(verdict)).en});
+    const auto& claim = entry.signed_claim.claim;
+    TIMEBANK_TRY(plan, pick_plan(tables_, plans_, claim, entry.recorded_at_unix_s));
+    TIMEBANK_CHECK(check_facts(entry, plan.get()));
+    TIMEBANK_TRY(about, entries_about(tables_, entry));
+    std::vector<const Entry*> named;
+    for (const auto& one : about) named.push_back(&one);
+    RecordedFacts recorded(entry.decision.facts, std::move(named));
+    const auto verdict = decide(plans_, plan.get(), recorded, claim, entry.recorded_at_unix_s);
+    if (verdict && *verdict && **verdict == entry.decision) return {};
+    if (!verdict && verdict.error().code != Code::bad_proof) return verdict.error();
+    const auto why = !verdict    ? verdict.error().text
+                     : !*verdict ? explain_refusal(verdict->refusal())
+                                 : Text{"数字不符", "the numbers differ"};
+    findings_.add(
+        FindingKind::decision, entry.index,
+        {"条目 " + std::to_string(entry.index) + " 的决定与规则不符：" + why.zh,
+         "the decision of entry " + std::to_string(entry.index) + " is not what the rules give: " + why.en});
     return {};
 }
 

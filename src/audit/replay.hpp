@@ -4,9 +4,9 @@
 #include <memory>
 #include <set>
 
+#include "decision/plans.hpp"
 #include "decision/records.hpp"
-#include "decision/tally.hpp"
-#include "standard/plan.hpp"
+#include "decision/workbook.hpp"
 #include "timebank/audit.hpp"
 #include "timebank/merkle.hpp"
 
@@ -67,11 +67,11 @@ class Replay {
     std::vector<Record> read_until_damage(std::uint64_t from);
     void name_damage();
     std::uint64_t stored_head_size() const;
-    Result<std::shared_ptr<const standard::Plan>> plan_of(const EditionRecord& edition);
     Result<void> check_chunk(const std::vector<Record>& records);
     Result<void> check_entry(const Entry& entry, const Bytes& bytes);
     Result<void> check_admission(const Entry& entry);
     Result<void> check_decision(const Entry& entry);
+    Result<void> check_facts(const Entry& entry, const standard::Plan* plan);
     void check_genesis(const Entry& entry);
     void check_recording_time(const Entry& entry);
     Result<void> append(const Bytes& bytes);
@@ -79,13 +79,13 @@ class Replay {
     const Reader& stored_;
     Findings& findings_;
     LogReader log_;
-    Overlay tables_;
+    Workbook tables_;
+    Plans plans_;
     merkle::Frontier frontier_;
     bool complete_ = true;
     std::int64_t recorded_at_unix_s_ = 0;
     std::string origin_;
     std::optional<GenesisContent> genesis_;
-    std::map<Digest, std::shared_ptr<const standard::Plan>> plans_;
     std::set<std::uint64_t> wanted_;
     std::map<std::uint64_t, Digest> roots_;
 };

@@ -57,7 +57,7 @@ Result<Inspected> inspect(const fs::path& folder, const Text& advice) {
     summary.last_recorded_at_unix_s = head.recorded_at_unix_s;
     TIMEBANK_TRY(first, read_entry(reader, 0));
     TIMEBANK_TRY(note, reader.last(Table::checkpoints, {}, {}));
-    const auto* genesis = first ? std::get_if<GenesisContent>(&first->signed_claim.claim.content) : nullptr;
+    const auto* genesis = first ? founding_in(first->signed_claim.claim) : nullptr;
     if (!genesis || !note)
         return fail(Code::broken_invariant, "核对遗漏了创世条目或检查点；这是程序库的缺陷，请报告",
                     "the audit missed the genesis entry or the checkpoint; this is a fault "

@@ -151,8 +151,8 @@ class Demo {
         const auto rows = expected.at("rows").size();
         line("场次 {0}，人次 {1}；{2} / {3} 行与公布的表相同",
              "sessions {0}, person-times {1}; {2} of {3} rows equal the published table",
-             {std::to_string(all_sessions), std::to_string(all_person_times),
-              std::to_string(equal), std::to_string(rows)});
+             {std::to_string(all_sessions), std::to_string(all_person_times), std::to_string(equal),
+              std::to_string(rows)});
         if (equal != rows)
             return fail(Code::broken_invariant, "合计与公布的表不符",
                         "the totals are not those of the published table");
@@ -189,7 +189,7 @@ class Demo {
         auto entries = ledger_->entries(0, static_cast<std::size_t>(head->size));
         if (!entries) return entries.error();
         for (const auto& entry : *entries) {
-            const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+            const auto* service = service_in(entry.signed_claim.claim);
             if (!service || duration_minutes(service->actual) != 40) continue;
             for (const auto& award : entry.decision.awards)
                 if (award.unit == "point" && award.amount.minor_units > 0 && award.exact_denominator > 1)

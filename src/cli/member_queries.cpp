@@ -91,7 +91,7 @@ Result<std::vector<KeyContent>> keys_of(const Ledger& ledger, const std::string&
             auto entry = ledger.entry(index);
             if (!entry) return entry.error();
             if (!*entry) continue;
-            const auto* key = std::get_if<KeyContent>(&(*entry)->signed_claim.claim.content);
+            const auto* key = enrolment_in((*entry)->signed_claim.claim);
             if (key != nullptr && key->owner == owner) keys.push_back(*key);
         }
         if (indexes->size() < entries_a_page) return keys;

@@ -174,23 +174,20 @@ Result<Explanation> explain_in(const Ledger& ledger, std::uint64_t index) {
     auto entry = ledger.entry(index);
     if (!entry) return entry.error();
     if (!*entry) return fail(Code::not_found, "没有条目 {}", "there is no entry {}", {std::to_string(index)});
-    const auto found_entry = [&](std::optional<std::uint64_t> wanted) -> Result<std::optional<Entry>> {
-        return wanted ? ledger.entry(*wanted) : std::optional<Entry>();
-    };
-    auto subject = found_entry(subject_of(**entry));
-    if (!subject) return subject.error();
-    auto awarding = found_entry(awarded_by(**entry));
-    if (!awarding) return awarding.error();
     // A reversal or ruling is worded with the edition of what it is about.
-    const auto& edition = (*subject ? **subject : **entry).decision.edition;
+    auto edition = (*entry)->decision.edition;
+    if (const auto named = subject_of(**entry)) {
+        auto subject = ledger.entry(*named);
+        if (!subject) return subject.error();
+        if (*subject) edition = (*subject)->decision.edition;
+    }
     Bytes document;
     if (edition != Digest{}) {
         auto found = ledger.edition_document(edition);
         if (!found) return found.error();
         document = std::move(*found);
     }
-    return explain_entry(**entry, document, *subject ? &**subject : nullptr,
-                         *awarding ? &**awarding : nullptr);
+    return explain_entry(**entry, document, [&](std::uint64_t wanted) { return ledger.entry(wanted); });
 }
 
 void add_query_commands(CLI::App& program, Shell& shell) {

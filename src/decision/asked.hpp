@@ -52,11 +52,7 @@ std::int64_t kept_level(const standard::Ladder& ladder, const Asked& asked);
 std::int64_t level_of(const standard::Ladder& ladder, const Asked& asked);
 
 /// A number looked up, or fact_missing or number_out_of_range by the rule.
-struct Looked {
-    Fraction value;
-    std::optional<Refusal> refused;
-};
-Looked look_up(const standard::Number& number, const Asked& asked, const std::string& rule);
+Answer<Fraction> look_up(const standard::Number& number, const Asked& asked, const std::string& rule);
 
 /// fact_missing by a rule, of a condition that is unknown.
 Refusal missing_fact(const standard::Condition& condition, const Asked& asked, const std::string& rule);

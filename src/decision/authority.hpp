@@ -5,20 +5,34 @@
 
 #include "timebank/claim.hpp"
 
-/// Who may make which claim: the one table. A standard may narrow it, never widen it.
+/// Who may make which claim. A standard may narrow it, never widen it. Each kind says it in its own file; see
+/// kinds/kind.hpp.
 namespace timebank {
+
+/// Whether a role may author a kind: in the office's or its own name, for another account, or both.
+enum class May : std::uint8_t { no, self, agent, both };
+
+/// The office (operator, officer, coordinator) signs as self when it acts for nobody in particular, and as
+/// agent when it acts for one account. An app always acts for somebody.
+struct Authors {
+    May operator_ = May::no;
+    May officer = May::no;
+    May coordinator = May::no;
+    May app = May::no;
+    May member = May::no;
+
+    May of(Role role) const;
+};
+
+/// operator, officer, coordinator.
+bool is_office(Role role);
+/// operator, officer.
+bool is_officer(Role role);
 
 bool may_author(ClaimKind kind, Role role, Capacity capacity);
 
 /// The roles that may, as "operator, officer"; for messages.
 std::string roles_that_may_author(ClaimKind kind);
-
-/// Whether only the office (operator, officer, coordinator) may rule so.
-bool is_for_office(RulingOutcome outcome);
-
-/// Whether somebody in this role may rule so in the name of `owner`: the office for anybody who takes part in
-/// the service; else who was served confirms it, and who takes part withdraws it.
-bool may_rule_for(const ServiceContent& service, std::string_view owner, RulingOutcome outcome, Role role);
 
 /// Whether the claim is about this owner: somebody who served or was served, who pays, gives or receives,
 /// whose account or key it is. Nobody is concerned under the empty name.

@@ -13,6 +13,7 @@ using standard::Window;
 
 std::optional<Refusal> Pipeline::run_caps(Decision& decision) {
     decision_ = &decision;
+    asked_.context.speak_of_rule(rule_.id);
     for (std::size_t i = rule_.caps_from; i < rule_.steps.size(); ++i)
         if (auto refused = apply(std::get<Cap>(rule_.steps[i]))) return refused;
     return finish();
@@ -21,9 +22,12 @@ std::optional<Refusal> Pipeline::run_caps(Decision& decision) {
 /// Whose sums the cap looks at: everybody's is kept under an empty name.
 std::vector<std::string_view> Pipeline::subjects_of(const Cap& cap) {
     std::vector<std::string_view> subjects;
+    const auto add = [&](const std::vector<std::string>& names) {
+        subjects.insert(subjects.end(), names.begin(), names.end());
+    };
     if (cap.key == Key::everyone) subjects = {std::string_view()};
-    if (cap.key == Key::household) subjects = asked_.context.names(asked_.owner, fact_code::in_household(""));
-    if (cap.key == Key::team) subjects = asked_.context.names(asked_.owner, fact_code::in_team(""));
+    if (cap.key == Key::household) add(asked_.context.households(asked_.owner));
+    if (cap.key == Key::team) add(asked_.context.teams(asked_.owner));
     if (subjects.empty() && cap.key != Key::everyone) subjects = {asked_.owner};
     return subjects;
 }
@@ -33,8 +37,8 @@ const std::string& Pipeline::credited_owner() {
     if (!credited_owner_.empty()) return credited_owner_;
     credited_owner_ = asked_.owner;
     if (rule_.credit_to == standard::Rule::CreditTo::household) {
-        const auto households = asked_.context.names(asked_.owner, fact_code::in_household(""));
-        if (!households.empty()) credited_owner_ = std::string(households.front());
+        const auto& households = asked_.context.households(asked_.owner);
+        if (!households.empty()) credited_owner_ = households.front();
     }
     return credited_owner_;
 }
@@ -46,7 +50,7 @@ std::string Pipeline::account() {
 
 std::int64_t Pipeline::credited_balance() {
     const auto& owner = credited_owner();
-    auto balance = asked_.context.fact(owner, fact_code::balance(rule_.unit));
+    auto balance = asked_.context.fact(FactKind::balance, owner, rule_.unit);
     for (const auto& leg : decision_->legs)
         if (leg.owner == owner && leg.unit == rule_.unit) balance += leg.amount.minor_units;
     return balance;
@@ -75,8 +79,8 @@ std::optional<Refusal> Pipeline::apply(const Cap& cap) {
     if (auto refused = ask(cap.when, works)) return refused;
     if (!works) return std::nullopt;
     const auto looked = look_up(cap.limit, asked_, cap.id);
-    if (looked.refused) return looked.refused;
-    const auto limit = looked.value.floor();
+    if (!looked) return looked.refusal();
+    const auto limit = looked->floor();
     if (!limit) return out_of_range();
     // Nothing passes no limit, even where others have passed it.
     if (amount_ == 0) return std::nullopt;
@@ -131,17 +135,30 @@ void Pipeline::clip(const Cap& cap, std::int64_t limit, const Room& room, std::i
             "to {7}",
             {rule_.id, cap.id, units(limit), units(room.before), units(amount_), units(kept), units(rest),
              cap.overflow_to});
-    notice(cap.overflow_to.empty() ? NoticeKind::cut : NoticeKind::overflowed, cap, rest);
+    if (cap.overflow_to.empty())
+        notice(NoticeKind::cut, cap, rest);
+    else
+        pass_on(cap, rest);
     cut_ += rest;
     amount_ = kept;
 }
 
 void Pipeline::notice(NoticeKind kind, const Cap& cap, std::int64_t value) {
-    if (value == 0) return;
-    decision_->notices.push_back({participant_, kind, cap.id, rule_.unit, value});
-    if (kind != NoticeKind::overflowed) return;
-    if (!add_movement(decision_->legs, account(), cap.overflow_to, rule_.unit, Amount{value}))
-        overflowed_ = true;
+    if (value != 0) decision_->notices.push_back({participant_, kind, cap.id, rule_.unit, value});
+}
+
+void Pipeline::pass_on(const Cap& cap, std::int64_t rest) {
+    if (rest == 0) return;
+    Award award;
+    award.participant = participant_;
+    award.side = Side::neither;
+    award.rule = cap.id;
+    award.unit = rule_.unit;
+    award.from = account();
+    award.to = cap.overflow_to;
+    award.exact_numerator = rest;
+    award.amount = Amount{rest};
+    if (!add_award(*decision_, std::move(award))) overflowed_ = true;
 }
 
 /// What was given counts under the caps for those who come after in this claim. Caps of one tally count it
@@ -168,12 +185,21 @@ std::optional<Refusal> Pipeline::finish() {
     const auto exact = exact_.lowest();
     if (!exact || overflowed_) return out_of_range();
     if (exact->numerator == 0 && amount_ == 0 && cut_ == 0) return std::nullopt;
+    if (exact->numerator < 0) return out_of_range();
     add_to_caps();
-    const std::int64_t sign = rule_.pays ? -1 : 1;
-    const Amount given{amount_ * sign};
-    decision_->awards.push_back({participant_, rule_.id, rule_.unit, exact->numerator * sign,
-                                 exact->denominator, given, Amount{cut_}});
-    if (!add_movement(decision_->legs, account(), credited_owner(), rule_.unit, given)) return out_of_range();
+    Award award;
+    award.participant = participant_;
+    award.side = rule_.pays ? Side::gives : Side::gets;
+    award.rule = rule_.id;
+    award.unit = rule_.unit;
+    award.from = rule_.pays ? credited_owner() : account();
+    award.to = rule_.pays ? account() : credited_owner();
+    award.exact_numerator = exact->numerator;
+    award.exact_denominator = exact->denominator;
+    award.amount = Amount{amount_};
+    award.cut = Amount{cut_};
+    award.running_total = running_total_;
+    if (!add_award(*decision_, std::move(award))) return out_of_range();
     return std::nullopt;
 }
 

@@ -92,7 +92,7 @@ Truth negation(const Condition& condition, const Asked& asked, Found* words) {
 bool is_vouched_for(const Evidence& evidence, Context& context) {
     const auto signed_by = [&](std::initializer_list<Role> roles) {
         bool any = false;
-        for (auto role : roles) any = context.fact("", fact_code::signed_by(to_text(role))) != 0 || any;
+        for (auto role : roles) any = context.holds(FactKind::signed_by, {}, to_text(role)) || any;
         return any;
     };
     switch (evidence.kind) {
@@ -102,7 +102,7 @@ bool is_vouched_for(const Evidence& evidence, Context& context) {
         case EvidenceKind::coordinator_approval:
             return signed_by({Role::operator_, Role::officer, Role::coordinator});
         case EvidenceKind::receiver_confirmation:
-            return context.fact("", fact_code::cosigned(to_text(CosignerCapacity::receiver))) != 0;
+            return context.holds(FactKind::cosigned, {}, to_text(CosignerCapacity::receiver));
         case EvidenceKind::photo:
             return evidence.digest != Digest{};
         case EvidenceKind::none:
@@ -126,7 +126,7 @@ Truth evidence(const Condition& condition, const Asked& asked, Found* words) {
 Truth cosigned(const Condition& condition, const Asked& asked, Found* words) {
     bool met = false;
     for (const auto capacity : condition.cosigned)
-        met = asked.context.fact("", fact_code::cosigned(to_text(capacity))) != 0 || met;
+        met = asked.context.holds(FactKind::cosigned, {}, to_text(capacity)) || met;
     if (words) *words = {"cosigned by " + joined_words(condition.cosigned), met ? "yes" : "no"};
     return truth(met);
 }
@@ -144,7 +144,7 @@ Truth days(const Condition& condition, const Asked& asked, Found* words) {
 }
 
 Truth tag(const Condition& condition, const Asked& asked, Found* words) {
-    const bool has = asked.context.fact(asked.owner, condition.fact_code) != 0;
+    const bool has = asked.context.holds(FactKind::tag, asked.owner, condition.code);
     if (words) *words = {"tag " + condition.code, has ? "yes" : "no"};
     return truth(has);
 }

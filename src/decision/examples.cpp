@@ -6,12 +6,13 @@
 #include "core/try.hpp"
 #include "decision/apply.hpp"
 #include "decision/asked.hpp"
-#include "decision/collect.hpp"
+#include "decision/book_facts.hpp"
 #include "decision/decide.hpp"
-#include "decision/tally.hpp"
+#include "decision/kinds.hpp"
+#include "decision/named.hpp"
 #include "timebank/digest.hpp"
 
-// Examples run the way claims do: collect, decide, apply, on an overlay over nothing.
+// Examples run the way claims do: decide, apply, on a book of their own.
 
 namespace timebank {
 namespace {
@@ -45,6 +46,49 @@ std::string amount_text(const Plan& plan, const std::string& unit, std::int64_t 
     return to_text(Amount{minor_units}, plan.units.at(unit)) + " " + unit;
 }
 
+/// Everybody has signed who is needed: whoever may attest a fact, and what the evidence and cosignatures of
+/// the service ask for.
+class ExampleFacts final : public BookFacts {
+  public:
+    ExampleFacts(const Reader& reader, const Plan& plan, const SignedClaim& claim,
+                 const standard::ExampleService* service)
+        : BookFacts(reader, &plan, claim), plan_(plan), service_(service) {}
+
+  protected:
+    Result<Signers> read_signers() const override {
+        Signers signers;
+        for (const auto& declared : plan_.facts)
+            for (const auto& word : declared.attested_by)
+                if (const auto role = parse_role(word)) signers.roles.insert(*role);
+        if (!service_) return signers;
+        if (service_->evidence == EvidenceKind::sign_in_out) signers.roles.insert(Role::app);
+        if (service_->evidence == EvidenceKind::coordinator_approval ||
+            service_->evidence == EvidenceKind::paper_confirmation)
+            signers.roles.insert(Role::coordinator);
+        if (service_->evidence == EvidenceKind::receiver_confirmation)
+            signers.capacities.insert(CosignerCapacity::receiver);
+        signers.capacities.insert(service_->cosigned.begin(), service_->cosigned.end());
+        return signers;
+    }
+
+  private:
+    const Plan& plan_;
+    const standard::ExampleService* service_;
+};
+
+/// What levels somebody has reached on a day, with no claim of theirs.
+class LadderFacts final : public BookFacts {
+  public:
+    LadderFacts(const Reader& reader, const Plan& plan, const SignedClaim& no_claim, CivilDate day)
+        : BookFacts(reader, &plan, no_claim), day_(day) {}
+
+  protected:
+    TallyPlace place(const Claim&) const override { return {"", day_, {}}; }
+
+  private:
+    CivilDate day_;
+};
+
 class Bench {
   public:
     Bench(const Plan& plan, const Example& example, const ExampleObserver& observer)
@@ -52,14 +96,13 @@ class Bench {
         open_accounts();
         for (const auto& [unit, minor_units] : example.given.balance)
             book_.put(Table::balances, key_of::balance(giver, unit), encode(Amount{minor_units}));
-        for (const auto& definition : plan.tallies) {
-            const auto text = to_text(definition);
-            book_.put(Table::tally_definitions, key_of::tally_definition(standard::name_of(definition)),
+        for (const auto& tally : plan.tallies) {
+            const auto text = to_text(tally);
+            book_.put(Table::tally_definitions, key_of::tally_definition(tally.name),
                       Bytes(text.begin(), text.end()));
-            if (is_everything_earned(definition))
-                if (auto earned = example.given.earned.find(definition.unit);
-                    earned != example.given.earned.end())
-                    book_.put(Table::tallies, key_of_sum(definition), encode(TallyValue{earned->second, 1}));
+            if (is_everything_earned(tally))
+                if (auto earned = example.given.earned.find(tally.unit); earned != example.given.earned.end())
+                    book_.put(Table::tallies, key_of_sum(tally), encode(TallyValue{earned->second, 1}));
         }
     }
 
@@ -73,13 +116,13 @@ class Bench {
     }
 
   private:
-    static bool is_everything_earned(const standard::TallyDefinition& definition) {
-        return definition.measure == standard::Measure::awarded &&
-               definition.bucket == standard::Bucket::life && definition.key == standard::Key::member &&
-               definition.standard.empty() && definition.rules.empty() && !definition.per_category;
+    static bool is_everything_earned(const standard::Tally& tally) {
+        return tally.measure == standard::Measure::awarded && tally.bucket == standard::Bucket::life &&
+               tally.key == standard::Key::member && tally.standard.empty() && tally.rules.empty() &&
+               !tally.per_category;
     }
-    static Bytes key_of_sum(const standard::TallyDefinition& definition) {
-        return key_of::tally(standard::name_of(definition), giver, "", std::nullopt);
+    static Bytes key_of_sum(const standard::Tally& tally) {
+        return key_of::tally(tally.name, giver, "", std::nullopt);
     }
 
     void open_accounts() {
@@ -200,32 +243,10 @@ class Bench {
         return claim;
     }
 
-    static CivilTime time_of(const Claim& claim) {
-        if (const auto* service = std::get_if<ServiceContent>(&claim.content)) return service->actual.end;
-        if (const auto* transfer = std::get_if<TransferContent>(&claim.content)) return transfer->at;
-        return std::get<RedemptionContent>(claim.content).at;
-    }
-
-    /// Everybody who may attest a fact has signed, and whoever this kind of evidence or cosignature needs.
-    void add_signers(const standard::ExampleService* service, Facts& facts) const {
-        for (const auto& declared : plan_.facts)
-            for (const auto& role : declared.attested_by) facts.add("", fact_code::signed_by(role), 1);
-        if (!service) return;
-        if (service->evidence == EvidenceKind::sign_in_out)
-            facts.add("", fact_code::signed_by(to_text(Role::app)), 1);
-        if (service->evidence == EvidenceKind::coordinator_approval ||
-            service->evidence == EvidenceKind::paper_confirmation)
-            facts.add("", fact_code::signed_by(to_text(Role::coordinator)), 1);
-        if (service->evidence == EvidenceKind::receiver_confirmation)
-            facts.add("", fact_code::cosigned(to_text(CosignerCapacity::receiver)), 1);
-        for (const auto capacity : service->cosigned)
-            facts.add("", fact_code::cosigned(to_text(capacity)), 1);
-    }
-
     /// Decides on the day itself, or as many days later as a service says.
     Result<void> post(Claim claim, const standard::ExampleService* service = nullptr) {
         if (refusal_) return {};
-        const auto when = time_of(claim);
+        const auto when = service ? std::get<ServiceContent>(claim.content).actual.end : *time_of(claim);
         const auto day = day_of(claim);
         // Examples outlive editions: only one that asks for the first day is held to it.
         const bool asks_first_day = example_.expect.refused == to_text(RefusalCode::standard_missing);
@@ -236,46 +257,41 @@ class Bench {
         }
         const std::int64_t days_later = service ? service->filed_after_days : 0;
         const auto recorded_at_unix_s = (utc_minutes(when) + days_later * 24 * 60) * 60;
-        SignedClaim signed_claim{std::move(claim), {}, {}};
-        TIMEBANK_TRY(facts, collect(book_, &plan_, signed_claim));
-        add_signers(service, facts);
-        facts.sort();
-        if (observer_) observer_(facts, signed_claim.claim, recorded_at_unix_s);
-        auto verdict = decide(&plan_, facts, signed_claim.claim, recorded_at_unix_s);
-        if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
-            refusal_ = *refusal;
+        Entry entry{index_, recorded_at_unix_s, {std::move(claim), {}, {}}, {}};
+        ExampleFacts facts(book_, plan_, entry.signed_claim, service);
+        TIMEBANK_TRY(verdict, decide(plans_, &plan_, facts, entry.signed_claim.claim, recorded_at_unix_s));
+        if (!verdict) {
+            refusal_ = verdict.refusal();
             return {};
         }
-        Entry entry{index_++, recorded_at_unix_s, std::move(signed_claim),
-                    std::get<Decision>(std::move(verdict))};
+        entry.decision = std::move(*verdict);
+        ++index_;
+        if (observer_) observer_(entry);
         count(entry);
-        TIMEBANK_TRY(refusal, apply(entry, book_));
+        TIMEBANK_TRY(refusal, apply(entry, book_, plans_));
         if (refusal) refusal_ = *refusal;
         return {};
     }
 
     void count(const Entry& entry) {
-        const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+        const auto* service = service_counted(entry, nullptr);
         for (const auto& award : entry.decision.awards) {
-            const auto minor_units = award.amount.minor_units;
+            if (award.side == Side::neither) {
+                overflowed_[award.unit] += award.amount.minor_units;
+                continue;
+            }
+            const auto minor_units = gain_of(award).minor_units;
             cut_[award.unit] += award.cut.minor_units;
             // The first participant is the one whom the example is about.
             if (!service || award.participant == 0)
                 credits_[award.unit] += minor_units;
             else
                 others_[service->participants[award.participant].owner][award.unit] += minor_units;
+            if (!service) received_[award.unit] += award.amount.minor_units;
         }
-        pending_ = false;
-        for (const auto& notice : entry.decision.notices) {
-            if (notice.kind == NoticeKind::overflowed) overflowed_[notice.unit] += notice.value;
-            if (notice.kind == NoticeKind::pending) pending_ = true;
-        }
+        pending_ = is_pending(entry.decision);
         last_day_ = day_of(entry.signed_claim.claim).value_or(last_day_);
-        const auto* transfer = std::get_if<TransferContent>(&entry.signed_claim.claim.content);
-        for (const auto& leg : entry.decision.legs) {
-            moved_[leg.owner][leg.unit] += leg.amount.minor_units;
-            if (transfer && leg.owner == transfer->to) received_[leg.unit] += leg.amount.minor_units;
-        }
+        for (const auto& leg : entry.decision.legs) moved_[leg.owner][leg.unit] += leg.amount.minor_units;
     }
 
     void compare(const std::string& expected, const std::string& got) {
@@ -316,7 +332,8 @@ class Bench {
 
     Result<void> compare_levels() {
         if (example_.expect.level.empty()) return {};
-        TIMEBANK_TRY(facts, collect_ladders(book_, plan_, giver, last_day_));
+        const SignedClaim no_claim;
+        LadderFacts facts(book_, plan_, no_claim, last_day_);
         Context context(facts, utc_minutes(CivilTime{std::int64_t{last_day_.days} * 24 * 60, 0}) * 60,
                         nullptr);
         const std::vector<AttestedFact> none;
@@ -331,7 +348,7 @@ class Bench {
             compare("level " + ladder.id + " " + (expected->second.empty() ? "none" : expected->second),
                     "level " + ladder.id + " " + code_of(level));
         }
-        return {};
+        return facts.error() ? Result<void>(*facts.error()) : Result<void>();
     }
 
     Result<ExampleOutcome> outcome() {
@@ -357,7 +374,8 @@ class Bench {
     const Plan& plan_;
     const Example& example_;
     const ExampleObserver& observer_;
-    Overlay book_;
+    Workbook book_;
+    Plans plans_;
     std::uint64_t index_ = 0;
     Sums credits_;
     Sums overflowed_;

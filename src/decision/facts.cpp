@@ -1,74 +1,115 @@
 #include "decision/facts.hpp"
 
 #include <algorithm>
-#include <string_view>
+#include <functional>
+
+#include "core/try.hpp"
 
 namespace timebank {
-
-void Facts::add(std::string_view subject, std::string code, std::int64_t value) {
-    values.push_back({std::string(subject), std::move(code), value});
-}
-
-void Facts::sort() {
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
 namespace {
 
-using Name = std::pair<std::string_view, std::string_view>;
+/// Below this a list is searched from its end as fast as by hash.
+constexpr std::size_t short_list = 24;
 
-std::size_t first_not_before(const std::vector<Fact>& sorted, const Name& name) {
-    const auto found = std::lower_bound(
-        sorted.begin(), sorted.end(), name,
-        [](const Fact& fact, const Name& wanted) { return Name(fact.subject, fact.code) < wanted; });
-    return static_cast<std::size_t>(found - sorted.begin());
+std::size_t hash_of(const FactKey& key) {
+    const std::hash<std::string_view> hash;
+    return (hash(key.owner) * 31 + hash(key.name)) * 31 + static_cast<std::size_t>(key.kind);
+}
+
+Error not_recorded(const FactKey& key) {
+    return fail(Code::bad_proof, "决定须看的事实“{}”没有记录在它该在的位置",
+                "the decision looks at the fact \"{}\", which is not recorded in its place", {to_text(key)});
 }
 
 }  // namespace
 
-std::optional<std::size_t> Facts::find(std::string_view subject, std::string_view code) const {
-    const auto place = first_not_before(values, {subject, code});
-    if (place == values.size() || values[place].subject != subject || values[place].code != code)
+FactKey key_of_fact(const Fact& fact) {
+    return {fact.kind, fact.owner, fact.name};
+}
+
+std::string to_text(const FactKey& key) {
+    std::string text(to_text(key.kind));
+    for (const auto word : {key.owner, key.name})
+        if (!word.empty()) text += " " + std::string(word);
+    return text;
+}
+
+void Facts::fail_with(Error error) {
+    if (!error_) error_ = std::move(error);
+}
+
+std::optional<std::size_t> Facts::find(const FactKey& key) {
+    const auto size = count();
+    if (size <= short_list) {
+        for (auto place = size; place-- > 0;)
+            if (key_of_fact(at(place)) == key) return place;
         return std::nullopt;
-    return place;
+    }
+    if (buckets_.size() < 2 * size) {
+        buckets_.assign(8 * size, 0);
+        hashed_ = 0;
+    }
+    const auto bucket_of = [&](const FactKey& wanted) {
+        auto bucket = hash_of(wanted) % buckets_.size();
+        while (buckets_[bucket] != 0 && key_of_fact(at(buckets_[bucket] - 1)) != wanted)
+            bucket = (bucket + 1) % buckets_.size();
+        return bucket;
+    };
+    for (; hashed_ < size; ++hashed_) buckets_[bucket_of(key_of_fact(at(hashed_)))] = hashed_ + 1;
+    const auto found = buckets_[bucket_of(key)];
+    return found == 0 ? std::nullopt : std::optional(found - 1);
 }
 
-std::pair<std::size_t, std::size_t> Facts::find_all(std::string_view subject, std::string_view prefix) const {
-    const auto begin = first_not_before(values, {subject, prefix});
-    auto end = begin;
-    while (end < values.size() && values[end].subject == subject && values[end].code.starts_with(prefix))
-        ++end;
-    return {begin, end};
+std::int64_t Facts::value(const FactKey& key) {
+    if (error_) return 0;
+    if (const auto place = find(key)) return at(*place).value;
+    auto asked = ask(key);
+    if (asked) return *asked;
+    fail_with(asked.error());
+    return 0;
 }
 
-namespace fact_code {
-
-std::string reversed_by(std::string_view unit) {
-    return unit.empty() ? "reversed-by" : "reversed-by." + std::string(unit);
-}
-std::string merged_into(std::string_view survivor) {
-    return "merged-into." + std::string(survivor);
-}
-std::string member_of(std::string_view owner) {
-    return "member-of." + std::string(owner);
-}
-std::string minor_units(std::string_view unit) {
-    return "minor-units." + std::string(unit);
-}
-std::string signed_by(std::string_view role) {
-    return "signed-by." + std::string(role);
-}
-std::string cosigned(std::string_view capacity) {
-    return "cosigned." + std::string(capacity);
-}
-std::string in_household(std::string_view household) {
-    return "household." + std::string(household);
-}
-std::string in_team(std::string_view team) {
-    return "team." + std::string(team);
+std::vector<Facts::Listed> Facts::list(const FactKey& key) {
+    if (error_) return {};
+    auto place = find(key);
+    if (!place) {
+        place = count();
+        const auto size = value(key);
+        if (error_) return {};
+        if (auto listed = ask_list(key, size); !listed) {
+            fail_with(listed.error());
+            return {};
+        }
+    }
+    std::vector<Listed> listed;
+    const auto size = static_cast<std::size_t>(at(*place).value);
+    for (auto next = *place + 1; next <= *place + size && next < count(); ++next)
+        listed.push_back({at(next).kind, at(next).name});
+    return listed;
 }
 
-}  // namespace fact_code
+const Entry* RecordedFacts::entry(std::uint64_t index) {
+    const auto found = std::find_if(about_.begin(), about_.end(),
+                                    [&](const Entry* one) { return one && one->index == index; });
+    return found == about_.end() ? nullptr : *found;
+}
+
+std::vector<Fact> RecordedFacts::take() {
+    return {recorded_.begin(), recorded_.begin() + static_cast<std::ptrdiff_t>(asked_)};
+}
+
+Result<std::int64_t> RecordedFacts::ask(const FactKey& key) {
+    if (asked_ == recorded_.size() || key_of_fact(recorded_[asked_]) != key) return not_recorded(key);
+    return recorded_[asked_++].value;
+}
+
+/// What they are called is the record's to say; that the book says the same is the audit's to see.
+Result<void> RecordedFacts::ask_list(const FactKey& key, std::int64_t count) {
+    const auto left = static_cast<std::int64_t>(recorded_.size() - asked_);
+    if (count < 0 || count > left) return not_recorded(key);
+    for (auto end = asked_ + static_cast<std::size_t>(count); asked_ < end; ++asked_)
+        if (recorded_[asked_].owner != key.owner) return not_recorded(key);
+    return {};
+}
 
 }  // namespace timebank

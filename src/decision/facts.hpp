@@ -3,66 +3,90 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "decision/records.hpp"
-#include "standard/fact_codes.hpp"
-#include "standard/plan.hpp"
+#include "timebank/decision.hpp"
 #include "timebank/entry.hpp"
+#include "timebank/error.hpp"
 
-/// What a decision may look at. collect() fills it from the book, an entry keeps the part that was looked at,
-/// and decide() works from either: that is why anyone can do the sum again.
+/// What a decision looks at, one question at a time. It is the book (book_facts.hpp), or what an entry says
+/// that was looked at: that is why anyone can do the sum again.
 namespace timebank {
 
-struct Facts {
-    std::vector<Fact> values;          ///< sorted by subject and code once sort() was called
-    std::optional<Entry> named_entry;  ///< of a reversal or ruling: the entry it names, when the log has it
-    std::optional<Entry> related_entry{};  ///< see Named
+struct FactKey {
+    FactKind kind{};
+    std::string_view owner{};
+    std::string_view name{};
+    friend bool operator==(const FactKey&, const FactKey&) = default;
+};
+FactKey key_of_fact(const Fact& fact);
 
-    void add(std::string_view subject, std::string code, std::int64_t value);
-    /// Sorts and drops what was collected twice.
-    void sort();
-    /// The place in `values`, or nothing. Requires sort().
-    std::optional<std::size_t> find(std::string_view subject, std::string_view code) const;
-    /// The places [first, second) of those of the subject whose codes begin with the prefix. Requires sort().
-    std::pair<std::size_t, std::size_t> find_all(std::string_view subject, std::string_view prefix) const;
+/// As in messages: "balance m-1 point".
+std::string to_text(const FactKey& key);
+
+/// A source of facts for one decision. It answers the same question the same way, and keeps the order in
+/// which things were first asked. The first error stays: from then on it answers 0, and what was decided with
+/// that counts for nothing.
+class Facts {
+  public:
+    virtual ~Facts() = default;
+
+    std::int64_t value(const FactKey& key);
+
+    /// One of a list, such as a household.
+    struct Listed {
+        FactKind kind{};
+        std::string_view name;
+    };
+    /// The facts that follow the count `key`, so that none can be kept back: who took an account over, its
+    /// households and teams, its balances. The views are valid until the next question.
+    std::vector<Listed> list(const FactKey& key);
+
+    /// The entry of the log, or null when it has none. The pointer is valid as long as this is.
+    virtual const Entry* entry(std::uint64_t index) = 0;
+
+    const std::optional<Error>& error() const { return error_; }
+    /// What was asked for so far, in order.
+    virtual std::vector<Fact> take() = 0;
+
+  protected:
+    /// Of something that was not asked before: its value, or the error. Whoever derives keeps it at place
+    /// count() and says at() of it from then on.
+    virtual Result<std::int64_t> ask(const FactKey& key) = 0;
+    /// Asks for what follows the count of this list, each as by ask().
+    virtual Result<void> ask_list(const FactKey& key, std::int64_t count) = 0;
+    virtual std::size_t count() const = 0;
+    virtual const Fact& at(std::size_t place) const = 0;
+    void fail_with(Error error);
+
+  private:
+    std::optional<std::size_t> find(const FactKey& key);
+
+    std::vector<std::size_t> buckets_;  // place + 1 by hash of the key, for find() in a long list
+    std::size_t hashed_ = 0;            // how many are in buckets_
+    std::optional<Error> error_;
 };
 
-/// The codes of facts: here, and in standard/fact_codes.hpp those that a plan names; spelled nowhere else.
-namespace fact_code {
-/// Of the subject; 0 = no account. Negative once it was merged: there is a merged_into fact then.
-inline constexpr std::string_view account_class = "class";
-inline constexpr std::string_view defined_at = "defined-at";  ///< of a unit or key; -1 = not yet
-inline constexpr std::string_view same_line = "same-line";  ///< an edition with the ledger's id and date rule
-inline constexpr std::string_view author_is_member =
-    "author-is-member";                                ///< 1 when the author's key is a member's
-inline constexpr std::string_view tag_count = "tags";  ///< how many tags the account has
-inline constexpr std::string_view membership_count = "memberships";  ///< how many accounts it is member of
-inline constexpr std::string_view balance_count = "balances";        ///< in how many units it has something
-inline constexpr std::string_view shares_household = "shares-household";  ///< the giver with the receiver
-inline constexpr std::string_view opened_on = "opened-on";  ///< of the account; days since 1970-01-01
-/// An entry in which the subject serves at the time of this service; -1 = none.
-inline constexpr std::string_view overlaps = "overlaps";
-/// What became of the service so far: a RulingState.
-inline constexpr std::string_view ruling_state = "ruling-state";
-inline constexpr std::string_view awarded_at = "awarded-at";  ///< the entry with the service's awards
-inline constexpr std::string_view pending_until =
-    "pending-until";  ///< days since 1970-01-01; 0 = no last day
-inline constexpr std::string_view rules_alone =
-    "rules-alone";  ///< 1 when nobody but the subject signs a ruling
-/// By which entry a unit of the entry to reverse was undone; of an empty unit, the whole; -1 = not yet.
-std::string reversed_by(std::string_view unit);
-std::string merged_into(std::string_view survivor);  ///< 1; of an empty name, how the code begins
-std::string member_of(std::string_view owner);       ///< 0 or 1
-std::string minor_units(std::string_view unit);      ///< in one; 0 = no such unit
-std::string signed_by(std::string_view role);  ///< 1 when the author or a cosigner has the role; of members,
-                                               ///< only one whom the claim concerns
-/// 1 when somebody has cosigned in this capacity.
-std::string cosigned(std::string_view capacity);
-/// 1; of an empty name, how the code begins: an account that the subject is a member of, at that time.
-std::string in_household(std::string_view household);
-std::string in_team(std::string_view team);
-}  // namespace fact_code
+/// The facts that an entry records. Whatever else is asked, or in another order, is an error (bad_proof).
+class RecordedFacts final : public Facts {
+  public:
+    /// `recorded` must outlive it. `about`: the entries that the claim may name, as the log has them.
+    RecordedFacts(const std::vector<Fact>& recorded, std::vector<const Entry*> about)
+        : recorded_(recorded), about_(std::move(about)) {}
+
+    const Entry* entry(std::uint64_t index) override;
+    std::vector<Fact> take() override;
+
+  protected:
+    Result<std::int64_t> ask(const FactKey& key) override;
+    Result<void> ask_list(const FactKey& key, std::int64_t count) override;
+    std::size_t count() const override { return asked_; }
+    const Fact& at(std::size_t place) const override { return recorded_[place]; }
+
+  private:
+    const std::vector<Fact>& recorded_;
+    std::vector<const Entry*> about_;
+    std::size_t asked_ = 0;
+};
 
 }  // namespace timebank

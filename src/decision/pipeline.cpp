@@ -29,6 +29,7 @@ Pipeline::Pipeline(const standard::Plan& plan, const standard::Rule& rule, Conte
 
 std::optional<Refusal> Pipeline::run_to_rounding(ClaimSum& claim_sum) {
     claim_sum_ = &claim_sum;
+    asked_.context.speak_of_rule(rule_.id);
     for (std::size_t i = 0; i < rule_.caps_from; ++i) {
         if (auto refused = std::visit([&](const auto& step) { return apply(step); }, rule_.steps[i]))
             return refused;
@@ -64,6 +65,7 @@ Notice Pipeline::pending_notice() const {
 
 void Pipeline::yield_to(const standard::Rule& other) {
     state_ = State::closed;
+    asked_.context.speak_of_rule(rule_.id);
     asked_.context.say_step("{0}：同组中 {1} 所得更多，本规则不计",
                             "{0}: {1} of the same group gives more, so this rule gives nothing",
                             {rule_.id, other.id});
@@ -208,11 +210,11 @@ std::optional<Refusal> Pipeline::apply(const Tariff& tariff) {
     if (tariff.per == Tariff::Per::quantity && !value_of(tariff.of, asked_))
         return Refusal{RefusalCode::fact_missing, rule_.id, tariff.of.code, "-"};
     const auto amount = look_up(tariff.amount, asked_, rule_.id);
-    if (amount.refused) return amount.refused;
+    if (!amount) return amount.refusal();
     const auto count = units_of(tariff);
-    value_ = count * amount.value;
+    value_ = count * *amount;
     if (value_.overflowed()) return out_of_range();
-    if (asked_.context.traced()) say_tariff(tariff, count, amount.value);
+    if (asked_.context.traced()) say_tariff(tariff, count, *amount);
     return std::nullopt;
 }
 
@@ -246,19 +248,19 @@ std::optional<Refusal> Pipeline::apply(const standard::Factor& factor) {
     if (auto refused = ask(factor.when, works)) return refused;
     if (!works) return std::nullopt;
     const auto by = look_up(factor.by, asked_, rule_.id);
-    if (by.refused) return by.refused;
-    if (factor.divides && by.value == Fraction(0))
+    if (!by) return by.refusal();
+    if (factor.divides && *by == Fraction(0))
         return Refusal{RefusalCode::number_out_of_range, rule_.id, "divided_by > 0", "0"};
     const auto before = value_;
     if (factor.divides)
-        value_ /= by.value;
+        value_ /= *by;
     else
-        value_ *= by.value;
+        value_ *= *by;
     if (value_.overflowed()) return out_of_range();
     if (asked_.context.traced())
         asked_.context.say_step("{0}：{1} {2} {3} = {4}", "{0}: {1} {2} {3} = {4}",
                                 {rule_.id, units(before), factor.divides ? "÷" : "×",
-                                 exact_text(by.value.rational(), 1), units(value_)});
+                                 exact_text(by->rational(), 1), units(value_)});
     return std::nullopt;
 }
 
@@ -357,15 +359,15 @@ std::optional<Refusal> Pipeline::round_claim(const Rounding& rounding) {
 std::optional<Refusal> Pipeline::round_running_total(const Rounding& rounding) {
     auto& context = asked_.context;
     const auto sign = Fraction(rule_.pays ? -1 : 1);
+    const auto& reading = plan_.readings[rounding.reading];
     const auto before = context.sum(plan_, rounding.reading, asked_.owner) * sign;
-    const auto given = (context.sum(plan_, rounding.rounded_reading, asked_.owner) * sign).floor();
+    const auto given = (context.given(plan_, rounding.reading, asked_.owner) * sign).floor();
     const auto after = before + value_;
     const auto due = after < Fraction(0) ? std::optional<std::int64_t>(0) : rounded(rounding, after);
     if (!due || !given) return out_of_range();
     amount_ = std::max<std::int64_t>(0, *due - *given);
-    context.add_to_tally(plan_.readings[rounding.reading].tally, asked_.owner, value_ * sign);
-    context.add_to_tally(plan_.readings[rounding.rounded_reading].tally, asked_.owner,
-                         Fraction(amount_) * sign);
+    context.add_to_tally(reading.tally, asked_.owner, value_ * sign, rule_.pays ? -amount_ : amount_);
+    running_total_ = to_hex(plan_.tallies[reading.tally].name);
     if (!context.traced()) return std::nullopt;
     const bool too_much = *given > *due;
     context.say_step(

@@ -81,6 +81,7 @@ class Pipeline {
     std::optional<Refusal> pass_limit(const standard::Cap& cap, std::int64_t limit, const Room& room);
     void clip(const standard::Cap& cap, std::int64_t limit, const Room& room, std::int64_t kept);
     void notice(NoticeKind kind, const standard::Cap& cap, std::int64_t value);
+    void pass_on(const standard::Cap& cap, std::int64_t rest);
     std::optional<Refusal> finish();
     void add_to_caps();
     const std::string& credited_owner();
@@ -105,6 +106,7 @@ class Pipeline {
     Fraction exact_;  // as it came to the last rounding
     std::int64_t amount_ = 0;
     std::int64_t cut_ = 0;
+    std::string running_total_;  // the tally that carries what rounding leaves over
     ClaimSum* claim_sum_ = nullptr;
     Decision* decision_ = nullptr;
     std::string credited_owner_;

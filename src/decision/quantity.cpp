@@ -19,7 +19,7 @@ std::int64_t added_by_claim(const Quantity& quantity, const Asked& asked) {
     if (quantity.kind == Kind::earned) {
         for (const auto& award : asked.given->awards)
             if (award.unit == quantity.code && participants[award.participant].owner == asked.owner)
-                sum += award.amount.minor_units;
+                sum += gain_of(award).minor_units;
         return sum;
     }
     const auto& categories = asked.plan.tallies.at(asked.plan.readings.at(quantity.reading).tally).categories;
@@ -68,7 +68,8 @@ std::int64_t filed_after_days(const Asked& asked) {
 std::optional<std::int64_t> plain_value(const Quantity& quantity, const Asked& asked) {
     switch (quantity.kind) {
         case Kind::balance:
-            return with_claim(asked.context.fact(asked.owner, quantity.fact_code), quantity.code, asked);
+            return with_claim(asked.context.fact(FactKind::balance, asked.owner, quantity.code),
+                              quantity.code, asked);
         case Kind::earned:
         case Kind::services:
         case Kind::minutes_served:
@@ -76,7 +77,7 @@ std::optional<std::int64_t> plain_value(const Quantity& quantity, const Asked& a
         case Kind::level:
             return level_of(asked.plan.ladders.at(quantity.ladder), asked);
         case Kind::member_days:
-            return std::int64_t{asked.day.days} - asked.context.fact(asked.owner, fact_code::opened_on);
+            return std::int64_t{asked.day.days} - asked.context.fact(FactKind::opened_on, asked.owner);
         case Kind::fact:
             return attested_fact(quantity, asked);
         case Kind::minutes:
@@ -127,16 +128,16 @@ Refusal out_of_range(const std::string& rule, std::string limit, std::string fou
     return {RefusalCode::number_out_of_range, rule, std::move(limit), std::move(found)};
 }
 
-Looked by_code(const Number& number, const Asked& asked, const std::string& rule) {
+Answer<Fraction> by_code(const Number& number, const Asked& asked, const std::string& rule) {
     const auto& code = code_of(number.code, asked);
     const auto place =
         std::lower_bound(number.by_code.begin(), number.by_code.end(), code,
                          [](const auto& one, const auto& wanted) { return one.first < wanted; });
-    if (place != number.by_code.end() && place->first == code) return {place->second, {}};
-    if (number.otherwise) return {*number.otherwise, {}};
+    if (place != number.by_code.end() && place->first == code) return place->second;
+    if (number.otherwise) return *number.otherwise;
     std::string listed;
     for (const auto& [known, value] : number.by_code) listed += (listed.empty() ? "" : ", ") + known;
-    return {{}, out_of_range(rule, listed, code.empty() ? "-" : code)};
+    return out_of_range(rule, listed, code.empty() ? "-" : code);
 }
 
 std::string range_of(const Number& number, const Asked& asked) {
@@ -205,7 +206,7 @@ std::int64_t kept_level(const Ladder& ladder, const Asked& asked) {
         for (const auto& award : asked.given->awards)
             if (award.rule == ladder.id &&
                 asked.service->participants[award.participant].owner == asked.owner)
-                booked += award.amount.minor_units;
+                booked += gain_of(award).minor_units;
     return std::max<std::int64_t>(0, booked / asked.plan.units.at(ladder.kept_in));
 }
 
@@ -220,15 +221,14 @@ std::int64_t level_of(const Ladder& ladder, const Asked& asked) {
     return std::clamp(kept_level(ladder, asked), level, highest);
 }
 
-Looked look_up(const Number& number, const Asked& asked, const std::string& rule) {
-    if (number.kind == Number::Kind::constant) return {number.constant, {}};
+Answer<Fraction> look_up(const Number& number, const Asked& asked, const std::string& rule) {
+    if (number.kind == Number::Kind::constant) return number.constant;
     if (number.kind == Number::Kind::by_code) return by_code(number, asked, rule);
     const auto quantity = value_of(number.of, asked);
-    if (!quantity) return {{}, Refusal{RefusalCode::fact_missing, rule, number.of.code, "-"}};
+    if (!quantity) return refuse(RefusalCode::fact_missing, rule, number.of.code, "-");
     if ((number.at_least && *quantity < *number.at_least) || (number.at_most && *quantity > *number.at_most))
-        return {{}, out_of_range(rule, range_of(number, asked), to_text(Amount{*quantity}, number.of.scale))};
-    return {number.kind == Number::Kind::linear ? linear(number, *quantity) : row_of(number.rows, *quantity),
-            {}};
+        return out_of_range(rule, range_of(number, asked), to_text(Amount{*quantity}, number.of.scale));
+    return number.kind == Number::Kind::linear ? linear(number, *quantity) : row_of(number.rows, *quantity);
 }
 
 }  // namespace timebank

@@ -68,17 +68,6 @@ std::string_view to_text(Table table) {
     return "";
 }
 
-Result<std::vector<std::optional<Bytes>>> Reader::get_many(Table table,
-                                                           const std::vector<Bytes>& keys) const {
-    std::vector<std::optional<Bytes>> values;
-    values.reserve(keys.size());
-    for (const auto& key : keys) {
-        TIMEBANK_TRY(value, get(table, key));
-        values.push_back(std::move(value));
-    }
-    return values;
-}
-
 void Overlay::put(Table table, Bytes key, Bytes value) {
     changes_[table].insert_or_assign(std::move(key), std::move(value));
 }

@@ -81,10 +81,6 @@ class Reader {
     /// The value, or nothing when the key is absent. data_damaged when the stored record fails its check.
     virtual Result<std::optional<Bytes>> get(Table table, ByteView key) const = 0;
 
-    /// get() for each key, in their order. Sorted keys are cheapest.
-    virtual Result<std::vector<std::optional<Bytes>>> get_many(Table table,
-                                                               const std::vector<Bytes>& keys) const;
-
     /// The first `limit` records with keys in [from, until), in order; an empty `until` is the table's end.
     virtual Result<std::vector<Record>> scan(Table table, ByteView from, ByteView until,
                                              std::size_t limit) const = 0;
@@ -95,7 +91,7 @@ class Reader {
 
 /// Changes on top of a reader, which must outlive it: dropping an overlay is the rollback. Over nothing it is
 /// the in-memory ledger of examples and simulators. Records are only ever added or replaced, never removed.
-class Overlay final : public Reader {
+class Overlay : public Reader {
   public:
     using Changes = std::map<Table, std::map<Bytes, Bytes>>;
 

@@ -282,7 +282,9 @@ Bytes encode(const EditionRecord& record) {
 Bytes encode(const TallyValue& value) {
     Encoder out;
     out.i64(value.numerator);
+    if (value.denominator == 1 && value.given == 0) return out.take();
     out.i64(value.denominator);
+    out.i64(value.given);
     return out.take();
 }
 
@@ -319,8 +321,10 @@ namespace {
 TallyValue take_tally(Decoder& in) {
     TallyValue taken;
     taken.numerator = in.i64();
+    if (in.remaining() == 0) return taken;
     taken.denominator = in.i64();
-    if (taken.denominator < 1) in.fail();
+    taken.given = in.i64();
+    if (taken.denominator < 1 || (taken.denominator == 1 && taken.given == 0)) in.fail();
     return taken;
 }
 
@@ -461,16 +465,24 @@ Result<std::vector<BalanceRecord>> read_balances(const Reader& reader, std::stri
     return balances;
 }
 
-Result<std::vector<standard::TallyDefinition>> read_tally_definitions(const Reader& reader) {
+Result<std::vector<standard::Tally>> read_tallies(const Reader& reader) {
     TIMEBANK_TRY(records,
                  reader.scan(Table::tally_definitions, {}, {}, std::numeric_limits<std::size_t>::max()));
-    std::vector<standard::TallyDefinition> definitions;
+    std::vector<standard::Tally> tallies;
     for (const auto& record : records) {
         auto definition = standard::parse_tally_definition(text_of(record.value));
         if (!definition) return bad_record(Table::tally_definitions);
-        definitions.push_back(std::move(*definition));
+        tallies.push_back(standard::named(std::move(*definition)));
     }
-    return definitions;
+    return tallies;
+}
+
+Result<std::optional<GenesisContent>> read_genesis(const Reader& reader) {
+    TIMEBANK_TRY(first, read_entry(reader, 0));
+    if (!first) return std::optional<GenesisContent>();
+    const auto* genesis = founding_in(first->signed_claim.claim);
+    if (!genesis) return bad_record(Table::log);
+    return std::optional(*genesis);
 }
 
 Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index) {

@@ -62,10 +62,12 @@ struct EditionRecord {
     EditionDate edition_date = EditionDate::occurrence;
     Digest digest{};
 };
-/// A tally's value: an exact measure is a fraction, in lowest terms; all others have denominator 1.
+/// A tally's value. Of a running total it is a fraction, in lowest terms, and what rounding gave of it; of
+/// all others the denominator is 1 and nothing is given.
 struct TallyValue {
     std::int64_t numerator = 0;
     std::int64_t denominator = 1;
+    std::int64_t given = 0;
     friend bool operator==(const TallyValue&, const TallyValue&) = default;
 };
 
@@ -149,7 +151,10 @@ struct BalanceRecord {
 };
 Result<BalanceRecord> decode_balance(const Record& record);
 Result<std::vector<BalanceRecord>> read_balances(const Reader& reader, std::string_view owner);
-Result<std::vector<standard::TallyDefinition>> read_tally_definitions(const Reader& reader);
+Result<std::vector<standard::Tally>> read_tallies(const Reader& reader);
+
+/// What founded the ledger; nothing in an empty book, data_damaged when its first entry founds none.
+Result<std::optional<GenesisContent>> read_genesis(const Reader& reader);
 
 /// The entry as logged; nothing when there is none.
 Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index);

@@ -55,17 +55,16 @@ Result<std::optional<std::uint64_t>> read_overlap(const Reader& reader, std::str
     return std::optional<std::uint64_t>();
 }
 
-Result<void> list_service_times(const ServiceContent& service, std::uint64_t index, bool taken,
-                                const SurvivorOf& survivor_of, Overlay& book) {
+void list_service_times(const ServiceContent& service, const Decision& decision, std::uint64_t index,
+                        bool taken, Overlay& book) {
     const auto start = utc_minutes(service.actual.start);
     for (const auto& participant : service.participants) {
         const auto minutes = occupied_minutes(service, participant.owner);
         if (is_served_role(participant.role) || minutes == 0) continue;
-        TIMEBANK_TRY(owner, survivor_of(participant.owner));
-        book.put(Table::service_times, key_of::service_time(owner, start, index),
+        book.put(Table::service_times,
+                 key_of::service_time(stand_in_for(decision, participant.owner), start, index),
                  encode_minutes(taken ? start + minutes : start));
     }
-    return {};
 }
 
 Result<void> merge_service_times(std::string_view owner, std::string_view into, Overlay& book) {

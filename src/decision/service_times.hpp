@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "decision/tally.hpp"
+#include "decision/records.hpp"
 
 /// When people served, so that the same hour from paper and from the app is seen when it is posted.
 /// Participants who were served are not listed: two may help one person at once.
@@ -15,9 +15,10 @@ Result<std::optional<std::uint64_t>> read_overlap(const Reader& reader, std::str
                                                   CivilTime start, std::int64_t minutes,
                                                   std::optional<std::uint64_t> itself);
 
-/// Lists the times of entry `index`, or gives them free again.
-Result<void> list_service_times(const ServiceContent& service, std::uint64_t index, bool taken,
-                                const SurvivorOf& survivor_of, Overlay& book);
+/// Lists the times of the service in entry `index`, or gives them free again, for whoever stood for its
+/// people when `decision` was made.
+void list_service_times(const ServiceContent& service, const Decision& decision, std::uint64_t index,
+                        bool taken, Overlay& book);
 
 /// What was listed for one owner is listed for the other too.
 Result<void> merge_service_times(std::string_view owner, std::string_view into, Overlay& book);

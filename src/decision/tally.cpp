@@ -4,128 +4,77 @@
 #include <limits>
 #include <set>
 
-#include "core/rational.hpp"
+#include "core/fraction.hpp"
 #include "core/try.hpp"
 #include "decision/counting.hpp"
-#include "decision/facts.hpp"
-#include "decision/reversal.hpp"
+#include "decision/kinds.hpp"
+#include "decision/named.hpp"
 
 namespace timebank {
 namespace {
 
 using standard::Measure;
-using standard::TallyDefinition;
+using standard::Tally;
 
 bool contains(const std::vector<std::string>& sorted, std::string_view wanted) {
     return std::binary_search(sorted.begin(), sorted.end(), wanted, std::less<>());
 }
 
-/// Which claims a measure adds up. Which standard decided them is not asked: a ledger keeps one line of
-/// editions of each kind, so the kind of the claim says it.
-ClaimKind measured_kind(Measure measure) {
-    switch (measure) {
-        case Measure::awarded:
-        case Measure::exact:
-        case Measure::rounded:
-        case Measure::services:
-        case Measure::minutes:
-            return ClaimKind::service;
-        case Measure::items:
-            return ClaimKind::redemption;
-        case Measure::given:
-        case Measure::received:
-            return ClaimKind::transfer;
-    }
-    return ClaimKind::service;
+/// Whether the tally adds up awards by this rule and in this unit. Which standard decided them is not asked:
+/// a ledger keeps one line of editions of each kind, so the kind of the claim says it.
+bool counts(const Tally& tally, const Award& award) {
+    if (award.side == Side::neither) return false;
+    if (!tally.unit.empty() && tally.unit != award.unit) return false;
+    return tally.rules.empty() || contains(tally.rules, award.rule);
 }
 
-bool counts(const TallyDefinition& definition, const Award& award) {
-    if (!definition.unit.empty() && definition.unit != award.unit) return false;
-    return definition.rules.empty() || contains(definition.rules, award.rule);
-}
-
-/// Whether the decision kept the running total that the exact tally is for: then, and only then, it looked at
-/// the tally beside it.
-bool kept_running_total(const TallyDefinition& exact, const Decision& decision, std::string_view owner) {
-    const auto code = fact_code::tally(standard::name_of(standard::rounded_beside(exact)), {});
-    return std::any_of(decision.facts.begin(), decision.facts.end(), [&](const Fact& fact) {
-        return fact.subject == owner && fact.code.starts_with(code);
-    });
-}
-
-/// What rounding made of a service, before caps. Nothing when it does not fit. Of what was paid, or taken
-/// back by a ruling, the cut counts the other way too.
-std::optional<TallyValue> rounded_of(const Award& award) {
-    const bool negative = award.amount.minor_units < 0 || award.exact_numerator < 0;
-    return add({award.amount.minor_units, 1}, {negative ? -award.cut.minor_units : award.cut.minor_units, 1});
+/// What rounding made of the award, before caps, for or against the participant. Nothing when it does not
+/// fit.
+std::optional<std::int64_t> rounded_of(const Award& award) {
+    const auto rounded = checked_add(award.amount, award.cut);
+    if (!rounded) return std::nullopt;
+    return award.side == Side::gives ? -rounded->minor_units : rounded->minor_units;
 }
 
 /// What one award adds. Nothing when it does not fit.
-std::optional<TallyValue> value_of(const TallyDefinition& definition, const Entry& entry, const Claim& claim,
-                                   const Award& award, std::string_view owner) {
-    switch (definition.measure) {
-        case Measure::exact:
+std::optional<TallyValue> value_of(const Tally& tally, const Claim& claim, const Award& award) {
+    switch (tally.measure) {
+        case Measure::running_total: {
+            const auto rounded = rounded_of(award);
+            if (!rounded) return std::nullopt;
             // An edition that rounded otherwise (each service, or another window) gave or took its left-overs
             // for good: what it gave is all that a running total begun later finds.
-            if (!kept_running_total(definition, entry.decision, owner)) return rounded_of(award);
-            return TallyValue{award.exact_numerator, award.exact_denominator};
-        case Measure::items:
-            return TallyValue{std::get<RedemptionContent>(claim.content).quantity, 1};
-        case Measure::rounded:
-            return rounded_of(award);
+            if (award.running_total != to_hex(tally.name)) return TallyValue{*rounded, 1, *rounded};
+            const auto exact = award.side == Side::gives ? -award.exact_numerator : award.exact_numerator;
+            return TallyValue{exact, award.exact_denominator, *rounded};
+        }
+        case Measure::items: {
+            const auto items = counted_items(claim);
+            return TallyValue{award.side == Side::gives ? items : -items, 1};
+        }
         case Measure::given:
         case Measure::received:
-            if (const auto moved = checked_negate(award.amount)) return TallyValue{moved->minor_units, 1};
-            return std::nullopt;
+            return TallyValue{-gain_of(award).minor_units, 1};
         default:
-            return TallyValue{award.amount.minor_units, 1};
+            return TallyValue{gain_of(award).minor_units, 1};
     }
 }
 
-/// Whose tally an award counts in, as far as members are concerned.
-const std::string& owner_of(const TallyDefinition& definition, const Claim& claim, const Award& award) {
-    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
-        return service->participants.at(award.participant).owner;
-    if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content)) return redemption->owner;
-    const auto& transfer = std::get<TransferContent>(claim.content);
-    return definition.measure == Measure::received ? transfer.to : transfer.from;
-}
-
-/// Under whom a member's part is kept: as they were when it was decided, which the decision recorded.
-std::vector<std::string> owners_under(standard::Key key, const std::string& member,
+/// Under whom a participant's part is kept: groups as they were when it was decided.
+std::vector<std::string> owners_under(standard::Key key, std::uint16_t participant, const std::string& member,
                                       const Decision& decision) {
-    if (key == standard::Key::member) return {member};
     if (key == standard::Key::everyone) return {""};
-    const auto prefix =
-        key == standard::Key::household ? fact_code::in_household("") : fact_code::in_team("");
     std::vector<std::string> owners;
-    for (const auto& fact : decision.facts)
-        if (fact.subject == member && fact.code.starts_with(prefix))
-            owners.push_back(fact.code.substr(prefix.size()));
-    if (owners.empty()) owners.push_back(member);
+    if (key != standard::Key::member)
+        for (const auto& one : decision.groups)
+            if (one.participant == participant && one.is_household == (key == standard::Key::household))
+                owners.push_back(one.group);
+    if (owners.empty()) owners.push_back(stand_in_for(decision, member));
     return owners;
 }
 
-/// The steps of services and minutes: one for every participant who served.
-std::vector<TallyStep> steps_of_participants(const TallyDefinition& definition, const Entry& entry,
-                                             const Claim& claim) {
-    std::vector<TallyStep> steps;
-    const auto& service = std::get<ServiceContent>(claim.content);
-    if (is_pending(entry.decision)) return steps;
-    if (!definition.categories.empty() && !contains(definition.categories, service.category)) return steps;
-    std::set<std::string_view> seen;  // somebody in two roles served once, as long as in the longer one
-    for (const auto& participant : service.participants) {
-        if (is_served_role(participant.role) || !seen.insert(participant.owner).second) continue;
-        const auto one =
-            definition.measure == Measure::services ? 1 : occupied_minutes(service, participant.owner);
-        for (const auto& owner : owners_under(definition.key, participant.owner, entry.decision))
-            steps.push_back({owner, place_of(claim), "", {one, 1}});
-    }
-    return steps;
-}
-
 /// False when the sum does not fit.
-Result<bool> add_to_value(Bytes key, const TallyValue& value, Overlay& book) {
+Result<bool> add_to_value(Bytes key, const TallyValue& value, Workbook& book) {
     TIMEBANK_TRY(before, read_tally(book, key));
     const auto after = add(before, value);
     if (!after) return false;
@@ -135,10 +84,9 @@ Result<bool> add_to_value(Bytes key, const TallyValue& value, Overlay& book) {
 
 /// What has been counted for one owner is counted for the other from here on. Records are never removed: what
 /// was moved stays as zero.
-Result<bool> move_values(const TallyDefinition& definition, const MergeContent& merge, Overlay& book) {
-    const auto name = standard::name_of(definition);
-    const auto from = key_of::tallies_of(name, merge.owner);
-    const auto into = key_of::tallies_of(name, merge.into);
+Result<bool> move_values(const Tally& tally, const MergeContent& merge, Workbook& book) {
+    const auto from = key_of::tallies_of(tally.name, merge.owner);
+    const auto into = key_of::tallies_of(tally.name, merge.into);
     TIMEBANK_TRY(records, book.scan(Table::tallies, from, key_of::behind(from),
                                     std::numeric_limits<std::size_t>::max()));
     for (const auto& record : records) {
@@ -150,6 +98,50 @@ Result<bool> move_values(const TallyDefinition& definition, const MergeContent& 
         TIMEBANK_TRY(fits, add_to_value(std::move(key), value, book));
         if (!fits) return false;
         book.put(Table::tallies, record.key, encode(TallyValue{}));
+    }
+    return true;
+}
+
+Result<bool> add_for_owners(const Tally& tally, const std::vector<std::string>& owners,
+                            const TallyPlace& place, const TallyValue& value, Workbook& book) {
+    for (const auto& owner : owners) {
+        auto key = tally_key(tally, owner, place);
+        if (!key) continue;
+        TIMEBANK_TRY(fits, add_to_value(std::move(*key), value, book));
+        if (!fits) return false;
+    }
+    return true;
+}
+
+Result<bool> count_awards(const Tally& tally, const Claim& claim, const Decision& decision, Workbook& book) {
+    for (const auto& award : decision.awards) {
+        if (!counts(tally, award)) continue;
+        const auto* member = counted_owner(claim, award, tally.measure);
+        if (!member) return true;
+        const auto value = value_of(tally, claim, award);
+        if (!value) return false;
+        const auto owners = owners_under(tally.key, award.participant, *member, decision);
+        TIMEBANK_TRY(fits, add_for_owners(tally, owners, place_of(claim), *value, book));
+        if (!fits) return false;
+    }
+    return true;
+}
+
+/// Services and minutes: one for every participant who served. Somebody in two roles served once, as long as
+/// in the longer one.
+Result<bool> count_participants(const Tally& tally, const Claim& claim, const ServiceContent& service,
+                                const Decision& decision, Workbook& book) {
+    if (!tally.categories.empty() && !contains(tally.categories, service.category)) return true;
+    std::set<std::string_view> seen;
+    for (std::uint16_t i = 0; i < service.participants.size(); ++i) {
+        const auto& participant = service.participants[i];
+        if (is_served_role(participant.role) || !seen.insert(participant.owner).second) continue;
+        const auto one =
+            tally.measure == Measure::services ? 1 : occupied_minutes(service, participant.owner);
+        const TallyValue value{decision.service == ServiceCount::counted ? one : -one, 1};
+        const auto owners = owners_under(tally.key, i, participant.owner, decision);
+        TIMEBANK_TRY(fits, add_for_owners(tally, owners, place_of(claim), value, book));
+        if (!fits) return false;
     }
     return true;
 }
@@ -166,19 +158,6 @@ const standard::Item* find_item(const standard::Plan& plan, std::string_view cod
     return found == plan.catalogue.end() ? nullptr : &*found;
 }
 
-const standard::TransferRule* find_transfer(const standard::Plan& plan, const TransferContent& transfer,
-                                            AccountClass from, AccountClass to) {
-    auto found = std::find_if(plan.transfers.begin(), plan.transfers.end(), [&](const auto& rule) {
-        return rule.purpose == transfer.purpose && rule.unit == transfer.unit &&
-               contains(rule.from, to_text(from)) && contains(rule.to, to_text(to));
-    });
-    return found == plan.transfers.end() ? nullptr : &*found;
-}
-
-const std::string& limited_owner(const standard::TransferLimit& limit, const TransferContent& transfer) {
-    return limit.key == standard::TransferLimit::Key::giver ? transfer.from : transfer.to;
-}
-
 std::vector<std::string> accounts_besides_issuer(const standard::Plan& plan) {
     std::set<std::string> owners;
     for (const auto& rule : plan.rules) {
@@ -190,53 +169,35 @@ std::vector<std::string> accounts_besides_issuer(const standard::Plan& plan) {
     return {owners.begin(), owners.end()};
 }
 
-std::optional<CivilDate> day_of(const Claim& claim) {
-    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
-        return civil_date(service->actual.start);
-    if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content))
-        return civil_date(redemption->at);
-    if (const auto* transfer = std::get_if<TransferContent>(&claim.content)) return civil_date(transfer->at);
-    return std::nullopt;
-}
-
-TallyPlace place_of(const Claim& claim) {
-    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
-        return {service->category, civil_date(service->actual.start), service->session};
-    return {"", day_of(claim).value_or(CivilDate{}), {}};
-}
-
-std::optional<Bytes> tally_key(const TallyDefinition& definition, std::string_view owner,
-                               const TallyPlace& place) {
-    const auto name = standard::name_of(definition);
-    const std::string_view category = definition.per_category ? std::string_view(place.category) : "";
-    switch (definition.bucket) {
+std::optional<Bytes> tally_key(const Tally& tally, std::string_view owner, const TallyPlace& place) {
+    const std::string_view category = tally.per_category ? std::string_view(place.category) : "";
+    switch (tally.bucket) {
         case standard::Bucket::life:
             break;
         case standard::Bucket::day:
-            return key_of::tally(name, owner, category, place.day);
+            return key_of::tally(tally.name, owner, category, place.day);
         case standard::Bucket::session:
             if (place.session == decltype(place.session){}) return std::nullopt;
-            return key_of::tally_of_session(name, owner, category, place.session);
+            return key_of::tally_of_session(tally.name, owner, category, place.session);
     }
-    return key_of::tally(name, owner, category, std::nullopt);
+    return key_of::tally(tally.name, owner, category, std::nullopt);
 }
 
 std::optional<TallyValue> add(const TallyValue& a, const TallyValue& b) {
-    const Rational sum = Rational(a.numerator, a.denominator) + Rational(b.numerator, b.denominator);
-    auto above = to_int64(numerator(sum));
-    auto below = to_int64(denominator(sum));
-    if (!above || !below) return std::nullopt;
-    return TallyValue{*above, *below};
+    std::int64_t given = 0;
+    if (__builtin_add_overflow(a.given, b.given, &given)) return std::nullopt;
+    const auto sum = (Fraction(a.numerator, a.denominator) + Fraction(b.numerator, b.denominator)).lowest();
+    if (!sum) return std::nullopt;
+    return TallyValue{sum->numerator, sum->denominator, given};
 }
 
 namespace {
 
-Result<TallyValue> sum_of_days(const Reader& reader, const TallyDefinition& definition,
-                               std::string_view owner, const TallyPlace& place, const standard::Days& days) {
-    const auto name = standard::name_of(definition);
-    const std::string_view category = definition.per_category ? std::string_view(place.category) : "";
-    TIMEBANK_TRY(records, reader.scan(Table::tallies, key_of::tally(name, owner, category, days.from),
-                                      key_of::tally(name, owner, category, days.until),
+Result<TallyValue> sum_of_days(const Reader& reader, const Tally& tally, std::string_view owner,
+                               const TallyPlace& place, const standard::Days& days) {
+    const std::string_view category = tally.per_category ? std::string_view(place.category) : "";
+    TIMEBANK_TRY(records, reader.scan(Table::tallies, key_of::tally(tally.name, owner, category, days.from),
+                                      key_of::tally(tally.name, owner, category, days.until),
                                       std::numeric_limits<std::size_t>::max()));
     TallyValue sum;
     for (const auto& record : records) {
@@ -244,7 +205,7 @@ Result<TallyValue> sum_of_days(const Reader& reader, const TallyDefinition& defi
         const auto next = add(sum, value);
         if (!next)
             return fail(Code::data_damaged, "累计量 {} 的合计超出范围：请用 audit 检查账本",
-                        "the sum of the tally {} does not fit: audit the ledger", {to_text(definition)});
+                        "the sum of the tally {} does not fit: audit the ledger", {to_text(tally)});
         sum = *next;
     }
     return sum;
@@ -255,17 +216,17 @@ Result<TallyValue> sum_of_days(const Reader& reader, const TallyDefinition& defi
 Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
                             const standard::Reading& reading, std::string_view owner, const TallyPlace& place,
                             CivilDate opened_on) {
-    const auto& definition = plan.tallies.at(reading.tally);
+    const auto& tally = plan.tallies.at(reading.tally);
     const auto& period = reading.period;
-    if (definition.bucket != standard::Bucket::day) {
-        const auto key = tally_key(definition, owner, place);
+    if (tally.bucket != standard::Bucket::day) {
+        const auto key = tally_key(tally, owner, place);
         return key ? read_tally(reader, *key) : Result<TallyValue>(TallyValue{});
     }
     const unsigned first = period.each_of_last == 0 ? 0 : 1;
     std::optional<TallyValue> least;
     for (unsigned back = first; back <= period.each_of_last; ++back) {
         const auto days = days_of(period, plan.calendar, place.day, opened_on, back);
-        TIMEBANK_TRY(sum, sum_of_days(reader, definition, owner, place, days));
+        TIMEBANK_TRY(sum, sum_of_days(reader, tally, owner, place, days));
         const bool is_less = least && Fraction(sum.numerator, sum.denominator) <
                                           Fraction(least->numerator, least->denominator);
         if (!least || is_less) least = sum;
@@ -273,43 +234,16 @@ Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
     return least.value_or(TallyValue{});
 }
 
-std::optional<std::vector<TallyStep>> tally_steps(const TallyDefinition& definition, const Entry& entry) {
-    const auto& claim = entry.signed_claim.claim;
-    if (claim.kind() != measured_kind(definition.measure)) return std::vector<TallyStep>();
-    if (definition.measure == Measure::services || definition.measure == Measure::minutes)
-        return steps_of_participants(definition, entry, claim);
-    std::vector<TallyStep> steps;
-    for (const auto& award : entry.decision.awards) {
-        if (!counts(definition, award)) continue;
-        const auto& member = owner_of(definition, claim, award);
-        const auto value = value_of(definition, entry, claim, award, member);
-        if (!value) return std::nullopt;
-        for (const auto& owner : owners_under(definition.key, member, entry.decision))
-            steps.push_back({owner, place_of(claim), award.unit, *value});
-    }
-    return steps;
-}
-
-Result<bool> update_tally(const TallyDefinition& definition, const Entry& entry, const Named& named,
-                          const SurvivorOf& survivor_of, Overlay& book) {
+Result<bool> update_tally(const Tally& tally, const Entry& entry, const Entry* counted, Workbook& book) {
     if (const auto* merge = std::get_if<MergeContent>(&entry.signed_claim.claim.content))
-        return move_values(definition, *merge, book);
-    const auto counted = awards_counted(entry, named);
-    if (!counted) return true;
-    auto steps = tally_steps(definition, counted->in(entry));
-    if (!steps) return false;
-    const auto units = counted->by_unit ? units_undone(entry.decision) : std::vector<std::string>();
-    for (auto& step : *steps) {
-        const bool of_service = step.unit.empty();
-        if (of_service ? !counted->whole_service : counted->by_unit && !contains(units, step.unit)) continue;
-        if (counted->takes_away) step.value.numerator = -step.value.numerator;
-        TIMEBANK_TRY(owner, survivor_of(step.owner));
-        const auto key = tally_key(definition, owner, step.place);
-        if (!key) continue;
-        TIMEBANK_TRY(fits, add_to_value(*key, step.value, book));
-        if (!fits) return false;
-    }
-    return true;
+        return move_values(tally, *merge, book);
+    const auto& claim = counted ? counted->signed_claim.claim : entry.signed_claim.claim;
+    const auto& decision = entry.decision;
+    if (tally.measure != Measure::services && tally.measure != Measure::minutes)
+        return count_awards(tally, claim, decision, book);
+    const auto* service = service_counted(entry, counted);
+    if (!service || decision.service == ServiceCount::unchanged) return true;
+    return count_participants(tally, claim, *service, decision, book);
 }
 
 }  // namespace timebank

@@ -15,6 +15,7 @@ namespace timebank {
 /// otherwise.
 struct Step {
     std::optional<std::uint16_t> participant;  ///< whom it is about: index in the service's list
+    std::string rule;                          ///< which rule, item or transfer; empty: none
     Text text;
 };
 using Trace = std::vector<Step>;

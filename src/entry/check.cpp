@@ -95,9 +95,8 @@ bool is_civil_day(std::int64_t days) {
     return days > -beyond_every_day && days < beyond_every_day && is_civil_time({days * a_day_minutes, 0});
 }
 
-/// A fact's code is longer than its unit's or tag's ("balance.point"), so that it is not itself a code; one
-/// byte of length must hold it.
-bool is_fact_code(std::string_view text) {
+/// The name of a sum over a window is longer than a code; one byte of length must hold it.
+bool is_fact_name(std::string_view text) {
     return !text.empty() && text.size() <= 255 &&
            std::all_of(text.begin(), text.end(), [](char one) { return one > ' ' && one <= '~'; });
 }
@@ -108,6 +107,9 @@ Result<void> check_known(std::string_view field, Enumeration value) {
     if (!to_text(value).empty()) return {};
     return bad_field(field, "编号未定义", "has a number that is not defined");
 }
+
+/// Two bytes count each list of a decision.
+constexpr std::size_t most_in_a_decision = 65'535;
 
 struct ContentCheck {
     Result<void> operator()(const GenesisContent& content) const {
@@ -277,25 +279,19 @@ struct ContentCheck {
     }
 };
 
-/// std::gcd() is undefined for the lowest number of 64 bits.
-std::uint64_t magnitude(std::int64_t value) {
-    const auto bits = static_cast<std::uint64_t>(value);
-    return value < 0 ? 0 - bits : bits;
-}
-
-Result<void> check_awards(const std::vector<Award>& awards) {
-    std::uint16_t participant = 0;
-    for (const auto& award : awards) {
-        TIMEBANK_CHECK(check_code("awards.rule", award.rule));
-        TIMEBANK_CHECK(check_code("awards.unit", award.unit));
-        if (award.participant < participant)
-            return bad_field("awards", "须按参与者排列", "must be sorted by participant");
-        participant = award.participant;
-        if (award.exact_denominator < 1 ||
-            std::gcd(magnitude(award.exact_numerator), magnitude(award.exact_denominator)) != 1)
-            return bad_field("awards.exact", "必须是最简分数", "must be a fraction in lowest terms");
-        if (award.cut.minor_units < 0) return bad_field("awards.cut", "不得为负", "must not be negative");
-    }
+Result<void> check_award(const Award& award) {
+    TIMEBANK_CHECK(check_known("awards.side", award.side));
+    TIMEBANK_CHECK(check_optional_code("awards.rule", award.rule));
+    for (const auto* owner : {&award.from, &award.to}) TIMEBANK_CHECK(check_code("awards", *owner));
+    TIMEBANK_CHECK(check_code("awards.unit", award.unit));
+    if (award.exact_numerator < 0 || award.exact_denominator < 1 ||
+        std::gcd(award.exact_numerator, award.exact_denominator) != 1)
+        return bad_field("awards.exact", "必须是最简分数，且不为负",
+                         "must be a fraction in lowest terms, and not negative");
+    if (award.amount.minor_units < 0) return bad_field("awards.amount", "不得为负", "must not be negative");
+    if (award.cut.minor_units < 0) return bad_field("awards.cut", "不得为负", "must not be negative");
+    if (!award.running_total.empty() && !is_fact_name(award.running_total))
+        return bad_field("awards.running_total", "须为累计量的名称", "must be the name of a tally");
     return {};
 }
 
@@ -318,18 +314,40 @@ Result<void> check_notice(const Notice& notice) {
     return {};
 }
 
-Result<void> check_legs(const std::vector<Leg>& legs) {
-    TIMEBANK_CHECK(check_sorted("legs", legs, [](const auto& leg) { return std::tie(leg.owner, leg.unit); }));
-    std::map<std::string_view, Int128> sums;
-    for (const auto& leg : legs) {
-        TIMEBANK_CHECK(check_code("legs.owner", leg.owner));
-        TIMEBANK_CHECK(check_code("legs.unit", leg.unit));
-        if (leg.amount.minor_units == 0) return bad_field("legs", "金额不得为零", "must not be zero");
-        sums[leg.unit] += leg.amount.minor_units;
+Result<void> check_fact(const Fact& fact) {
+    TIMEBANK_CHECK(check_known("facts.kind", fact.kind));
+    TIMEBANK_CHECK(check_optional_code("facts.owner", fact.owner));
+    if (fact.name.empty() || is_fact_name(fact.name)) return {};
+    return bad_field("facts.name", "须为空，或 1 至 255 个可见的 ASCII 字符",
+                     "must be empty, or have 1 to 255 visible ASCII characters");
+}
+
+/// They stand in the order in which they were looked at, so two of one thing are not neighbours.
+Result<void> check_no_fact_twice(const std::vector<Fact>& facts) {
+    const auto thing = [](const Fact* fact) { return std::tie(fact->kind, fact->owner, fact->name); };
+    std::vector<const Fact*> sorted;
+    sorted.reserve(facts.size());
+    for (const auto& fact : facts) sorted.push_back(&fact);
+    std::sort(sorted.begin(), sorted.end(),
+              [&](const auto* a, const auto* b) { return thing(a) < thing(b); });
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end(),
+                                          [&](const auto* a, const auto* b) { return thing(a) == thing(b); });
+    if (twice == sorted.end()) return {};
+    return bad_field("facts", "同一事实不得出现两次", "must not hold two of one thing");
+}
+
+Result<void> check_outcome(const Decision& decision) {
+    for (const auto& one : decision.groups) TIMEBANK_CHECK(check_code("groups.group", one.group));
+    TIMEBANK_CHECK(check_sorted(
+        "groups", decision.groups, [](const auto& one) -> const auto& { return one; }));
+    for (const auto& [owner, survivor] : decision.stand_ins) {
+        TIMEBANK_CHECK(check_code("stand_ins.owner", owner));
+        TIMEBANK_CHECK(check_code("stand_ins.survivor", survivor));
     }
-    for (const auto& [unit, sum] : sums)
-        if (sum != 0) return bad_field("legs", "每种单位的合计必须为零", "must add up to zero in every unit");
-    return {};
+    TIMEBANK_CHECK(check_sorted(
+        "stand_ins", decision.stand_ins, [](const auto& one) -> const auto& { return one.owner; }));
+    TIMEBANK_CHECK(check_codes("undone_units", decision.undone_units, most_in_a_decision));
+    return check_known("service", decision.service);
 }
 
 }  // namespace
@@ -354,24 +372,26 @@ Result<void> check_cosignatures(const std::vector<Cosignature>& cosignatures) {
 }
 
 Result<void> check_decision(const Decision& decision) {
-    constexpr std::size_t most = 65'535;
-    TIMEBANK_CHECK(check_count("facts", decision.facts.size(), most));
-    TIMEBANK_CHECK(check_count("awards", decision.awards.size(), most));
-    TIMEBANK_CHECK(check_count("notices", decision.notices.size(), most));
-    TIMEBANK_CHECK(check_count("legs", decision.legs.size(), most));
-    for (const auto& fact : decision.facts) {
-        TIMEBANK_CHECK(check_optional_code("facts.subject", fact.subject));
-        if (!is_fact_code(fact.code))
-            return bad_field("facts.code", "须为 1 至 255 个可见的 ASCII 字符",
-                             "must have 1 to 255 visible ASCII characters");
-    }
-    TIMEBANK_CHECK(check_sorted("facts", decision.facts,
-                                [](const auto& fact) { return std::tie(fact.subject, fact.code); }));
-    TIMEBANK_CHECK(check_awards(decision.awards));
+    const auto check_size = [](std::string_view field, std::size_t size) {
+        return check_count(field, size, most_in_a_decision);
+    };
+    TIMEBANK_CHECK(check_size("facts", decision.facts.size()));
+    TIMEBANK_CHECK(check_size("awards", decision.awards.size()));
+    TIMEBANK_CHECK(check_size("notices", decision.notices.size()));
+    TIMEBANK_CHECK(check_size("groups", decision.groups.size()));
+    TIMEBANK_CHECK(check_size("stand_ins", decision.stand_ins.size()));
+    for (const auto& fact : decision.facts) TIMEBANK_CHECK(check_fact(fact));
+    TIMEBANK_CHECK(check_no_fact_twice(decision.facts));
+    for (const auto& award : decision.awards) TIMEBANK_CHECK(check_award(award));
     for (const auto& notice : decision.notices) TIMEBANK_CHECK(check_notice(notice));
     TIMEBANK_CHECK(check_sorted(
         "notices", decision.notices, [](const auto& notice) -> const auto& { return notice; }));
-    return check_legs(decision.legs);
+    TIMEBANK_CHECK(check_outcome(decision));
+    const auto legs = legs_of(decision.awards);
+    if (!legs) return bad_field("awards", "合计超出 64 位", "add up to more than 64 bits");
+    if (*legs != decision.legs)
+        return bad_field("legs", "必须是各笔所得的合计", "must be what the awards add up to");
+    return {};
 }
 
 }  // namespace timebank::entry

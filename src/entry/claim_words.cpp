@@ -54,12 +54,46 @@ constexpr Word<RulingOutcome> ruling_outcomes[] = {
     {RulingOutcome::restored, "restored"},
 };
 constexpr Word<NoticeKind> notice_kinds[] = {
-    {NoticeKind::cut, "cut"},
-    {NoticeKind::overflowed, "overflowed"},
-    {NoticeKind::limit_passed, "limit-passed"},
-    {NoticeKind::waived, "waived"},
-    {NoticeKind::overlaps, "overlaps"},
+    {NoticeKind::cut, "cut"},         {NoticeKind::limit_passed, "limit-passed"},
+    {NoticeKind::waived, "waived"},   {NoticeKind::overlaps, "overlaps"},
     {NoticeKind::pending, "pending"},
+};
+
+constexpr Word<FactKind> fact_kinds[] = {
+    {FactKind::account_class, "account-class"},
+    {FactKind::merged_into, "merged-into"},
+    {FactKind::opened_on, "opened-on"},
+    {FactKind::tag, "tag"},
+    {FactKind::tags, "tags"},
+    {FactKind::member_of, "member-of"},
+    {FactKind::memberships, "memberships"},
+    {FactKind::groups, "groups"},
+    {FactKind::household, "household"},
+    {FactKind::team, "team"},
+    {FactKind::shares_household, "shares-household"},
+    {FactKind::balance, "balance"},
+    {FactKind::balances, "balances"},
+    {FactKind::tally, "tally"},
+    {FactKind::tally_denominator, "tally-denominator"},
+    {FactKind::tally_given, "tally-given"},
+    {FactKind::overlaps, "overlaps"},
+    {FactKind::signed_by, "signed-by"},
+    {FactKind::cosigned, "cosigned"},
+    {FactKind::author_is_member, "author-is-member"},
+    {FactKind::rules_alone, "rules-alone"},
+    {FactKind::key_enrolled, "key-enrolled"},
+    {FactKind::unit_defined, "unit-defined"},
+    {FactKind::minor_units, "minor-units"},
+    {FactKind::line_fits, "line-fits"},
+    {FactKind::ruling_state, "ruling-state"},
+    {FactKind::awarded_at, "awarded-at"},
+    {FactKind::reversed_by, "reversed-by"},
+};
+constexpr Word<Side> sides[] = {{Side::gets, "gets"}, {Side::gives, "gives"}, {Side::neither, "neither"}};
+constexpr Word<ServiceCount> service_counts[] = {
+    {ServiceCount::unchanged, "unchanged"},
+    {ServiceCount::counted, "counted"},
+    {ServiceCount::uncounted, "uncounted"},
 };
 
 template <class Enumeration>
@@ -104,6 +138,16 @@ std::string_view to_text(NoticeKind kind) {
     return text_for<NoticeKind>(notice_kinds, kind);
 }
 
+std::string_view to_text(FactKind kind) {
+    return text_for<FactKind>(fact_kinds, kind);
+}
+std::string_view to_text(Side side) {
+    return text_for<Side>(sides, side);
+}
+std::string_view to_text(ServiceCount count) {
+    return text_for<ServiceCount>(service_counts, count);
+}
+
 std::optional<ClaimKind> parse_claim_kind(std::string_view text) {
     return value_for<ClaimKind>(claim_kinds, text);
 }
@@ -127,6 +171,10 @@ std::optional<RulingOutcome> parse_ruling_outcome(std::string_view text) {
 }
 std::optional<NoticeKind> parse_notice_kind(std::string_view text) {
     return value_for<NoticeKind>(notice_kinds, text);
+}
+
+std::optional<FactKind> parse_fact_kind(std::string_view text) {
+    return value_for<FactKind>(fact_kinds, text);
 }
 
 bool is_served_role(std::string_view role) {

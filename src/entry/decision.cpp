@@ -9,15 +9,18 @@
 namespace timebank::entry {
 namespace {
 
-/// The owners, codes, rules and units of a decision, each written once: two hundred participants with three
+/// The owners, names, rules and units of a decision, each written once: two hundred participants with three
 /// facts each would not fit an entry otherwise.
 class Words {
   public:
     explicit Words(const Decision& decision) {
-        for (const auto& fact : decision.facts) add(fact.subject), add(fact.code);
-        for (const auto& award : decision.awards) add(award.rule), add(award.unit);
-        for (const auto& notice : decision.notices) add(notice.by), add(notice.unit);
-        for (const auto& leg : decision.legs) add(leg.owner), add(leg.unit);
+        for (const auto& fact : decision.facts) add({&fact.owner, &fact.name});
+        for (const auto& award : decision.awards)
+            add({&award.rule, &award.unit, &award.from, &award.to, &award.running_total});
+        for (const auto& notice : decision.notices) add({&notice.by, &notice.unit});
+        for (const auto& one : decision.groups) add({&one.group});
+        for (const auto& one : decision.stand_ins) add({&one.owner, &one.survivor});
+        for (const auto& unit : decision.undone_units) add({&unit});
         std::uint16_t number = 0;
         for (auto& [word, place] : places_) place = number++;
     }
@@ -25,7 +28,9 @@ class Words {
     const std::map<std::string_view, std::uint16_t, std::less<>>& all() const { return places_; }
 
   private:
-    void add(const std::string& word) { places_.emplace(word, 0); }
+    void add(std::initializer_list<const std::string*> words) {
+        for (const auto* word : words) places_.emplace(*word, 0);
+    }
     std::map<std::string_view, std::uint16_t, std::less<>> places_;
 };
 
@@ -37,6 +42,7 @@ class ReadWords {
         for (auto count = in.u16(); count > 0 && in.ok(); --count) words_.push_back(in.text8());
         if (std::adjacent_find(words_.begin(), words_.end(), std::greater_equal<>()) != words_.end())
             in.fail();
+        used_.resize(words_.size());
     }
     std::string take() {
         auto number = in_.u16();
@@ -44,58 +50,107 @@ class ReadWords {
             in_.fail();
             return {};
         }
-        used_.insert(number);
+        used_[number] = true;
         return words_[number];
     }
-    bool all_used() const { return used_.size() == words_.size(); }
+    bool all_used() const { return std::find(used_.begin(), used_.end(), false) == used_.end(); }
 
   private:
     Decoder& in_;
     std::vector<std::string> words_;
-    std::set<std::uint16_t> used_;
+    std::vector<bool> used_;
 };
 
-Fact take_fact(Decoder& in, ReadWords& words) {
-    Fact fact;
-    fact.subject = words.take();
-    fact.code = words.take();
+// One function for each list: how one of it is written, and how it is read.
+
+void put(Encoder& out, const Words& words, const Fact& fact) {
+    out.u8(static_cast<std::uint8_t>(fact.kind));
+    out.u16(words[fact.owner]);
+    out.u16(words[fact.name]);
+    out.i64(fact.value);
+}
+void take(Decoder& in, ReadWords& words, Fact& fact) {
+    fact.kind = static_cast<FactKind>(in.u8());
+    fact.owner = words.take();
+    fact.name = words.take();
     fact.value = in.i64();
-    return fact;
 }
 
-Award take_award(Decoder& in, ReadWords& words) {
-    Award award;
+void put(Encoder& out, const Words& words, const Award& award) {
+    out.u16(award.participant);
+    out.u8(static_cast<std::uint8_t>(award.side));
+    for (const auto* word : {&award.rule, &award.unit, &award.from, &award.to}) out.u16(words[*word]);
+    out.i64(award.exact_numerator);
+    out.i64(award.exact_denominator);
+    out.i64(award.amount.minor_units);
+    out.i64(award.cut.minor_units);
+    out.u16(words[award.running_total]);
+}
+void take(Decoder& in, ReadWords& words, Award& award) {
     award.participant = in.u16();
-    award.rule = words.take();
-    award.unit = words.take();
+    award.side = static_cast<Side>(in.u8());
+    for (auto* word : {&award.rule, &award.unit, &award.from, &award.to}) *word = words.take();
     award.exact_numerator = in.i64();
     award.exact_denominator = in.i64();
     award.amount.minor_units = in.i64();
     award.cut.minor_units = in.i64();
-    return award;
+    award.running_total = words.take();
 }
 
-Notice take_notice(Decoder& in, ReadWords& words) {
-    Notice notice;
+void put(Encoder& out, const Words& words, const Notice& notice) {
+    out.u16(notice.participant);
+    out.u8(static_cast<std::uint8_t>(notice.kind));
+    out.u16(words[notice.by]);
+    out.u16(words[notice.unit]);
+    out.i64(notice.value);
+}
+void take(Decoder& in, ReadWords& words, Notice& notice) {
     notice.participant = in.u16();
     notice.kind = static_cast<NoticeKind>(in.u8());
     notice.by = words.take();
     notice.unit = words.take();
     notice.value = in.i64();
-    return notice;
 }
 
-Leg take_leg(Decoder& in, ReadWords& words) {
-    Leg leg;
-    leg.owner = words.take();
-    leg.unit = words.take();
-    leg.amount.minor_units = in.i64();
-    return leg;
+void put(Encoder& out, const Words& words, const GroupCounted& counted) {
+    out.u16(counted.participant);
+    out.u16(words[counted.group]);
+    out.u8(counted.is_household ? 1 : 0);
+}
+void take(Decoder& in, ReadWords& words, GroupCounted& counted) {
+    counted.participant = in.u16();
+    counted.group = words.take();
+    const auto flag = in.u8();
+    if (flag > 1) in.fail();
+    counted.is_household = flag == 1;
 }
 
-template <class Item, class Take>
-void take_list(Decoder& in, std::vector<Item>& items, Take take) {
-    for (auto count = in.u16(); count > 0 && in.ok(); --count) items.push_back(take());
+void put(Encoder& out, const Words& words, const StandIn& stand_in) {
+    out.u16(words[stand_in.owner]);
+    out.u16(words[stand_in.survivor]);
+}
+void take(Decoder& in, ReadWords& words, StandIn& stand_in) {
+    (void)in;
+    stand_in.owner = words.take();
+    stand_in.survivor = words.take();
+}
+
+void put(Encoder& out, const Words& words, const std::string& word) {
+    out.u16(words[word]);
+}
+void take(Decoder& in, ReadWords& words, std::string& word) {
+    (void)in;
+    word = words.take();
+}
+
+template <class Item>
+void put_list(Encoder& out, const Words& words, const std::vector<Item>& items) {
+    out.u16(static_cast<std::uint16_t>(items.size()));
+    for (const auto& item : items) put(out, words, item);
+}
+template <class Item>
+void take_list(Decoder& in, ReadWords& words, std::vector<Item>& items) {
+    for (auto count = in.u16(); count > 0 && in.ok(); --count) take(in, words, items.emplace_back());
 }
 
 }  // namespace
@@ -107,36 +162,15 @@ Bytes encode_decision(const Decision& decision) {
     out.u16(decision.language);
     out.u16(static_cast<std::uint16_t>(words.all().size()));
     for (const auto& [word, place] : words.all()) out.text8(word);
-    out.u16(static_cast<std::uint16_t>(decision.facts.size()));
-    for (const auto& fact : decision.facts) {
-        out.u16(words[fact.subject]);
-        out.u16(words[fact.code]);
-        out.i64(fact.value);
-    }
-    out.u16(static_cast<std::uint16_t>(decision.awards.size()));
-    for (const auto& award : decision.awards) {
-        out.u16(award.participant);
-        out.u16(words[award.rule]);
-        out.u16(words[award.unit]);
-        out.i64(award.exact_numerator);
-        out.i64(award.exact_denominator);
-        out.i64(award.amount.minor_units);
-        out.i64(award.cut.minor_units);
-    }
-    out.u16(static_cast<std::uint16_t>(decision.notices.size()));
-    for (const auto& notice : decision.notices) {
-        out.u16(notice.participant);
-        out.u8(static_cast<std::uint8_t>(notice.kind));
-        out.u16(words[notice.by]);
-        out.u16(words[notice.unit]);
-        out.i64(notice.value);
-    }
-    out.u16(static_cast<std::uint16_t>(decision.legs.size()));
-    for (const auto& leg : decision.legs) {
-        out.u16(words[leg.owner]);
-        out.u16(words[leg.unit]);
-        out.i64(leg.amount.minor_units);
-    }
+    put_list(out, words, decision.facts);
+    put_list(out, words, decision.awards);
+    put_list(out, words, decision.notices);
+    put_list(out, words, decision.groups);
+    put_list(out, words, decision.stand_ins);
+    put_list(out, words, decision.undone_units);
+    out.u8(decision.awarded_by ? 1 : 0);
+    if (decision.awarded_by) out.u64(*decision.awarded_by);
+    out.u8(static_cast<std::uint8_t>(decision.service));
     return out.take();
 }
 
@@ -146,13 +180,21 @@ Result<Decision> decode_decision(ByteView bytes) {
     decision.edition = in.array<32>();
     decision.language = in.u16();
     ReadWords words(in);
-    take_list(in, decision.facts, [&] { return take_fact(in, words); });
-    take_list(in, decision.awards, [&] { return take_award(in, words); });
-    take_list(in, decision.notices, [&] { return take_notice(in, words); });
-    take_list(in, decision.legs, [&] { return take_leg(in, words); });
-    if (!in.done() || !words.all_used())
+    take_list(in, words, decision.facts);
+    take_list(in, words, decision.awards);
+    take_list(in, words, decision.notices);
+    take_list(in, words, decision.groups);
+    take_list(in, words, decision.stand_ins);
+    take_list(in, words, decision.undone_units);
+    const auto has_awarding = in.u8();
+    if (has_awarding > 1) in.fail();
+    if (has_awarding == 1) decision.awarded_by = in.u64();
+    decision.service = static_cast<ServiceCount>(in.u8());
+    auto legs = legs_of(decision.awards);
+    if (!in.done() || !words.all_used() || !legs)
         return fail(Code::bad_encoding, "决定的字节不符合格式",
                     "the decision's bytes do not follow the format");
+    decision.legs = std::move(*legs);
     if (auto checked = check_decision(decision); !checked)
         return Error{Code::bad_encoding, checked.error().text};
     return decision;

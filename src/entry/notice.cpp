@@ -18,7 +18,6 @@ Text pending(const Notice& notice, std::string_view owner) {
 bool is_about_amount(NoticeKind kind) {
     switch (kind) {
         case NoticeKind::cut:
-        case NoticeKind::overflowed:
         case NoticeKind::limit_passed:
         case NoticeKind::waived:
             return true;
@@ -37,9 +36,6 @@ Text explain_notice(const Notice& notice, std::string_view owner, const Text& am
     switch (notice.kind) {
         case NoticeKind::cut:
             return words("{0}：上限“{1}”减去 {2}", "{0}: the cap \"{1}\" took {2} away");
-        case NoticeKind::overflowed:
-            return words("{0}：超过上限“{1}”的 {2} 转入另一账户",
-                         "{0}: the cap \"{1}\" passed {2} on to another account");
         case NoticeKind::limit_passed:
             return words("{0}：超过上限“{1}” {2}，该上限只提醒，不扣减",
                          "{0}: {2} beyond the cap \"{1}\", which only warns and takes nothing");

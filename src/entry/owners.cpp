@@ -45,4 +45,21 @@ std::vector<std::string> owners_named(const Claim& claim) {
     return owners;
 }
 
+const GenesisContent* founding_in(const Claim& claim) {
+    return std::get_if<GenesisContent>(&claim.content);
+}
+
+const KeyContent* enrolment_in(const Claim& claim) {
+    return std::get_if<KeyContent>(&claim.content);
+}
+
+const Bytes* document_in(const Claim& claim) {
+    const auto* standard = std::get_if<StandardContent>(&claim.content);
+    return standard ? &standard->document : nullptr;
+}
+
+const ServiceContent* service_in(const Claim& claim) {
+    return std::get_if<ServiceContent>(&claim.content);
+}
+
 }  // namespace timebank

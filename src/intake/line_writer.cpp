@@ -198,6 +198,27 @@ Json notice_of(const Notice& notice) {
     return object;
 }
 
+Json fact_of(const Fact& fact) {
+    Json object = {{"kind", to_text(fact.kind)}};
+    put_code(object, "owner", fact.owner);
+    put_code(object, "name", fact.name);
+    object["value"] = fact.value;
+    return object;
+}
+
+Json award_of(const Award& award) {
+    Json object = {{"participant", award.participant}, {"side", to_text(award.side)}};
+    put_code(object, "rule", award.rule);
+    object["unit"] = award.unit;
+    object["from"] = award.from;
+    object["to"] = award.to;
+    object["exact"] = std::to_string(award.exact_numerator) + "/" + std::to_string(award.exact_denominator);
+    object["minor_units"] = minor_units_text(award.amount);
+    object["cut"] = minor_units_text(award.cut);
+    put_code(object, "running_total", award.running_total);
+    return object;
+}
+
 Json decision_of(const Decision& decision) {
     Json object;
     if (decision.edition != Digest{}) {
@@ -205,17 +226,18 @@ Json decision_of(const Decision& decision) {
         object["language"] = decision.language;
     }
     for (const char* list : {"facts", "awards", "notices", "legs"}) object[list] = Json::array();
-    for (const auto& fact : decision.facts)
-        object["facts"].push_back({{"subject", fact.subject}, {"code", fact.code}, {"value", fact.value}});
-    for (const auto& award : decision.awards)
-        object["awards"].push_back(
-            {{"participant", award.participant},
-             {"rule", award.rule},
-             {"unit", award.unit},
-             {"exact", std::to_string(award.exact_numerator) + "/" + std::to_string(award.exact_denominator)},
-             {"minor_units", minor_units_text(award.amount)},
-             {"cut", minor_units_text(award.cut)}});
+    for (const auto& fact : decision.facts) object["facts"].push_back(fact_of(fact));
+    for (const auto& award : decision.awards) object["awards"].push_back(award_of(award));
     for (const auto& notice : decision.notices) object["notices"].push_back(notice_of(notice));
+    for (const auto& one : decision.groups)
+        object["groups"].push_back({{"participant", one.participant},
+                                    {"group", one.group},
+                                    {"class", one.is_household ? "household" : "team"}});
+    for (const auto& one : decision.stand_ins)
+        object["stand_ins"].push_back({{"owner", one.owner}, {"survivor", one.survivor}});
+    put_codes(object, "undone_units", decision.undone_units);
+    if (decision.awarded_by) object["awarded_by"] = *decision.awarded_by;
+    if (decision.service != ServiceCount::unchanged) object["service"] = to_text(decision.service);
     for (const auto& leg : decision.legs)
         object["legs"].push_back(
             {{"owner", leg.owner}, {"unit", leg.unit}, {"minor_units", minor_units_text(leg.amount)}});

@@ -77,13 +77,13 @@ Result<void> RecordedServices::read_entries_of(const std::string& owner) {
 }
 
 Result<void> RecordedServices::keep(const Entry& entry, const std::string& owner) {
-    const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+    const auto* service = service_in(entry.signed_claim.claim);
     if (service == nullptr) return {};
     TIMEBANK_TRY(first, first_wrong(*ledger_, entry));
     for (const auto& one : service->participants) {
         if (one.owner != owner) continue;
         if (first) {
-            const auto* wrong = std::get_if<ServiceContent>(&first->signed_claim.claim.content);
+            const auto* wrong = service_in(first->signed_claim.claim);
             corrections_.insert(
                 {part_name(*service, one), {entry.index, day_of(wrong == nullptr ? *service : *wrong)}});
         }

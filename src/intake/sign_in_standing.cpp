@@ -16,17 +16,18 @@ Error no_service(std::uint64_t index) {
 /// the day does not see that: so the row's label on the day recorded first is the row's session.
 Result<Recorded> recorded_as(const std::string& origin, Entry entry, CivilDate first_day,
                              const SignInRow& row) {
-    auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
-    if (service == nullptr) return no_service(entry.index);
-    if (!row.session_label.empty() && service->session == session_id(origin, first_day, row.session_label))
-        service->session = row.service.session;
-    return Recorded{entry.index, std::move(*service)};
+    const auto* recorded = service_in(entry.signed_claim.claim);
+    if (recorded == nullptr) return no_service(entry.index);
+    auto service = *recorded;
+    if (!row.session_label.empty() && service.session == session_id(origin, first_day, row.session_label))
+        service.session = row.service.session;
+    return Recorded{entry.index, std::move(service)};
 }
 
 /// The day of the service that the entry records.
 Result<CivilDate> day_of(const Ledger& ledger, std::uint64_t index) {
     TIMEBANK_TRY(entry, entry_at(ledger, index));
-    const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+    const auto* service = service_in(entry.signed_claim.claim);
     if (service == nullptr) return no_service(index);
     return civil_date(service->actual.start);
 }

@@ -2,11 +2,11 @@
 
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <mutex>
 
 #include "decision/admit.hpp"
 #include "decision/decide.hpp"
+#include "decision/workbook.hpp"
 #include "ledger/head.hpp"
 #include "store/environment.hpp"
 #include "timebank/ledger.hpp"
@@ -25,9 +25,11 @@ struct Unit {
 /// accepted so far.
 class Draft {
   public:
+    Draft(Workbook onto, LedgerHead head_before, merkle::Frontier tree)
+        : book(std::move(onto)), head(head_before), frontier(std::move(tree)) {}
     Draft(const Reader& below, LedgerHead head_before, merkle::Frontier tree)
-        : book(below), head(head_before), frontier(std::move(tree)) {}
-    Overlay book;
+        : Draft(Workbook(below), head_before, std::move(tree)) {}
+    Workbook book;
     LedgerHead head;
     merkle::Frontier frontier;
     std::int64_t clock_unix_s = 0;  ///< at most head.recorded_at_unix_s, which never goes back
@@ -92,9 +94,6 @@ class Book final : public Ledger {
                                 Draft& draft, std::vector<Decision>* decisions) const;
     Result<void> refuse_unit(const Unit& unit, std::size_t stopped_by, const Draft& draft,
                              std::vector<Decision>* decisions) const;
-    Result<Verdict> decide_claim(const Draft& draft, const SignedClaim& claim) const;
-    Result<std::shared_ptr<const standard::Plan>> plan_of(const Reader& book,
-                                                          const EditionRecord& edition) const;
 
     // checkpointing.cpp
     Result<void> check_before_signing(const Reader& reader, const LedgerHead& head) const;
@@ -115,8 +114,7 @@ class Book final : public Ledger {
     std::optional<Error> anchor_fault_;
     bool has_written_anchor_ = false;
 
-    mutable std::mutex plans_mutex_;
-    mutable std::map<Digest, std::shared_ptr<const standard::Plan>> plans_;
+    mutable Plans plans_;
 
     // Callers on many threads share commits: whoever finds no leader leads, for everyone in the queue.
     std::mutex queue_mutex_;

@@ -186,7 +186,7 @@ Result<std::vector<AdoptedEdition>> Book::editions() const {
     std::vector<AdoptedEdition> all;
     for (const auto& record : records) {
         TIMEBANK_TRY(edition, decode_edition(record));
-        TIMEBANK_TRY(plan, plan_of(transaction, edition));
+        TIMEBANK_TRY(plan, plans_.of(transaction, edition));
         all.push_back({plan->summary, edition.adopted_at});
     }
     std::sort(all.begin(), all.end(),
@@ -199,7 +199,8 @@ Result<Bytes> Book::edition_document(const Digest& digest) const {
     for (const auto& edition : all) {
         if (edition.summary.digest != digest) continue;
         TIMEBANK_TRY(found, entry(edition.adopted_at));
-        if (found) return std::get<StandardContent>(found->signed_claim.claim.content).document;
+        const auto* document = found ? document_in(found->signed_claim.claim) : nullptr;
+        if (document) return *document;
     }
     return fail(Code::not_found, "本账本没有采用摘要为 {} 的标准",
                 "this ledger has adopted no standard with the digest {}", {to_hex(digest)});

@@ -113,7 +113,7 @@ Book::Book(std::shared_ptr<store::Environment> environment, fs::path folder, Led
 Result<void> Book::load() {
     TIMEBANK_TRY(transaction, environment_->read());
     TIMEBANK_TRY(first, read_entry(transaction, 0));
-    const auto* genesis = first ? std::get_if<GenesisContent>(&first->signed_claim.claim.content) : nullptr;
+    const auto* genesis = first ? founding_in(first->signed_claim.claim) : nullptr;
     if (!genesis)
         return fail(Code::data_damaged, "{} 里没有创世条目：不是账本，或已损坏。请从备份恢复",
                     "there is no genesis entry in {}: it is no ledger, or damaged. Restore a backup",

@@ -17,13 +17,14 @@ Result<LedgerHead> apply_step(store::Environment& environment, LedgerHead head, 
     TIMEBANK_TRY(frontier, ledger::read_frontier(transaction, head.size));
     TIMEBANK_TRY(records, transaction.scan(Table::log, key_of::entry(head.size), key_of::entry(until),
                                            limits::entries_per_commit));
-    Overlay book(transaction);
+    Workbook book(transaction);
+    Plans plans;
     for (const auto& record : records) {
         TIMEBANK_TRY(entry, decode_entry(record.value));
         if (entry.index != head.size)
             return fail(Code::data_damaged, "日志缺少条目 {}：请从备份恢复",
                         "the log lacks entry {}: restore a backup", {std::to_string(head.size)});
-        TIMEBANK_TRY(refusal, apply(entry, book));
+        TIMEBANK_TRY(refusal, apply(entry, book, plans));
         if (refusal) return Error{Code::data_damaged, explain_refusal(*refusal)};
         ledger::append_leaf(book, frontier, merkle::leaf_hash(record.value));
         ++head.size;
@@ -69,7 +70,7 @@ Result<std::optional<Checkpoint>> newest_checkpoint(const Reader& reader, std::u
     auto read = read_entry(reader, 0);
     if (!read) return unreadable(0, read.error().text);
     const auto& first = *read;
-    const auto* genesis = first ? std::get_if<GenesisContent>(&first->signed_claim.claim.content) : nullptr;
+    const auto* genesis = first ? founding_in(first->signed_claim.claim) : nullptr;
     if (!genesis)
         return fail(Code::data_damaged, "日志没有创世条目：不是账本，或已损坏。什么也没有改动；请从备份恢复",
                     "the log has no genesis entry: it is no ledger, or damaged. Nothing was changed; restore "

@@ -13,7 +13,7 @@ constexpr Table growing_tables[] = {Table::log, Table::nodes, Table::ids, Table:
 /// trial are not kept.
 Result<void> check_no_standard(const std::vector<SignedClaim>& batch) {
     for (const auto& claim : batch)
-        if (claim.claim.kind() == ClaimKind::standard)
+        if (document_in(claim.claim))
             return fail(Code::invalid_argument, "试算不能采用标准（声明 {}）：请先采用它，再试算其余",
                         "a trial cannot adopt a standard (claim {}): adopt it first, then try the rest",
                         {to_text(claim.claim.id)});

@@ -3,12 +3,10 @@
 #include "core/parallel.hpp"
 #include "core/try.hpp"
 #include "decision/apply.hpp"
-#include "decision/collect.hpp"
 #include "ledger/book.hpp"
-#include "timebank/digest.hpp"
 #include "timebank/limits.hpp"
 
-// The write path: verify -> collect -> decide -> encode -> append -> commit -> answer.
+// The write path: verify -> decide -> encode -> append -> commit -> answer.
 
 namespace timebank::ledger {
 namespace {
@@ -101,7 +99,7 @@ PostResult refused(const ClaimId& id, Refusal refusal) {
 }  // namespace
 
 Draft Draft::above() const {
-    Draft top(book, head, frontier);
+    Draft top(book.above(), head, frontier);
     top.clock_unix_s = clock_unix_s;
     return top;
 }
@@ -241,9 +239,10 @@ Result<void> Book::refuse_unit(const Unit& unit, std::size_t stopped_by, const D
         if (i != stopped_by) {
             TIMEBANK_TRY(admission, admit(draft.book, origin_, unit.claims[i], unit.in_itself[i],
                                           draft.head.recorded_at_unix_s));
-            if (const auto* exists = std::get_if<Exists>(&admission)) {
-                unit.results[i] = {id, PostOutcome::exists, exists->index, {}};
-                TIMEBANK_TRY(first, read_entry(draft.book, exists->index));
+            if (admission && admission->exists_at) {
+                const auto index = *admission->exists_at;
+                unit.results[i] = {id, PostOutcome::exists, index, {}};
+                TIMEBANK_TRY(first, read_entry(draft.book, index));
                 if (first) decision = std::move(first->decision);
             } else {
                 unit.results[i] = refused(id, {RefusalCode::group_incomplete, "group", "", culprit});
@@ -259,62 +258,35 @@ Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<
     const auto& id = claim.claim.id;
     const auto recorded_at_unix_s = draft.head.recorded_at_unix_s;
     TIMEBANK_TRY(admission, admit(draft.book, origin_, claim, in_itself, recorded_at_unix_s));
-    if (const auto* exists = std::get_if<Exists>(&admission)) {
+    if (!admission) return refused(id, admission.refusal());
+    if (admission->exists_at) {
+        const auto index = *admission->exists_at;
         if (decisions) {
-            TIMEBANK_TRY(first, read_entry(draft.book, exists->index));
+            TIMEBANK_TRY(first, read_entry(draft.book, index));
             decisions->push_back(first ? first->decision : Decision{});
         }
-        return PostResult{id, PostOutcome::exists, exists->index, {}};
+        return PostResult{id, PostOutcome::exists, index, {}};
     }
-    if (auto* refusal = std::get_if<Refusal>(&admission)) return refused(id, std::move(*refusal));
 
-    TIMEBANK_TRY(verdict, decide_claim(draft, claim));
-    if (auto* refusal = std::get_if<Refusal>(&verdict)) return refused(id, std::move(*refusal));
+    // The edition goes by the time that is recorded, so that whoever replays the log picks the same. Only
+    // whether it has happened yet goes by the clock: that is the stricter question, so what passes it passes
+    // again with the recorded time.
+    TIMEBANK_TRY(verdict, decide_by_book(draft.book, plans_, claim, recorded_at_unix_s, draft.clock_unix_s));
+    if (!verdict) return refused(id, verdict.refusal());
 
-    Entry entry{draft.head.size, recorded_at_unix_s, claim, std::get<Decision>(std::move(verdict))};
+    Entry entry{draft.head.size, recorded_at_unix_s, claim, std::move(*verdict)};
     auto bytes = encode_entry(entry);
     if (!bytes)
         return refused(id, {RefusalCode::entry_too_large, "entry", std::to_string(limits::entry_bytes),
                             bytes.error().text.en});
     const auto leaf = merkle::leaf_hash(*bytes);
     draft.book.put(Table::log, key_of::entry(entry.index), std::move(*bytes));
-    TIMEBANK_TRY(refusal, apply(entry, draft.book));
+    TIMEBANK_TRY(refusal, apply(entry, draft.book, plans_));
     if (refusal) return refused(id, *refusal);
     append_leaf(draft.book, draft.frontier, leaf);
     ++draft.head.size;
     if (decisions) decisions->push_back(std::move(entry.decision));
     return PostResult{id, PostOutcome::accepted, entry.index, {}};
-}
-
-/// The edition goes by the time that is recorded, so that whoever replays the log picks the same. Only
-/// whether it has happened yet goes by the clock: that is the stricter question, so what passes it passes
-/// again with the recorded time.
-Result<Verdict> Book::decide_claim(const Draft& draft, const SignedClaim& claim) const {
-    const auto& book = draft.book;
-    TIMEBANK_TRY(edition, pick_edition(book, claim.claim, draft.head.recorded_at_unix_s));
-    std::shared_ptr<const standard::Plan> plan;
-    if (edition) {
-        TIMEBANK_TRY(compiled, plan_of(book, *edition));
-        plan = std::move(compiled);
-    }
-    TIMEBANK_TRY(facts, collect(book, plan.get(), claim));
-    return decide(plan.get(), facts, claim.claim, draft.clock_unix_s);
-}
-
-Result<std::shared_ptr<const standard::Plan>> Book::plan_of(const Reader& book,
-                                                            const EditionRecord& edition) const {
-    std::lock_guard lock(plans_mutex_);
-    if (auto known = plans_.find(edition.digest); known != plans_.end()) return known->second;
-    TIMEBANK_TRY(entry, read_entry(book, edition.adopted_at));
-    const auto* adopted = entry ? std::get_if<StandardContent>(&entry->signed_claim.claim.content) : nullptr;
-    if (!adopted || sha256(adopted->document) != edition.digest)
-        return fail(Code::data_damaged, "数据文件损坏：条目 {} 不是所记录的标准。请停止写入并运行 audit",
-                    "data file damaged: entry {} is not the standard that the tables name. Stop writing and "
-                    "run audit",
-                    {std::to_string(edition.adopted_at)});
-    TIMEBANK_TRY(plan, standard::compile(adopted->document));
-    plans_.emplace(edition.digest, plan);
-    return plan;
 }
 
 Result<std::vector<Quote>> Book::quote(const std::vector<SignedClaim>& batch) const {
@@ -343,15 +315,14 @@ Result<void> Book::append_genesis(const SignedClaim& genesis) {
     TIMEBANK_TRY(transaction, environment_->write());
     Draft draft(transaction, LedgerHead{}, merkle::Frontier());
     Entry entry{0, options_.clock->now_unix_s(), genesis, {}};
-    TIMEBANK_TRY(facts, collect(draft.book, nullptr, genesis));
-    auto verdict = decide(nullptr, facts, genesis.claim, entry.recorded_at_unix_s);
-    if (const auto* refusal = std::get_if<Refusal>(&verdict))
-        return Error{Code::invalid_argument, explain_refusal(*refusal)};
-    entry.decision = std::get<Decision>(std::move(verdict));
+    TIMEBANK_TRY(verdict, decide_by_book(draft.book, plans_, genesis, entry.recorded_at_unix_s,
+                                         entry.recorded_at_unix_s));
+    if (!verdict) return Error{Code::invalid_argument, explain_refusal(verdict.refusal())};
+    entry.decision = std::move(*verdict);
     TIMEBANK_TRY(bytes, encode_entry(entry));
     const auto leaf = merkle::leaf_hash(bytes);
     draft.book.put(Table::log, key_of::entry(0), std::move(bytes));
-    TIMEBANK_TRY(refusal, apply(entry, draft.book));
+    TIMEBANK_TRY(refusal, apply(entry, draft.book, plans_));
     if (refusal) return Error{Code::broken_invariant, explain_refusal(*refusal)};
     append_leaf(draft.book, draft.frontier, leaf);
     put_head(draft.book, LedgerHead{1, draft.frontier.root(), entry.recorded_at_unix_s});

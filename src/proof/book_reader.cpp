@@ -73,7 +73,7 @@ Result<std::optional<std::string>> BookReader::newest_checkpoint() const {
 Result<VerifierKey> BookReader::log_key() const {
     TIMEBANK_TRY(bytes, entry_bytes(0));
     const auto first = decode_entry(bytes);
-    const auto* genesis = first ? std::get_if<GenesisContent>(&first->signed_claim.claim.content) : nullptr;
+    const auto* genesis = first ? founding_in(first->signed_claim.claim) : nullptr;
     if (!genesis) return damaged("条目 0 不是创世条目", "entry 0 is no genesis entry");
     return VerifierKey{first->signed_claim.claim.origin, genesis->log_key};
 }

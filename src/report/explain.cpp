@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "core/try.hpp"
-#include "decision/collect.hpp"
 #include "decision/decide.hpp"
+#include "decision/kinds.hpp"
 #include "report/subject.hpp"
 #include "timebank/digest.hpp"
 
@@ -12,17 +12,26 @@ namespace {
 using report::Subject;
 using PlanPointer = std::shared_ptr<const standard::Plan>;
 
-/// A caller's mistake is not the ledger's: it must not look like a decision that does not hold.
-Result<void> check_named(std::optional<std::uint64_t> named, const Entry* given) {
-    if (!named && !given) return {};
-    if (!named)
-        return fail(Code::invalid_argument, "这一条目不涉及另一条目，却附带了条目 {}：请不要附带",
-                    "this entry is not about another one, yet it comes with entry {}: leave it out",
-                    {std::to_string(given->index)});
-    if (given && given->index == *named) return {};
-    return fail(Code::invalid_argument, "说明这一条目需要它所涉及的条目 {0}，附带的是 {1}：请附上条目 {0}",
-                "to explain this takes the entry {0} that it is about, found {1}: hand over entry {0}",
-                {std::to_string(*named), given ? std::to_string(given->index) : std::string("-")});
+/// The entries that decide() looks at for this one, in the order of entries_about().
+Result<std::vector<Entry>> look_up_about(const Entry& entry, const EntryLookup& lookup) {
+    std::vector<Entry> about;
+    const auto fetch = [&](std::uint64_t index) -> Result<void> {
+        TIMEBANK_TRY(found, lookup(index));
+        if (!found || found->index != index)
+            return fail(Code::invalid_argument, "说明条目 {0} 需要它所涉及的条目 {1}，却没有找到",
+                        "to explain entry {0} takes the entry {1} that it is about, which was not found",
+                        {std::to_string(entry.index), std::to_string(index)});
+        TIMEBANK_CHECK(encode_entry(*found));
+        about.push_back(std::move(*found));
+        return {};
+    };
+    auto next = subject_of(entry);
+    while (next && (about.empty() || *next < about.back().index)) {
+        TIMEBANK_CHECK(fetch(*next));
+        next = subject_of(about.back());
+    }
+    if (entry.decision.awarded_by) TIMEBANK_CHECK(fetch(*entry.decision.awarded_by));
+    return about;
 }
 
 /// The plan of the edition that decided `decided`, or null where no document is needed and none is given.
@@ -41,10 +50,10 @@ Result<PlanPointer> plan_of(const Entry& entry, const Entry& decided, ByteView d
 // What a decision says, a line each: where two differ, the first lines that differ are the message.
 
 std::string line_of(const Fact& fact) {
-    return (fact.subject.empty() ? "" : fact.subject + " ") + fact.code + " = " + std::to_string(fact.value);
+    return to_text(key_of_fact(fact)) + " = " + std::to_string(fact.value);
 }
 std::string line_of(const Award& award) {
-    return award.rule + " #" + std::to_string(award.participant) + " " +
+    return award.rule + " #" + std::to_string(award.participant) + " " + award.from + ">" + award.to + " " +
            std::to_string(award.amount.minor_units) + " " + award.unit + " (" +
            std::to_string(award.exact_numerator) + "/" + std::to_string(award.exact_denominator) + ", -" +
            std::to_string(award.cut.minor_units) + ")";
@@ -74,65 +83,57 @@ std::optional<Error> difference(std::string_view zh, std::string_view en, const 
 
 /// Done when the rules give what is recorded.
 Result<void> compare(const Decision& recorded, const Verdict& verdict) {
-    if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
-        const auto why = explain_refusal(*refusal);
+    if (!verdict) {
+        const auto why = explain_refusal(verdict.refusal());
         return Error{Code::bad_proof,
                      {"按规则本应拒绝（" + why.zh + "），却已记录。请停止写入并运行 audit",
                       "by the rules it should have been refused (" + why.en +
                           "), yet it is recorded. Stop writing and run audit"}};
     }
-    const auto& computed = std::get<Decision>(verdict);
+    const auto& computed = *verdict;
     if (auto found = difference("转账", "leg", recorded.legs, computed.legs)) return *found;
     if (auto found = difference("所得", "award", recorded.awards, computed.awards)) return *found;
     if (auto found = difference("提示", "notice", recorded.notices, computed.notices)) return *found;
     if (auto found = difference("所看的事实", "fact", recorded.facts, computed.facts)) return *found;
     if (recorded == computed) return {};
-    return fail(Code::bad_proof,
-                "记录的决定与规则算出的不同：版本或规则语言（记录为 {0}，应为 {1}）。请停止写入并运行 audit",
-                "the recorded decision names another edition or rule language (recorded {0}, should be {1}). "
-                "Stop writing and run audit",
-                {to_hex(recorded.edition) + " " + std::to_string(recorded.language),
-                 to_hex(computed.edition) + " " + std::to_string(computed.language)});
+    return fail(
+        Code::bad_proof,
+        "记录的决定与规则算出的不同：版本、规则语言或后果（记录为 {0}，应为 {1}）。请停止写入并运行 audit",
+        "the recorded decision names another edition, rule language or consequence (recorded {0}, should "
+        "be {1}). Stop writing and run audit",
+        {to_hex(recorded.edition) + " " + std::to_string(recorded.language),
+         to_hex(computed.edition) + " " + std::to_string(computed.language)});
 }
 
 }  // namespace
 
 std::optional<std::uint64_t> subject_of(const Entry& entry) {
-    const auto& content = entry.signed_claim.claim.content;
-    if (const auto* reversal = std::get_if<ReversalContent>(&content)) return reversal->entry_index;
-    if (const auto* ruling = std::get_if<RulingContent>(&content)) return ruling->entry_index;
-    return std::nullopt;
+    return subject_of(entry.signed_claim.claim);
 }
 
-std::optional<std::uint64_t> awarded_by(const Entry& entry) {
-    for (const auto& fact : entry.decision.facts)
-        if (fact.subject.empty() && fact.code == fact_code::awarded_at) {
-            const auto index = static_cast<std::uint64_t>(fact.value);
-            return subject_of(entry) == index ? std::nullopt : std::optional(index);
-        }
-    return std::nullopt;
-}
-
-Result<Explanation> explain_entry(const Entry& entry, ByteView document, const Entry* subject_entry,
-                                  const Entry* awarding) {
+Result<Explanation> explain_entry(const Entry& entry, ByteView document, const EntryLookup& lookup) {
     const auto& claim = entry.signed_claim.claim;
     TIMEBANK_CHECK(encode_entry(entry));
-    TIMEBANK_CHECK(check_named(subject_of(entry), subject_entry));
-    TIMEBANK_CHECK(check_named(awarded_by(entry), awarding));
-    for (const auto* named : {subject_entry, awarding})
-        if (named) TIMEBANK_CHECK(encode_entry(*named));
-    TIMEBANK_TRY(plan, plan_of(entry, subject_entry ? *subject_entry : entry, document));
+    TIMEBANK_TRY(about, look_up_about(entry, lookup));
+    std::vector<const Entry*> pointers;
+    for (const auto& one : about) pointers.push_back(&one);
+    const auto* named = about.empty() ? nullptr : &about.front();
+    const auto* counted = named;
+    for (const auto& one : about)
+        if (counted && subject_of(*counted) == one.index) counted = &one;
+    TIMEBANK_TRY(plan, plan_of(entry, named ? *named : entry, document));
 
-    const auto optional = [](const Entry* named) { return named ? std::optional(*named) : std::nullopt; };
-    Facts facts{entry.decision.facts, optional(subject_entry), optional(awarding)};
+    Plans plans;
+    RecordedFacts facts(entry.decision.facts, std::move(pointers));
     Trace trace;
     const auto* deciding = deciding_standard(claim) ? plan.get() : nullptr;
-    TIMEBANK_CHECK(compare(entry.decision, decide(deciding, facts, claim, entry.recorded_at_unix_s, &trace)));
+    TIMEBANK_TRY(verdict, decide(plans, deciding, facts, claim, entry.recorded_at_unix_s, &trace));
+    TIMEBANK_CHECK(compare(entry.decision, verdict));
 
-    const Subject subject{entry, plan.get(), facts, std::move(trace)};
+    const Subject subject{entry, plan.get(), named, counted, std::move(trace)};
     const auto by_participant = report::steps_by_participant(subject);
     return Explanation{report::heading_of(subject), report::steps_of(subject, by_participant),
-                       report::outcome_of(subject, by_participant)};
+                       report::outcome_of(subject)};
 }
 
 }  // namespace timebank

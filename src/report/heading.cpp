@@ -185,9 +185,7 @@ Text stated_by(const SignedClaim& signed_claim) {
 }  // namespace
 
 Text heading_of(const Subject& subject) {
-    const auto& named = subject.facts.named_entry;
-    const auto claimed =
-        std::visit(Claimed{subject.plan, named ? &*named : nullptr}, subject.claim().content);
+    const auto claimed = std::visit(Claimed{subject.plan, subject.named}, subject.claim().content);
     const auto by = stated_by(subject.entry.signed_claim);
     const auto index = std::to_string(subject.entry.index);
     const auto recorded_at = unix_seconds_to_text(subject.entry.recorded_at_unix_s);

@@ -4,8 +4,9 @@
 
 #include "core/try.hpp"
 #include "decision/apply.hpp"
-#include "decision/collect.hpp"
-#include "decision/ruling.hpp"
+#include "decision/book_facts.hpp"
+#include "decision/kinds.hpp"
+#include "decision/named.hpp"
 #include "decision/tally.hpp"
 #include "report/words.hpp"
 
@@ -58,9 +59,9 @@ Result<OtherBook> OtherBook::begin(const Snapshot& ledger, Snapshot::PlanPointer
     OtherBook other(std::move(plan));
     TIMEBANK_CHECK(other.define_units(ledger));
     TIMEBANK_CHECK(other.open_accounts(ledger));
-    for (const auto& definition : other.plan_->tallies) {
-        const auto text = to_text(definition);
-        other.book_.put(Table::tally_definitions, key_of::tally_definition(standard::name_of(definition)),
+    for (const auto& tally : other.plan_->tallies) {
+        const auto text = to_text(tally);
+        other.book_.put(Table::tally_definitions, key_of::tally_definition(tally.name),
                         Bytes(text.begin(), text.end()));
     }
     return other;
@@ -97,19 +98,21 @@ Result<void> OtherBook::open_accounts(const Snapshot& ledger) {
     return {};
 }
 
-Result<Verdict> OtherBook::decide_here(const Entry& entry, const standard::Plan* plan) const {
-    TIMEBANK_TRY(facts, collect(book_, plan, entry.signed_claim));
-    return decide(plan, facts, entry.signed_claim.claim, entry.recorded_at_unix_s);
+Result<Verdict> OtherBook::decide_here(const Entry& entry) {
+    const auto& claim = entry.signed_claim.claim;
+    const auto* plan = deciding_standard(claim) == StandardKind::credit ? plan_.get() : nullptr;
+    BookFacts facts(book_, plan, entry.signed_claim);
+    return decide(*plans_, plan, facts, claim, entry.recorded_at_unix_s);
 }
 
 /// The entry as it is here; a refusal, after which nothing of it is, when a sum would not fit.
 Result<std::optional<Refusal>> OtherBook::take(const Entry& entry, bool is_named) {
-    Overlay next(book_.reader());
+    auto next = book_.above();
     if (is_named) {
         TIMEBANK_TRY(bytes, encode_entry(entry));
         next.put(Table::log, key_of::entry(entry.index), std::move(bytes));
     }
-    TIMEBANK_TRY(refusal, apply(entry, next));
+    TIMEBANK_TRY(refusal, apply(entry, next, *plans_));
     if (refusal) return refusal;
     for (const auto table : tables_left_out) next.drop(table);
     if (!asks_overlaps_) next.drop(Table::service_times);
@@ -117,37 +120,23 @@ Result<std::optional<Refusal>> OtherBook::take(const Entry& entry, bool is_named
     return std::optional<Refusal>();
 }
 
+/// One standard decides here; those that the ledger adopted do not. What the book was told is taken as it was
+/// told; what follows from earlier entries is decided again, since those may have come to something else.
 Result<void> OtherBook::follow(const Entry& entry, bool is_named) {
-    const auto& content = entry.signed_claim.claim.content;
-    // One standard decides here; those that the ledger adopted do not.
-    if (std::holds_alternative<StandardContent>(content)) return {};
-    if (std::holds_alternative<ReversalContent>(content)) return follow_reversal(entry, is_named);
+    const auto& claim = entry.signed_claim.claim;
+    if (document_in(claim)) return {};
     auto here = entry;
-    if (const auto* ruling = std::get_if<RulingContent>(&content)) {
-        const bool confirms = ruling->outcome == RulingOutcome::confirmed;
-        TIMEBANK_TRY(verdict, decide_here(entry, confirms ? plan_.get() : nullptr));
-        // Of a service that is refused here, or whose state asks for no such ruling.
-        if (std::holds_alternative<Refusal>(verdict)) return {};
-        here.decision = std::get<Decision>(std::move(verdict));
-    }
-    if (std::holds_alternative<MergeContent>(content)) {
-        TIMEBANK_TRY(verdict, decide_here(entry, nullptr));
-        if (auto* decision = std::get_if<Decision>(&verdict)) here.decision = std::move(*decision);
-    }
-    TIMEBANK_TRY(refusal, take(here, is_named));
-    if (refusal) return Error{Code::invalid_argument, explain_refusal(*refusal)};
-    return {};
-}
-
-/// What is undone is what is there. The reversal of what was taken as recorded is taken as recorded too.
-Result<void> OtherBook::follow_reversal(const Entry& entry, bool is_named) {
-    auto here = entry;
-    TIMEBANK_TRY(verdict, decide_here(entry, nullptr));
-    if (auto* decision = std::get_if<Decision>(&verdict)) {
-        here.decision = std::move(*decision);
-    } else {
-        TIMEBANK_TRY(named, read_named(book_, entry.signed_claim.claim));
-        if (!named.subject || service_counted(*named.subject, named.related)) return {};
+    const bool follows = subject_of(claim) || claim.kind() == ClaimKind::merge;
+    if (follows) {
+        TIMEBANK_TRY(verdict, decide_here(entry));
+        if (verdict) {
+            here.decision = std::move(*verdict);
+        } else if (subject_of(claim)) {
+            // Of a service that is refused here, or whose state asks for no such ruling. What was taken as
+            // recorded is reversed as recorded.
+            TIMEBANK_TRY(counted, entry_counted(book_, entry));
+            if (!counted || service_counted(entry, &*counted)) return {};
+        }
     }
     TIMEBANK_TRY(refusal, take(here, is_named));
     if (refusal) return Error{Code::invalid_argument, explain_refusal(*refusal)};
@@ -155,10 +144,10 @@ Result<void> OtherBook::follow_reversal(const Entry& entry, bool is_named) {
 }
 
 Result<OtherBook::Decided> OtherBook::decide_service(const Entry& entry, bool is_named, bool never_counts) {
-    TIMEBANK_TRY(verdict, decide_here(entry, plan_.get()));
-    if (auto* refusal = std::get_if<Refusal>(&verdict)) return Decided{std::move(*refusal), {}};
+    TIMEBANK_TRY(verdict, decide_here(entry));
+    if (!verdict) return Decided{verdict.refusal(), {}};
     auto here = entry;
-    here.decision = std::get<Decision>(std::move(verdict));
+    here.decision = std::move(*verdict);
     if (never_counts && !is_pending(here.decision)) return Decided{{}, std::move(here.decision)};
     TIMEBANK_TRY(refusal, take(here, is_named));
     if (refusal) return Decided{std::move(*refusal), {}};

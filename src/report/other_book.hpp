@@ -6,7 +6,7 @@
 #include <string>
 
 #include "decision/decide.hpp"
-#include "decision/records.hpp"
+#include "decision/workbook.hpp"
 #include "report/snapshot.hpp"
 #include "standard/plan.hpp"
 
@@ -50,13 +50,13 @@ class OtherBook {
     explicit OtherBook(Snapshot::PlanPointer plan);
     Result<void> define_units(const Snapshot& ledger);
     Result<void> open_accounts(const Snapshot& ledger);
-    Result<Verdict> decide_here(const Entry& entry, const standard::Plan* plan) const;
-    Result<void> follow_reversal(const Entry& entry, bool is_named);
+    Result<Verdict> decide_here(const Entry& entry);
     Result<std::optional<Refusal>> take(const Entry& entry, bool is_named);
 
     Snapshot::PlanPointer plan_;
     bool asks_overlaps_ = false;
-    Overlay book_;
+    Workbook book_;
+    std::unique_ptr<Plans> plans_ = std::make_unique<Plans>();
 };
 
 }  // namespace timebank::report

@@ -54,15 +54,13 @@ Result<UnitContent> Snapshot::unit(const std::string& code) const {
 
 Result<Snapshot::PlanPointer> Snapshot::plan_adopted_at(std::uint64_t index) const {
     TIMEBANK_TRY(adopting, entry(index));
-    const auto* content = std::get_if<StandardContent>(&adopting.signed_claim.claim.content);
-    if (content) return standard::compile(content->document);
+    if (const auto* document = document_in(adopting.signed_claim.claim)) return plans_->of(*document);
     const auto number = std::to_string(index);
     return damaged("条目 " + number + " 没有采用标准", "entry " + number + " adopts no standard");
 }
 
 Result<Snapshot::PlanPointer> Snapshot::plan(const Digest& edition) {
     if (edition == Digest{}) return PlanPointer();
-    if (const auto known = plans_.find(edition); known != plans_.end()) return known->second;
     if (adopted_at_.empty()) {
         TIMEBANK_TRY(records,
                      reader_->scan(Table::editions, {}, {}, std::numeric_limits<std::size_t>::max()));
@@ -74,9 +72,7 @@ Result<Snapshot::PlanPointer> Snapshot::plan(const Digest& edition) {
     const auto found = adopted_at_.find(edition);
     if (found == adopted_at_.end())
         return damaged("表 editions 缺少 " + to_hex(edition), "table editions lacks " + to_hex(edition));
-    TIMEBANK_TRY(compiled, plan_adopted_at(found->second));
-    plans_[edition] = compiled;
-    return compiled;
+    return plan_adopted_at(found->second);
 }
 
 }  // namespace timebank::report

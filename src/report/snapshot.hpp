@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "decision/records.hpp"
+#include "decision/plans.hpp"
 #include "standard/plan.hpp"
 #include "store/environment.hpp"
 
@@ -46,7 +46,7 @@ class Snapshot {
     std::uint64_t last_index_ = 0;
     std::int64_t recorded_at_unix_s_ = 0;
     std::map<Digest, std::uint64_t> adopted_at_;
-    std::map<Digest, PlanPointer> plans_;
+    std::unique_ptr<Plans> plans_ = std::make_unique<Plans>();
 };
 
 }  // namespace timebank::report

@@ -8,7 +8,7 @@
 #include "core/codec.hpp"
 #include "core/rational.hpp"
 #include "core/try.hpp"
-#include "decision/ruling.hpp"
+#include "decision/named.hpp"
 #include "decision/trace.hpp"
 #include "report/other_book.hpp"
 #include "report/words.hpp"
@@ -50,13 +50,13 @@ class Sums {
         if (proposed.state == State::pending) ++pending_;
         ByParticipant earned;
         const auto counts = [&](const Award& award) {
-            return recorded.units_undone.count(award.unit) == 0 &&
+            return award.side != Side::neither && recorded.units_undone.count(award.unit) == 0 &&
                    proposed.units_undone.count(award.unit) == 0;
         };
         for (const auto& award : recorded.awards)
-            if (counts(award)) earned[{award.participant, award.unit}].recorded += award.amount.minor_units;
+            if (counts(award)) earned[{award.participant, award.unit}].recorded += gain_of(award).minor_units;
         for (const auto& award : proposed.awards)
-            if (counts(award)) earned[{award.participant, award.unit}].proposed += award.amount.minor_units;
+            if (counts(award)) earned[{award.participant, award.unit}].proposed += gain_of(award).minor_units;
         std::map<std::string, Sides> of_service;
         for (const auto& [key, sides] : earned) {
             const auto& [participant, unit] = key;
@@ -148,10 +148,10 @@ class Comparison {
     }
 
     Result<void> follow(const Entry& entry, bool is_named) {
-        const auto& content = entry.signed_claim.claim.content;
-        const auto* service = std::get_if<ServiceContent>(&content);
+        const auto* service = service_in(entry.signed_claim.claim);
         // A ruling that gives credits is looked at by those that take or restore them.
-        if (!service) return other_.follow(entry, is_named || std::holds_alternative<RulingContent>(content));
+        if (!service)
+            return other_.follow(entry, is_named || entry.decision.service == ServiceCount::counted);
         Standing recorded{State::counts, entry.decision.awards, {}};
         if (is_named) {
             TIMEBANK_TRY(standing, standing_of(ledger_.reader(), entry));
@@ -181,7 +181,7 @@ class Comparison {
     Result<void> compare_named() {
         for (const auto& [entry, recorded] : waiting_) {
             TIMEBANK_TRY(proposed, standing_of(other_.reader(), entry));
-            sums_.add(std::get<ServiceContent>(entry.signed_claim.claim.content), recorded, proposed);
+            sums_.add(*service_in(entry.signed_claim.claim), recorded, proposed);
         }
         return {};
     }

@@ -1,8 +1,6 @@
 #include <algorithm>
 
-#include "decision/collect.hpp"
-#include "decision/decide.hpp"
-#include "decision/reversal.hpp"
+#include "decision/named.hpp"
 #include "decision/tally.hpp"
 #include "report/subject.hpp"
 #include "report/words.hpp"
@@ -27,17 +25,15 @@ Text attested_step(const AttestedFact& fact) {
 /// What the book said of a person, where a gate may have looked at it: a tag or a balance. Tallies are told
 /// by the steps that use them.
 std::optional<Text> book_step(const standard::Plan& plan, const Fact& fact) {
-    const std::string tag = fact_code::tag("");
-    const std::string balance = fact_code::balance("");
-    if (fact.code.starts_with(tag))
+    if (fact.kind == FactKind::tag)
         return say(
             fact.value != 0 ? "账本当时：{0} 有标签 {1}" : "账本当时：{0} 没有标签 {1}",
             fact.value != 0 ? "the book then: {0} has the tag {1}" : "the book then: {0} has no tag {1}",
-            {fact.subject, fact.code.substr(tag.size())});
-    if (!fact.code.starts_with(balance)) return std::nullopt;
-    const auto amount = amount_text(&plan, fact.code.substr(balance.size()), Amount{fact.value});
-    return Text{"账本当时：" + fact.subject + " 余额 " + amount.zh,
-                "the book then: " + fact.subject + " has " + amount.en};
+            {fact.owner, fact.name});
+    if (fact.kind != FactKind::balance) return std::nullopt;
+    const auto amount = amount_text(&plan, fact.name, Amount{fact.value});
+    return Text{"账本当时：" + fact.owner + " 余额 " + amount.zh,
+                "the book then: " + fact.owner + " has " + amount.en};
 }
 
 bool any_rule_applies(const standard::Plan& plan, const ServiceContent& service, const std::string& role) {
@@ -47,11 +43,9 @@ bool any_rule_applies(const standard::Plan& plan, const ServiceContent& service,
 
 /// The service whose awards the entry makes: its own, or the one that it confirms.
 const ServiceContent* service_explained(const Subject& subject) {
-    const auto& content = subject.claim().content;
-    if (const auto* service = std::get_if<ServiceContent>(&content)) return service;
-    const auto* ruling = std::get_if<RulingContent>(&content);
-    if (!ruling || ruling->outcome != RulingOutcome::confirmed || !subject.facts.named_entry) return nullptr;
-    return std::get_if<ServiceContent>(&subject.facts.named_entry->signed_claim.claim.content);
+    if (const auto* service = service_in(subject.claim())) return service;
+    const bool confirms = subject.decision().service == ServiceCount::counted;
+    return confirms ? service_counted(subject.entry, subject.counted) : nullptr;
 }
 
 struct Steps {
@@ -98,7 +92,7 @@ struct Steps {
         std::vector<Text> steps = {edition_step(*subject.plan)};
         for (const auto& fact : attested) steps.push_back(attested_step(fact));
         for (const auto& fact : subject.decision().facts)
-            if (fact.code.starts_with(fact_code::tag("")))
+            if (fact.kind == FactKind::tag)
                 if (auto step = book_step(*subject.plan, fact)) steps.push_back(std::move(*step));
         for (const auto& step : subject.trace) steps.push_back(step.text);
         return steps;
@@ -106,11 +100,10 @@ struct Steps {
 
     std::vector<Text> operator()(const ReversalContent& reversal) const {
         auto steps = texts_of(subject.trace);
+        add_undone_before(reversal.entry_index, steps);
         const auto index = std::to_string(reversal.entry_index);
-        const auto units = units_undone(subject.decision());
-        for (const auto& fact : subject.decision().facts)
-            if (auto step = undone_before_step(fact, index)) steps.push_back(std::move(*step));
-        for (const auto& leg : subject.facts.named_entry->decision.legs) {
+        const auto& units = subject.decision().undone_units;
+        for (const auto& leg : subject.named->decision.legs) {
             if (!std::binary_search(units.begin(), units.end(), leg.unit)) continue;
             const auto before = amount_text(subject.plan, leg.unit, leg.amount);
             const auto after =
@@ -122,35 +115,33 @@ struct Steps {
         return steps;
     }
 
-    /// Of a unit that another reversal undid already.
-    static std::optional<Text> undone_before_step(const Fact& fact, const std::string& index) {
-        const auto prefix = fact_code::reversed_by("") + ".";
-        if (!fact.code.starts_with(prefix) || fact.value < 0) return std::nullopt;
-        return say("条目 {0} 的 {1} 已由条目 {2} 冲销，不再重复",
-                   "{1} of entry {0} was reversed by entry {2} already and is left alone",
-                   {index, fact.code.substr(prefix.size()), std::to_string(fact.value)});
+    /// Of units that other reversals undid already.
+    void add_undone_before(std::uint64_t index, std::vector<Text>& steps) const {
+        const auto prefix = std::to_string(index) + ".";
+        for (const auto& fact : subject.decision().facts)
+            if (fact.kind == FactKind::reversed_by && fact.value >= 0 && fact.name.starts_with(prefix))
+                steps.push_back(say(
+                    "条目 {0} 的 {1} 已由条目 {2} 冲销，不再重复",
+                    "{1} of entry {0} was reversed by entry {2} already and is left alone",
+                    {std::to_string(index), fact.name.substr(prefix.size()), std::to_string(fact.value)}));
     }
 
     /// The owner, and who stands for it since a merge.
     Text account_now(const std::string& owner) const {
-        const auto prefix = fact_code::merged_into("");
-        for (const auto& fact : subject.decision().facts)
-            if (fact.subject == owner && fact.code.starts_with(prefix))
-                return say("{0}（现为 {1}）", "{0} (now {1})", {owner, fact.code.substr(prefix.size())});
-        return {owner, owner};
+        const auto& survivor = stand_in_for(subject.decision(), owner);
+        if (survivor == owner) return {owner, owner};
+        return say("{0}（现为 {1}）", "{0} (now {1})", {owner, survivor});
     }
 
     std::vector<Text> operator()(const MergeContent&) const { return texts_of(subject.trace); }
 
     std::vector<Text> operator()(const RulingContent& ruling) const {
         std::vector<Text> steps;
-        if (ruling.outcome == RulingOutcome::confirmed) steps.push_back(edition_step(*subject.plan));
+        if (subject.decision().edition != Digest{}) steps.push_back(edition_step(*subject.plan));
         for (const auto& step : subject.trace)
             if (!step.participant) steps.push_back(step.text);
         if (const auto* service = service_explained(subject)) add_participants(*service, steps);
-        const auto index = std::to_string(awarded_by(subject.entry).value_or(ruling.entry_index));
-        for (const auto& fact : subject.decision().facts)
-            if (auto step = undone_before_step(fact, index)) steps.push_back(std::move(*step));
+        add_undone_before(subject.decision().awarded_by.value_or(ruling.entry_index), steps);
         return steps;
     }
 

@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "decision/facts.hpp"
 #include "decision/trace.hpp"
 #include "standard/plan.hpp"
 #include "timebank/entry.hpp"
@@ -15,9 +14,11 @@ namespace timebank::report {
 struct Subject {
     const Entry& entry;
     const standard::Plan*
-        plan;            ///< that decided; of a reversal, that of the reversed entry or null; else null
-    const Facts& facts;  ///< as recorded, with the reversed entry of a reversal
-    Trace trace;         ///< of the whole decision
+        plan;  ///< that decided; of a reversal, that of the reversed entry or null; else null
+    const Entry* named = nullptr;  ///< of a reversal or ruling, the entry that it names
+    const Entry* counted =
+        nullptr;  ///< and the one that this comes to in the end: of a ruling's reversal, the service
+    Trace trace;  ///< of the whole decision
 
     const Claim& claim() const { return entry.signed_claim.claim; }
     const Decision& decision() const { return entry.decision; }
@@ -32,6 +33,6 @@ std::vector<std::vector<Text>> steps_by_participant(const Subject& subject);
 std::vector<Text> steps_of(const Subject& subject, const std::vector<std::vector<Text>>& by_participant);
 
 // outcome.cpp
-std::vector<Text> outcome_of(const Subject& subject, const std::vector<std::vector<Text>>& by_participant);
+std::vector<Text> outcome_of(const Subject& subject);
 
 }  // namespace timebank::report

@@ -54,7 +54,8 @@ void count_service(const ServiceContent& service, const Decision& decision, bool
     const auto minutes = duration_minutes(service.actual);
     for (const auto& participant : service.participants) count_participant(participant, minutes, count);
     for (const auto& award : decision.awards)
-        if (units_undone.count(award.unit) == 0) count.credits[award.unit] += award.amount.minor_units;
+        if (award.side != Side::neither && units_undone.count(award.unit) == 0)
+            count.credits[award.unit] += gain_of(award).minor_units;
     if (ongoing) return;
     if (service.session == decltype(service.session){})
         ++count.sessions_alone;
@@ -193,7 +194,7 @@ class Counter {
     }
 
     Result<void> count(const Entry& entry, const Undone& undone) {
-        const auto* service = std::get_if<ServiceContent>(&entry.signed_claim.claim.content);
+        const auto* service = service_in(entry.signed_claim.claim);
         if (!service || undone.all) return {};
         const auto day = civil_date(service->actual.start);
         if ((from_ && day < *from_) || (until_ && day >= *until_)) return {};

@@ -40,7 +40,6 @@ struct Quantity {
     std::size_t ladder = 0;          ///< index in Plan::ladders: of level
     std::int64_t scale = 1;          ///< minor units in one of it; 1 for counts
     std::int64_t modulo = 0;         ///< above zero: what whole multiples of it leave over
-    std::string fact_code;           ///< of balance: the fact that carries it
     friend bool operator==(const Quantity&, const Quantity&) = default;
 };
 
@@ -79,7 +78,6 @@ struct Condition {
     Kind kind = Kind::all;
     std::vector<Condition> children;  ///< of all, any (one or more) and negation (one)
     std::string code;                 ///< the tag
-    std::string fact_code;            ///< of tag: the fact that carries it
     Quantity quantity;
     std::optional<std::int64_t> at_least;    ///< of the quantity, inclusive; minor units where it has them
     std::optional<std::int64_t> at_most;     ///< inclusive

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "standard/fact_codes.hpp"
 #include "standard/parts.hpp"
 
 namespace timebank::standard {
@@ -70,7 +69,6 @@ class ConditionReader {
     static Condition read_tag(const Value& value) {
         Condition condition = of_kind(Kind::tag);
         condition.code = value.code();
-        condition.fact_code = fact_code::tag(condition.code);
         return condition;
     }
 

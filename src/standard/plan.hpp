@@ -124,8 +124,7 @@ struct Plan {
     StandardSummary summary;
     std::map<std::string, std::int64_t> units;  ///< code -> minor units in one, as the document says
     std::vector<FactDeclaration> facts;         ///< sorted by code
-    std::vector<TallyDefinition>
-        tallies;                    ///< no two alike, in the order of first use; of caps and limits last
+    std::vector<Tally> tallies;     ///< no two alike, in the order of first use; of caps and limits last
     std::vector<Reading> readings;  ///< the same
     Calendar calendar;
     // Of a credit standard:

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "standard/fact_codes.hpp"
 #include "standard/parts.hpp"
 
 namespace timebank::standard {
@@ -59,7 +58,6 @@ Quantity read_balance(const Object& object, const Plan& plan) {
     quantity.kind = Kind::balance;
     quantity.code = read_unit(object["balance"], plan);
     quantity.scale = scale_of(plan, quantity.code);
-    quantity.fact_code = fact_code::balance(quantity.code);
     read_modulo(object, plan, quantity);
     return quantity;
 }

@@ -105,13 +105,12 @@ void read_total(const Object& object, const RuleSetting& setting, Rounding& roun
         return;
     }
     const Period period = read_period(object["window"], setting.plan, total_windows(), false);
-    TallyDefinition exact;
-    exact.measure = Measure::exact;
-    exact.standard = setting.plan.summary.id;
-    exact.rules = {setting.rule.id};
-    exact.unit = setting.rule.unit;
-    rounding.reading = reading_of(setting.plan, exact, period);
-    rounding.rounded_reading = reading_of(setting.plan, rounded_beside(exact), period);
+    TallyDefinition total;
+    total.measure = Measure::running_total;
+    total.standard = setting.plan.summary.id;
+    total.rules = {setting.rule.id};
+    total.unit = setting.rule.unit;
+    rounding.reading = reading_of(setting.plan, total, period);
 }
 
 Rounding read_rounding(const Value& value, const RuleSetting& setting) {

@@ -99,9 +99,7 @@ struct Rounding {
     Direction direction = Direction::down;
     Ties ties = Ties::up;  ///< of nearest
     Scope scope = Scope::service;
-    // Of a running total, indexes in Plan::readings:
-    std::size_t reading = 0;          ///< Measure::exact
-    std::size_t rounded_reading = 0;  ///< Measure::rounded, beside it
+    std::size_t reading = 0;  ///< of a running total, index in Plan::readings
 };
 
 /// Whose sum a cap looks at.

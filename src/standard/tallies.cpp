@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "core/excerpt.hpp"
-#include "standard/fact_codes.hpp"
 #include "standard/parts.hpp"
 #include "timebank/digest.hpp"
 #include "timebank/id.hpp"
@@ -10,11 +9,11 @@ namespace timebank::standard {
 namespace {
 
 // These words are hashed into the names of stored tallies: they never change.
-constexpr std::string_view measure_words[] = {"awarded", "exact",    "items",    "rounded",
-                                              "given",   "received", "services", "minutes"};  // as Measure
-constexpr std::string_view key_words[] = {"member", "household", "team", "everyone"};         // as Key
-constexpr std::string_view bucket_words[] = {"life", "day", "session"};                       // as Bucket
-constexpr std::string_view per_category_word = ",category";  // behind the key
+constexpr std::string_view measure_words[] = {"awarded",  "running-total", "items",  "given",
+                                              "received", "services",      "minutes"};  // as Measure
+constexpr std::string_view key_words[] = {"member", "household", "team", "everyone"};   // as Key
+constexpr std::string_view bucket_words[] = {"life", "day", "session"};                 // as Bucket
+constexpr std::string_view per_category_word = ",category";                             // behind the key
 
 template <class T, std::size_t count>
 std::string word_of(const std::string_view (&words)[count], T number) {
@@ -76,7 +75,7 @@ Bucket bucket_of(Window window) {
 
 /// Whether it is kept for one window alone.
 bool is_of_window(Measure measure) {
-    return measure == Measure::exact || measure == Measure::rounded;
+    return measure == Measure::running_total;
 }
 
 /// Reads the seven fields without judging them; to_text() of the result shows whether they were spelled
@@ -187,22 +186,23 @@ TallyName name_of(const TallyDefinition& definition) {
     return name;
 }
 
-TallyDefinition rounded_beside(const TallyDefinition& exact) {
-    TallyDefinition rounded = exact;
-    rounded.measure = Measure::rounded;
-    return rounded;
+Tally named(TallyDefinition definition) {
+    Tally tally;
+    static_cast<TallyDefinition&>(tally) = std::move(definition);
+    tally.name = name_of(tally);
+    return tally;
 }
 
 std::size_t reading_of(Plan& plan, TallyDefinition definition, const Period& period) {
     definition.bucket = bucket_of(period.window);
     if (is_of_window(definition.measure)) definition.window = period.window;
+    const Tally tally = named(std::move(definition));
     Reading reading;
-    reading.tally = index_in(plan.tallies, definition);
+    reading.tally = index_in(plan.tallies, tally);
     reading.period = period;
-    const TallyName name = name_of(definition);
-    reading.fact_code = fact_code::tally(name, period);
-    if (definition.measure == Measure::exact)
-        reading.denominator_fact_code = fact_code::tally_denominator(name, period);
+    reading.fact_name = to_hex(tally.name);
+    if (period.window != Window::life && period.window != Window::day)
+        reading.fact_name += "." + to_text(period);
     return index_in(plan.readings, reading);
 }
 

@@ -14,14 +14,14 @@ namespace timebank::standard {
 
 /// What a tally adds up.
 enum class Measure : std::uint8_t {
-    awarded = 1,   ///< Award::amount of services, in minor units
-    exact = 2,     ///< what a running total has to round of services: an exact fraction of minor units
-    items = 3,     ///< quantity of redemptions
-    rounded = 4,   ///< what rounding gave for services, before caps: Award::amount + Award::cut
-    given = 5,     ///< by transfers, of the giver; in minor units
-    received = 6,  ///< by transfers, of the receiver; in minor units
-    services = 7,  ///< how many services somebody gave (not: received)
-    minutes = 8,   ///< how long those were: own_minutes, else the actual times
+    awarded = 1,        ///< Award::amount of services, in minor units
+    running_total = 2,  ///< of services: what there is to round, an exact fraction of minor units; and what
+                        ///< rounding gave of it, before caps
+    items = 3,          ///< quantity of redemptions
+    given = 4,          ///< by transfers, of the giver; in minor units
+    received = 5,       ///< by transfers, of the receiver; in minor units
+    services = 6,       ///< how many services somebody gave (not: received)
+    minutes = 7,        ///< how long those were: own_minutes, else the actual times
 };
 
 /// How finely the sums are kept.
@@ -33,7 +33,7 @@ struct TallyDefinition {
     Measure measure = Measure::awarded;
     Key key = Key::member;
     Bucket bucket = Bucket::life;
-    Window window = Window::life;         ///< of exact and rounded: each window has left-overs of its own
+    Window window = Window::life;         ///< of running totals: each window has left-overs of its own
     bool per_category = false;            ///< a sum for each category
     std::string standard;                 ///< a standard's id, or empty: any
     std::vector<std::string> rules;       ///< rules or items of it, sorted; empty: all
@@ -49,15 +49,20 @@ Result<TallyDefinition> parse_tally_definition(std::string_view text);
 /// The first eight bytes of SHA-256(to_text()).
 using TallyName = std::array<std::uint8_t, 8>;
 TallyName name_of(const TallyDefinition& definition);
-/// The tally that stands beside an exact one: what rounding gave of it.
-TallyDefinition rounded_beside(const TallyDefinition& exact);
+
+/// A definition with its name, which is worked out once.
+struct Tally : TallyDefinition {
+    TallyName name{};
+    friend bool operator==(const Tally&, const Tally&) = default;
+};
+Tally named(TallyDefinition definition);
 
 /// A sum that rules look at: a tally over a window.
 struct Reading {
     std::size_t tally = 0;  ///< index in Plan::tallies
     Period period;
-    std::string fact_code;              ///< the fact that carries it, "tally.<name>" and the window
-    std::string denominator_fact_code;  ///< of Measure::exact
+    std::string fact_name;  ///< by which a decision asks for it: the tally's name and the window, as
+                            ///< "242d3c8ab03867b3.month"; no window where the tally is kept by that one alone
     friend bool operator==(const Reading&, const Reading&) = default;
 };
 

@@ -1,11 +1,16 @@
+#include "decision/kinds/service.hpp"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
 
+#include "core/try.hpp"
 #include "decision/asked.hpp"
 #include "decision/counting.hpp"
+#include "decision/kinds/names.hpp"
+#include "decision/named.hpp"
 #include "decision/pipeline.hpp"
-#include "decision/tally.hpp"
+#include "decision/service_times.hpp"
 
 // The rules of a credit standard at work on a service: every participant, every rule that looks at them.
 
@@ -14,10 +19,6 @@ namespace {
 
 using standard::Plan;
 using standard::Rule;
-
-Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
-    return {code, std::move(rule), std::move(limit), std::move(found)};
-}
 
 std::string joined_categories(const Plan& plan) {
     std::string all;
@@ -89,6 +90,8 @@ class Service {
         if (!plan_.ladders.empty()) keep_levels();
         if (first_.get()) return *first_.get();
         sort_notices(decision_.notices);
+        std::sort(decision_.groups.begin(), decision_.groups.end());
+        decision_.service = ServiceCount::counted;
         return std::move(decision_);
     }
 
@@ -105,8 +108,10 @@ class Service {
         const auto& who = service_.participants[participant];
         context_.speak_about(participant);
         // Looked at whether or not a rule asks, so that a tally begun later knows whose services these were.
-        context_.names(who.owner, fact_code::in_household(""));
-        context_.names(who.owner, fact_code::in_team(""));
+        for (const auto& group : context_.households(who.owner))
+            decision_.groups.push_back({participant, group, true});
+        for (const auto& group : context_.teams(who.owner))
+            decision_.groups.push_back({participant, group, false});
         check_overlap(participant);
         const auto* rules = rules_for(who.role);
         if (!rules) return;
@@ -130,10 +135,13 @@ class Service {
     void award(Pipeline& pipeline, const Participant& who) {
         const auto before = decision_.awards.size();
         first_.consider(pipeline.run_caps(decision_));
-        if (decision_.awards.size() == before) return;
+        const auto own = [](const Award& award) { return award.side != Side::neither; };
+        if (std::none_of(decision_.awards.begin() + static_cast<std::ptrdiff_t>(before),
+                         decision_.awards.end(), own))
+            return;
         // A member may state what they did themselves; what others earn is not theirs to say.
         if (!claim_.acting_for.empty() && who.owner != claim_.acting_for &&
-            context_.fact("", fact_code::author_is_member) != 0)
+            context_.holds(FactKind::author_is_member))
             first_.consider(
                 refuse(RefusalCode::credits_others, "participants", claim_.acting_for, who.owner));
     }
@@ -141,7 +149,7 @@ class Service {
     void check_overlap(std::uint16_t participant) {
         const auto& who = service_.participants[participant];
         if (category_.overlap == standard::Overlap::allow || is_served_role(who.role)) return;
-        const auto entry = context_.fact(who.owner, fact_code::overlaps);
+        const auto entry = context_.fact(FactKind::overlaps, who.owner);
         if (entry < 0) return;
         if (category_.overlap == standard::Overlap::refuse)
             return first_.consider(
@@ -185,7 +193,8 @@ class Service {
         std::vector<std::uint16_t> awarded;  // the first place of each owner who was given anything
         std::set<std::string_view> seen;
         for (const auto& award : decision_.awards)
-            if (seen.insert(service_.participants[award.participant].owner).second)
+            if (award.side != Side::neither &&
+                seen.insert(service_.participants[award.participant].owner).second)
                 awarded.push_back(award.participant);
         for (const auto& ladder : plan_.ladders)
             if (!ladder.kept_in.empty())
@@ -197,15 +206,21 @@ class Service {
     void keep_level(const standard::Ladder& ladder, std::uint16_t participant) {
         const auto& owner = service_.participants[participant].owner;
         context_.speak_about(participant);
+        context_.speak_of_rule(ladder.id);
         const Asked asked{plan_,     context_,    owner, service_.facts, civil_date(service_.actual.start),
                           &service_, participant, 0,     &decision_};
         const auto level = level_of(ladder, asked);
         const auto rise = (level - kept_level(ladder, asked)) * plan_.units.at(ladder.kept_in);
         if (rise <= 0) return;
-        decision_.awards.push_back(
-            {participant, ladder.id, ladder.kept_in, rise, 1, Amount{rise}, Amount{0}});
-        if (!add_movement(decision_.legs, context_.survivor(plan_.issuer), owner, ladder.kept_in,
-                          Amount{rise}))
+        Award award;
+        award.participant = participant;
+        award.rule = ladder.id;
+        award.unit = ladder.kept_in;
+        award.from = context_.survivor(plan_.issuer);
+        award.to = owner;
+        award.exact_numerator = rise;
+        award.amount = Amount{rise};
+        if (!add_award(decision_, std::move(award)))
             first_.consider(refuse(RefusalCode::amount_out_of_range, ladder.id, "", ladder.kept_in));
         context_.say_step("{0}：达到 {1}", "{0}: reaches {1}",
                           {ladder.id, ladder.levels[static_cast<std::size_t>(level - 1)].code});
@@ -234,6 +249,49 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim& claim, c
         return refuse(RefusalCode::category_unknown, "category", joined_categories(plan), service.category);
     if (auto refused = check_participants(service)) return *refused;
     return Service(plan, *category, context, claim, service, confirmed).decide();
+}
+
+/// Whom a member's own service names besides the member and whoever receives. That a receiver is not paid
+/// either is for the rules to say.
+std::optional<Refusal> Kind<ServiceContent>::check_acting(const ServiceContent& content, const Acting& acting) {
+    const auto& owner = acting.claim.acting_for;
+    if (auto refused = ForThoseConcerned::check_acting(content, acting)) return refused;
+    if (acting.author != Role::member || acting.is_merged) return std::nullopt;
+    const auto other =
+        std::find_if(content.participants.begin(), content.participants.end(),
+                     [&](const auto& one) { return one.owner != owner && one.role != "receiver"; });
+    if (other == content.participants.end()) return std::nullopt;
+    return refuse(RefusalCode::credits_others, "participants", owner, other->owner);
+}
+
+Verdict Kind<ServiceContent>::decide(const ServiceContent& content, const Deciding& deciding) {
+    Names names(deciding);
+    for (const auto& participant : content.participants) names.open(participant.owner);
+    if (!content.on_behalf_of.empty()) names.open(content.on_behalf_of);
+    if (!deciding.plan) names.consider(no_edition(StandardKind::credit, content.actual.start));
+    if (names.refused()) return *names.refused();
+    if (auto refused = require_past(content.actual.end, deciding.recorded_at_unix_s)) return *refused;
+    return decide_service(*deciding.plan, deciding.context, deciding.claim, content, false);
+}
+
+Applied Kind<ServiceContent>::apply(const ServiceContent& content, const Applying& applying) {
+    const auto& entry = applying.entry;
+    if (is_pending(entry.decision))
+        applying.book.put(Table::rulings, key_of::entry(entry.index),
+                          encode(RulingRecord{RulingState::pending, entry.index, entry.index}));
+    list_service_times(content, entry.decision, entry.index, true, applying.book);
+    return std::optional<Refusal>();
+}
+
+TallyPlace Kind<ServiceContent>::place(const ServiceContent& content) {
+    return {content.category, civil_date(content.actual.start), content.session};
+}
+
+const std::string* Kind<ServiceContent>::counted_owner(const ServiceContent& content, const Award& award,
+                                                       standard::Measure measure) {
+    const bool counts =
+        measure == standard::Measure::awarded || measure == standard::Measure::running_total;
+    return counts ? &content.participants.at(award.participant).owner : nullptr;
 }
 
 }  // namespace timebank

@@ -1,6 +1,8 @@
+#include "decision/kinds/redemption.hpp"
+
 #include "core/rational.hpp"
 #include "decision/asked.hpp"
-#include "decision/tally.hpp"
+#include "decision/kinds/names.hpp"
 
 // The till of a redemption standard.
 
@@ -8,10 +10,6 @@ namespace timebank {
 namespace {
 
 using standard::Plan;
-
-Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
-    return {code, std::move(rule), std::move(limit), std::move(found)};
-}
 
 std::string joined_items(const Plan& plan) {
     std::string all;
@@ -44,8 +42,6 @@ std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item
     return std::nullopt;
 }
 
-}  // namespace
-
 Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionContent& redemption) {
     FirstRefusal first;
     first.consider(check_attested_facts(plan, context, redemption.facts));
@@ -58,7 +54,7 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
     const auto scale = plan.units.at(item->unit);
     auto units = [&](const Rational& minor) { return exact_text(minor, scale) + " " + item->unit; };
     const Integer cost = Integer(item->price) * redemption.quantity;
-    const auto balance = context.fact(redemption.owner, fact_code::balance(item->unit));
+    const auto balance = context.fact(FactKind::balance, redemption.owner, item->unit);
     if (cost > balance)
         return refuse(RefusalCode::balance_too_low, item->code, units(Rational(cost)),
                       units(Rational(balance)));
@@ -68,13 +64,40 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
                      "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
                      {item->code, std::to_string(redemption.quantity), units(Rational(item->price)),
                       units(Rational(cost)), units(Rational(balance)), units(Rational(balance - cost))});
+    Award award;
+    award.side = Side::gives;
+    award.rule = item->code;
+    award.unit = item->unit;
+    award.from = redemption.owner;
+    award.to = context.survivor(item->paid_to);  // the catalogue may name somebody who was merged since
+    award.exact_numerator = *fitting;
+    award.amount = Amount{*fitting};
     Decision decision;
-    decision.awards.push_back({0, item->code, item->unit, -*fitting, 1, Amount{-*fitting}, Amount{0}});
-    // The catalogue may name somebody who was merged since.
-    if (!add_movement(decision.legs, redemption.owner, context.survivor(item->paid_to), item->unit,
-                      Amount{*fitting}))
+    if (!add_award(decision, std::move(award)))
         return refuse(RefusalCode::amount_out_of_range, item->code, "", "legs");
     return decision;
+}
+
+}  // namespace
+
+std::optional<Refusal> Kind<RedemptionContent>::check_acting(const RedemptionContent& content,
+                                                             const Acting& acting) {
+    return not_concerned_unless(content.owner == acting.claim.acting_for, acting);
+}
+
+Verdict Kind<RedemptionContent>::decide(const RedemptionContent& content, const Deciding& deciding) {
+    Names names(deciding);
+    names.open(content.owner);
+    if (!content.receiver.empty()) names.open(content.receiver);
+    if (!deciding.plan) names.consider(no_edition(StandardKind::redemption, content.at));
+    if (names.refused()) return *names.refused();
+    if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
+    return decide_redemption(*deciding.plan, deciding.context, content);
+}
+
+const std::string* Kind<RedemptionContent>::counted_owner(const RedemptionContent& content, const Award&,
+                                                          standard::Measure measure) {
+    return measure == standard::Measure::items ? &content.owner : nullptr;
 }
 
 }  // namespace timebank

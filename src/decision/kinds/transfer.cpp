@@ -1,6 +1,10 @@
+#include "decision/kinds/transfer.hpp"
+
+#include <algorithm>
+
 #include "core/rational.hpp"
 #include "decision/asked.hpp"
-#include "decision/tally.hpp"
+#include "decision/kinds/names.hpp"
 
 // Gifts and donations: what the transfers of a redemption standard allow.
 
@@ -9,10 +13,6 @@ namespace {
 
 using standard::Plan;
 using standard::TransferRule;
-
-Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
-    return {code, std::move(rule), std::move(limit), std::move(found)};
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string all;
@@ -47,16 +47,21 @@ class Transfer {
 
     Verdict decision() {
         const auto given = content_.amount.minor_units;
-        const auto opposite = checked_negate(content_.amount);
-        if (!opposite) return refuse(RefusalCode::amount_out_of_range, rule_.id, "", units(given));
-        const auto balance = context_.fact(content_.from, fact_code::balance(rule_.unit));
+        const auto balance = context_.fact(FactKind::balance, content_.from, rule_.unit);
         context_.say_step("{0}：{1} 转给 {2} {3}；余额由 {4} 变为 {5}",
                           "{0}: {1} gives {3} to {2}; the balance goes from {4} to {5}",
                           {rule_.id, content_.from, content_.to, units(given), units(balance),
                            units(Rational(balance) - given)});
+        Award award;
+        award.side = Side::gives;
+        award.rule = rule_.id;
+        award.unit = rule_.unit;
+        award.from = content_.from;
+        award.to = content_.to;
+        award.exact_numerator = given;
+        award.amount = content_.amount;
         Decision decision;
-        decision.awards.push_back({0, rule_.id, rule_.unit, opposite->minor_units, 1, *opposite, Amount{0}});
-        if (!add_movement(decision.legs, content_.from, content_.to, rule_.unit, content_.amount))
+        if (!add_award(decision, std::move(award)))
             return refuse(RefusalCode::amount_out_of_range, rule_.id, "", units(given));
         return decision;
     }
@@ -80,7 +85,7 @@ class Transfer {
 
     std::optional<Refusal> check_household() {
         if (!rule_.same_household) return std::nullopt;
-        if (context_.fact(content_.from, fact_code::shares_household) == 0)
+        if (!context_.holds(FactKind::shares_household, content_.from, content_.to))
             return refuse(RefusalCode::gate_closed, rule_.id, "same household", "none in common");
         context_.say_step("{0}：双方同属一个家庭", "{0}: both belong to one household", {rule_.id});
         return std::nullopt;
@@ -92,17 +97,22 @@ class Transfer {
                       units(content_.amount.minor_units));
     }
 
+    /// Whose transfers the limit counts.
+    const std::string& limited_owner(const standard::TransferLimit& limit) const {
+        return limit.key == standard::TransferLimit::Key::giver ? content_.from : content_.to;
+    }
+
     std::optional<Refusal> check_limit(const standard::TransferLimit& limit) {
         const bool tallied = limit.period.window != standard::Window::service;
         const auto before =
-            tallied ? context_.sum(plan_, limit.reading, limited_owner(limit, content_)) : Fraction(0);
+            tallied ? context_.sum(plan_, limit.reading, limited_owner(limit)) : Fraction(0);
         const auto asked = (before + Fraction(content_.amount.minor_units)).rational();
         if (asked <= limit.limit) return std::nullopt;
         return refuse(RefusalCode::limit_reached, limit.id, units(limit.limit), units(asked));
     }
 
     std::optional<Refusal> check_balance() {
-        const auto balance = context_.fact(content_.from, fact_code::balance(rule_.unit));
+        const auto balance = context_.fact(FactKind::balance, content_.from, rule_.unit);
         if (content_.amount.minor_units <= balance) return std::nullopt;
         return refuse(RefusalCode::balance_too_low, rule_.id, units(content_.amount.minor_units),
                       units(balance));
@@ -115,23 +125,58 @@ class Transfer {
     const std::int64_t scale_;
 };
 
-}  // namespace
+/// The first rule of the plan that fits the transfer between accounts of these classes, or null.
+const TransferRule* find_transfer(const Plan& plan, const TransferContent& transfer, AccountClass from,
+                                  AccountClass to) {
+    const auto contains = [](const std::vector<std::string>& sorted, std::string_view wanted) {
+        return std::binary_search(sorted.begin(), sorted.end(), wanted, std::less<>());
+    };
+    auto found = std::find_if(plan.transfers.begin(), plan.transfers.end(), [&](const auto& rule) {
+        return rule.purpose == transfer.purpose && rule.unit == transfer.unit &&
+               contains(rule.from, to_text(from)) && contains(rule.to, to_text(to));
+    });
+    return found == plan.transfers.end() ? nullptr : &*found;
+}
 
 Verdict decide_transfer(const Plan& plan, Context& context, const TransferContent& content) {
     FirstRefusal first;
     first.consider(check_attested_facts(plan, context, content.facts));
-    const auto from = static_cast<AccountClass>(context.fact(content.from, fact_code::account_class));
-    const auto to = static_cast<AccountClass>(context.fact(content.to, fact_code::account_class));
+    const auto from = static_cast<AccountClass>(context.fact(FactKind::account_class, content.from));
+    const auto to = static_cast<AccountClass>(context.fact(FactKind::account_class, content.to));
     const auto* rule = find_transfer(plan, content, from, to);
-    if (!rule)
+    if (!rule) {
         first.consider(refuse(RefusalCode::transfer_not_allowed, "purpose", allowed_transfers(plan),
                               content.purpose + " " + content.unit + " " + std::string(to_text(from)) + ">" +
                                   std::string(to_text(to))));
-    if (!rule) return *first.get();
+        return *first.get();
+    }
     Transfer transfer(plan, *rule, context, content);
     first.consider(transfer.check());
     if (first.get()) return *first.get();
     return transfer.decision();
+}
+
+}  // namespace
+
+std::optional<Refusal> Kind<TransferContent>::check_acting(const TransferContent& content,
+                                                           const Acting& acting) {
+    return not_concerned_unless(content.from == acting.claim.acting_for, acting);
+}
+
+Verdict Kind<TransferContent>::decide(const TransferContent& content, const Deciding& deciding) {
+    Names names(deciding);
+    names.open(content.from);
+    names.open(content.to);
+    if (!deciding.plan) names.consider(no_edition(StandardKind::redemption, content.at));
+    if (names.refused()) return *names.refused();
+    if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
+    return decide_transfer(*deciding.plan, deciding.context, content);
+}
+
+const std::string* Kind<TransferContent>::counted_owner(const TransferContent& content, const Award&,
+                                                        standard::Measure measure) {
+    if (measure == standard::Measure::given) return &content.from;
+    return measure == standard::Measure::received ? &content.to : nullptr;
 }
 
 }  // namespace timebank

@@ -1,0 +1,88 @@
+#include "decision/kinds/account.hpp"
+
+#include <algorithm>
+
+#include "core/try.hpp"
+#include "decision/kinds/names.hpp"
+
+namespace timebank {
+namespace {
+
+// Rules trust tags and memberships, so what an app sends at every login must neither give nor take one. All
+// are looked at, so that what is recorded does not depend on what is found.
+
+bool changes_tags(const AccountContent& content, Context& context) {
+    bool changes =
+        context.fact(FactKind::tags, content.owner) != static_cast<std::int64_t>(content.tags.size());
+    for (const auto& tag : content.tags)
+        changes = !context.holds(FactKind::tag, content.owner, tag) || changes;
+    return changes;
+}
+
+bool changes_memberships(const AccountContent& content, Context& context) {
+    bool changes = context.fact(FactKind::memberships, content.owner) !=
+                   static_cast<std::int64_t>(content.member_of.size());
+    for (const auto& owner : content.member_of)
+        changes = !context.holds(FactKind::member_of, content.owner, owner) || changes;
+    return changes;
+}
+
+/// Beyond what any claim can ask for at once; one byte counts them in the record.
+constexpr std::size_t commitments_of_an_account = 255;
+
+/// The newer ones replace those of the same fields; sorted by field.
+std::vector<Commitment> joined(std::vector<Commitment> older, const std::vector<Commitment>& newer) {
+    for (const auto& commitment : newer) {
+        auto place = std::lower_bound(older.begin(), older.end(), commitment,
+                                      [](const auto& a, const auto& b) { return a.field < b.field; });
+        if (place != older.end() && place->field == commitment.field)
+            *place = commitment;
+        else
+            older.insert(place, commitment);
+    }
+    return older;
+}
+
+CivilDate utc_day(std::int64_t unix_s) {
+    constexpr std::int64_t a_day_s = 86'400;
+    const auto behind_midnight_s = (unix_s % a_day_s + a_day_s) % a_day_s;
+    return {static_cast<std::int32_t>((unix_s - behind_midnight_s) / a_day_s)};
+}
+
+}  // namespace
+
+Verdict Kind<AccountContent>::decide(const AccountContent& content, const Deciding& deciding) {
+    auto& context = deciding.context;
+    const bool tags = changes_tags(content, context);
+    const bool memberships = changes_memberships(content, context);
+    if ((tags || memberships) && !signed_by_office(context))
+        return refuse(RefusalCode::role_not_allowed, tags ? "tags" : "member_of",
+                      "operator, officer, coordinator", "app");
+    Names names(deciding);
+    names.not_merged(content.owner);
+    for (const auto& owner : content.member_of)
+        names.open(owner, {AccountClass::household, AccountClass::team});
+    const auto known = context.fact(FactKind::account_class, content.owner);
+    if (known > 0 && known != static_cast<std::int64_t>(content.account_class))
+        names.consider(refuse(RefusalCode::account_class_differs, content.owner,
+                              std::string(to_text(static_cast<AccountClass>(known))),
+                              std::string(to_text(content.account_class))));
+    return accepted_unless(names.refused());
+}
+
+Applied Kind<AccountContent>::apply(const AccountContent& content, const Applying& applying) {
+    const auto& entry = applying.entry;
+    TIMEBANK_TRY(known, read_account(applying.book, content.owner));
+    AccountRecord record = known ? *known : AccountRecord{{}, entry.index, utc_day(entry.recorded_at_unix_s)};
+    auto commitments = joined(record.content.commitments, content.commitments);
+    record.content = content;
+    record.content.commitments = std::move(commitments);
+    if (const auto fields = record.content.commitments.size(); fields > commitments_of_an_account)
+        return std::optional(Refusal{RefusalCode::amount_out_of_range, "commitments",
+                                     std::to_string(commitments_of_an_account),
+                                     "commitments " + std::to_string(fields)});
+    applying.book.put(Table::accounts, key_of::code(content.owner), encode(record));
+    return std::optional<Refusal>();
+}
+
+}  // namespace timebank

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "decision/kinds/kind.hpp"
+
+namespace timebank {
+
+/// Credits are spent.
+template <>
+struct Kind<RedemptionContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible, ChangesNoTable {
+    static constexpr Authors authors{.operator_ = May::both,
+                                     .officer = May::both,
+                                     .coordinator = May::both,
+                                     .app = May::agent,
+                                     .member = May::self};
+    /// Only who pays spends, whoever receives.
+    static std::optional<Refusal> check_acting(const RedemptionContent& content, const Acting& acting);
+    static std::optional<StandardKind> decided_by(const RedemptionContent&) {
+        return StandardKind::redemption;
+    }
+    static std::optional<CivilTime> time(const RedemptionContent& content) { return content.at; }
+    static Verdict decide(const RedemptionContent& content, const Deciding& deciding);
+    static TallyPlace place(const RedemptionContent& content) { return {"", civil_date(content.at), {}}; }
+    static const std::string* counted_owner(const RedemptionContent& content, const Award& award,
+                                            standard::Measure measure);
+    static std::int64_t items(const RedemptionContent& content) { return content.quantity; }
+};
+
+}  // namespace timebank

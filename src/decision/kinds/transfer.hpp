@@ -1,0 +1,26 @@
+#pragma once
+
+#include "decision/kinds/kind.hpp"
+
+namespace timebank {
+
+/// Credits are given away: a gift, a donation.
+template <>
+struct Kind<TransferContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible, ChangesNoTable {
+    static constexpr Authors authors{.operator_ = May::both,
+                                     .officer = May::both,
+                                     .coordinator = May::both,
+                                     .app = May::agent,
+                                     .member = May::self};
+    /// Only who gives gives.
+    static std::optional<Refusal> check_acting(const TransferContent& content, const Acting& acting);
+    static std::optional<StandardKind> decided_by(const TransferContent&) { return StandardKind::redemption; }
+    static std::optional<CivilTime> time(const TransferContent& content) { return content.at; }
+    static Verdict decide(const TransferContent& content, const Deciding& deciding);
+    static TallyPlace place(const TransferContent& content) { return {"", civil_date(content.at), {}}; }
+    static const std::string* counted_owner(const TransferContent& content, const Award& award,
+                                            standard::Measure measure);
+    static std::int64_t items(const TransferContent&) { return 0; }
+};
+
+}  // namespace timebank

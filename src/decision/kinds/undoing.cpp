@@ -1,0 +1,62 @@
+#include "decision/kinds/undoing.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace timebank {
+namespace {
+
+bool add_awards(Decision& decision, Context& context, const Decision& other,
+                const std::vector<std::string>& units, bool opposite) {
+    for (auto award : other.awards) {
+        if (!std::binary_search(units.begin(), units.end(), award.unit)) continue;
+        award.from = context.survivor(award.from);
+        award.to = context.survivor(award.to);
+        if (opposite) {
+            std::swap(award.from, award.to);
+            if (award.side != Side::neither) award.side = award.side == Side::gets ? Side::gives : Side::gets;
+        }
+        if (!add_award(decision, std::move(award))) return false;
+    }
+    decision.groups = other.groups;
+    return true;
+}
+
+}  // namespace
+
+std::vector<std::string> units_moved(const Decision& decision) {
+    std::set<std::string> units;
+    for (const auto& award : decision.awards) units.insert(award.unit);
+    return {units.begin(), units.end()};
+}
+
+bool add_opposite(Decision& decision, Context& context, const Decision& other,
+                  const std::vector<std::string>& units) {
+    return add_awards(decision, context, other, units, true);
+}
+
+bool add_again(Decision& decision, Context& context, const Decision& other,
+               const std::vector<std::string>& units) {
+    return add_awards(decision, context, other, units, false);
+}
+
+void look_at_participants(Context& context, const ServiceContent& service) {
+    for (const auto& participant : service.participants) context.survivor(participant.owner);
+}
+
+std::optional<ServiceEntry> service_of(Context& context, const Entry& entry) {
+    const auto& content = entry.signed_claim.claim.content;
+    if (const auto* service = std::get_if<ServiceContent>(&content))
+        return ServiceEntry{entry.index, service};
+    const auto* ruling = std::get_if<RulingContent>(&content);
+    const auto* ruled = ruling ? context.entry(ruling->entry_index) : nullptr;
+    return ruled ? service_of(context, *ruled) : std::nullopt;
+}
+
+std::int64_t reversed_by(Context& context, std::uint64_t entry_index, std::string_view unit) {
+    auto part = std::to_string(entry_index);
+    if (!unit.empty()) part += "." + std::string(unit);
+    return context.fact(FactKind::reversed_by, {}, part);
+}
+
+}  // namespace timebank
