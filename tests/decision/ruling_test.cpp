@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <random>
-#include <sstream>
 
 #include "catch.hpp"
 #include "decision/random_log.hpp"
