@@ -1,13 +1,16 @@
 #include "decision/table.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
 #include "decision/book.hpp"
 #include "decision/standards.hpp"
 #include "timebank/digest.hpp"
+#include "vectors.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -29,6 +32,7 @@ std::string trimmed(const std::string& text) {
 }
 
 struct Row {
+    std::size_t line = 0;
     std::string text;
     Words columns;  ///< the event first
     std::map<std::string, std::string> attributes;
@@ -68,24 +72,45 @@ Row parse_row(const std::string& line) {
     return row;
 }
 
+bool is_for_the_reader(const std::string& line) {
+    return line.empty() || line.front() == '#' || line.rfind("title ", 0) == 0;
+}
+
 /// Rows go on over line ends while braces are open, and a line that begins with the arrow ends the row above.
 std::vector<Row> parse_rows(std::string_view text) {
-    Words rows;
+    std::vector<std::pair<std::size_t, std::string>> rows;
     std::istringstream lines{std::string(text)};
     std::ptrdiff_t open_braces = 0;
+    std::size_t number = 0;
     for (std::string line; std::getline(lines, line);) {
+        ++number;
         const auto begin = trimmed(line);
-        if (open_braces == 0 && (begin.empty() || begin.front() == '#')) continue;
+        if (open_braces == 0 && is_for_the_reader(begin)) continue;
         if (open_braces > 0 || begin.rfind("->", 0) == 0)
-            rows.back() += "\n" + line;
+            rows.back().second += "\n" + line;
         else
-            rows.push_back(line);
+            rows.push_back({number, line});
         open_braces += std::count(line.begin(), line.end(), '{') - std::count(line.begin(), line.end(), '}');
     }
-    if (open_braces != 0) throw std::invalid_argument("a brace is never closed: " + rows.back());
+    if (open_braces != 0) throw std::invalid_argument("a brace is never closed: " + rows.back().second);
     std::vector<Row> parsed;
-    for (const auto& row : rows) parsed.push_back(parse_row(row));
+    for (const auto& [line, row] : rows) {
+        parsed.push_back(parse_row(row));
+        parsed.back().line = line;
+    }
     return parsed;
+}
+
+std::filesystem::path tests_folder() {
+    return std::filesystem::path(TIMEBANK_SOURCE_DIR) / "tests";
+}
+
+/// A document that lies in a file of its own.
+std::string standard_file(const std::string& name) {
+    for (const char* folder : {"decision/tables", "standards"})
+        if (const auto file = tests_folder() / folder / (name + ".json"); std::filesystem::exists(file))
+            return read_file(file);
+    throw std::invalid_argument("there is no standard " + name + ".json");
 }
 
 CivilTime time_of(const std::string& text) {
@@ -175,32 +200,31 @@ OpeningContent opening_of(const Row& row, Amount amount) {
 struct Movements {
     std::map<std::pair<std::string, std::string>, std::int64_t> moved;
     std::map<std::string, std::int64_t> cut;
+    std::set<std::string> waiting;
 
     void add(const Decision& decision) {
         for (const auto& leg : decision.legs) moved[{leg.owner, leg.unit}] += leg.amount.minor_units;
         for (const auto& award : decision.awards) cut[award.unit] += award.cut.minor_units;
+        for (const auto& notice : decision.notices) {
+            if (notice.kind != NoticeKind::pending) continue;
+            const CivilDate last_day{static_cast<std::int32_t>(notice.value)};
+            waiting.insert("pending" + (notice.value == 0 ? "" : " until " + to_text(last_day)));
+        }
     }
 };
 
 class Runner {
   public:
     Runner() {
-        unit("point", 1);
-        unit("hour", 60);
-        unit("coin", 100);
-        account("issuer", AccountClass::issuer);
-        account("canteen-1", AccountClass::provider);
-        for (const char* member : {"v-1", "v-2", "v-3"}) account(member, AccountClass::member);
-        enrol("of-1", Role::officer, "");
-        enrol("co-1", Role::coordinator, "");
-        enrol("app-1", Role::app, "");
-        for (const char* member : {"v-1", "v-2", "v-3"}) enrol(member, Role::member, member);
-        enrol("of-2", Role::officer, "");
+        static const auto rows = parse_rows(read_file(tests_folder() / "decision" / "tables" / "book.table"));
+        for (const auto& row : rows)
+            if (perform(row) != "ok" || refusal_)
+                throw std::logic_error("refused in the book that every table begins with: " + row.text);
     }
 
     RowOutcome run(const Row& row) {
         refusal_.reset();
-        RowOutcome outcome{row.text.substr(0, 400), row.expected, perform(row), ""};
+        RowOutcome outcome{row.line, row.text.substr(0, 400), row.expected, perform(row), ""};
         if (!refusal_) {
             if (outcome.expected == "ok" && outcome.got != "exists") outcome.got = "ok";
             return outcome;
@@ -215,19 +239,6 @@ class Runner {
     }
 
   private:
-    void unit(const std::string& code, std::int64_t minor_units) {
-        book_.must_post(UnitContent{code, minor_units, 0, {code, code}});
-        scales_[code] = minor_units;
-    }
-    void account(const std::string& owner, AccountClass account_class) {
-        book_.must_post(AccountContent{owner, account_class, {}});
-    }
-    void enrol(const std::string& name, Role role, const std::string& owner) {
-        const auto got = perform(parse_row("key " + name + " " + std::string(to_text(role)) +
-                                           " owner=" + owner + " by=op id=key-" + name));
-        if (got != "ok") throw std::logic_error("the key was refused: " + name);
-    }
-
     std::string perform(const Row& row) {
         const auto& event = row.at(0);
         if (event == "clock") return book_.now_unix_s = utc_minutes(time_of(row.at(1))) * 60, "ok";
@@ -235,6 +246,7 @@ class Runner {
         if (event == "service") return serve(row);
         if (event == "redeem") return moved_or_refused(row, redemption_of(row), {row.at(4)});
         if (event == "reverse") return reverse(row);
+        if (event == "rule") return rule(row);
         if (event == "transfer")
             return moved_or_refused(row, transfer_of(row, amount_of(row.at(3), row.at(4))),
                                     {row.at(5), row.at(6)});
@@ -259,6 +271,10 @@ class Runner {
         if (event == "unit") {
             scales_.emplace(row.at(1), std::stoll(row.at(2)));
             return UnitContent{row.at(1), std::stoll(row.at(2)), 0, {row.at(1), row.at(1)}};
+        }
+        if (event == "standard") {
+            const auto document = standard_file(row.at(1));
+            return StandardContent{Bytes(document.begin(), document.end())};
         }
         const auto kind = event == "credit"       ? StandardKind::credit
                           : event == "redemption" ? StandardKind::redemption
@@ -303,19 +319,40 @@ class Runner {
         return movements_text(movements, people);
     }
 
+    const Entry* labelled(const std::string& label) const {
+        const auto found = labels_.find(label);
+        return found == labels_.end() ? nullptr : &found->second;
+    }
+
+    /// The entry and claim that a row names by label, or by "entry" and "claim".
+    std::pair<std::uint64_t, ClaimId> named(const Row& row) const {
+        const auto* entry = labelled(row.at(1));
+        const auto* claim = labelled(row.get("claim", row.at(1)));
+        const auto index = row.get("entry");
+        return {index.empty() ? (entry ? entry->index : 0) : std::stoull(index),
+                claim ? claim->signed_claim.claim.id : id_of(row.at(1))};
+    }
+
     std::string reverse(const Row& row) {
-        const auto labelled = labels_.find(row.at(1));
-        ReversalContent reversal{0, id_of(row.at(1)), "slip", split(row.get("units"), ',')};
+        const auto [index, claim_id] = named(row);
         Words people;
-        if (labelled != labels_.end()) {
-            reversal.entry_index = labelled->second.index;
-            reversal.claim_id = labelled->second.signed_claim.claim.id;
-            for (const auto& leg : labelled->second.decision.legs) people.push_back(leg.owner);
-        }
-        if (const auto index = row.get("entry"); !index.empty()) reversal.entry_index = std::stoull(index);
+        if (const auto* entry = labelled(row.at(1)))
+            for (const auto& leg : entry->decision.legs) people.push_back(leg.owner);
         people.erase(std::remove_if(people.begin(), people.end(), is_counterpart), people.end());
         people.erase(std::unique(people.begin(), people.end()), people.end());
-        return moved_or_refused(row, reversal, people);
+        return moved_or_refused(row, ReversalContent{index, claim_id, "slip", split(row.get("units"), ',')},
+                                people);
+    }
+
+    std::string rule(const Row& row) {
+        const auto [index, claim_id] = named(row);
+        const auto outcome = parse_ruling_outcome(row.at(2));
+        if (!outcome) throw std::invalid_argument("no outcome of a ruling: " + row.at(2));
+        Words people;
+        if (const auto* entry = labelled(row.at(1)))
+            if (const auto* service = std::get_if<ServiceContent>(&entry->signed_claim.claim.content))
+                for (const auto& participant : service->participants) people.push_back(participant.owner);
+        return moved_or_refused(row, RulingContent{index, claim_id, *outcome, "said-so"}, people);
     }
 
     Answer post(const Row& row, ClaimContent content) {
@@ -365,7 +402,9 @@ class Runner {
 
     std::string movements_text(const Movements& movements, const Words& people) const {
         if (refusal_) return {};
-        const auto is_another = [&](const std::string& owner) { return owner != people.front(); };
+        const auto is_another = [&](const std::string& owner) {
+            return people.empty() || owner != people.front();
+        };
         bool several = std::any_of(people.begin(), people.end(), is_another);
         for (const auto& [place, amount] : movements.moved)
             several = several || (!is_counterpart(place.first) && is_another(place.first));
@@ -378,6 +417,7 @@ class Runner {
         if (text.empty()) text = "nothing";
         for (const auto& [unit, cut] : movements.cut)
             if (cut != 0) text += " (" + amount_text(cut, unit) + " cut)";
+        for (const auto& waits : movements.waiting) text += " (" + waits + ")";
         return text;
     }
 
@@ -406,7 +446,11 @@ class Runner {
 std::vector<RowOutcome> run_table(std::string_view rows) {
     Runner runner;
     std::vector<RowOutcome> outcomes;
-    for (const auto& row : parse_rows(rows)) outcomes.push_back(runner.run(row));
+    for (const auto& row : parse_rows(rows)) try {
+            outcomes.push_back(runner.run(row));
+        } catch (const std::exception& fault) {
+            throw std::invalid_argument("line " + std::to_string(row.line) + ": " + fault.what());
+        }
     return outcomes;
 }
 

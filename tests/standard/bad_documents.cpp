@@ -1,327 +1,86 @@
 #include "bad_documents.hpp"
 
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+
+#include "documents.hpp"
+#include "vectors.hpp"
+
 namespace timebank::standard::test {
 namespace {
 
-constexpr std::string_view gate = R"({"gate": {"condition": {"tag": "x"}, "otherwise": "nothing"}})";
-constexpr std::string_view cap =
-    R"({"cap": {"id": "early", "key": "member", "window": "day", "limit": "1", "at_cap": "refuse"}})";
-constexpr std::string_view nine_levels =
-    R"({"not":{"not":{"not":{"not":{"not":{"not":{"not":{"not":{"tag":"x"}}}}}}}}})";
+using nlohmann::json;
+
+/// As an operation of RFC 6902.
+json operation(const json& patch, const json& document) {
+    const std::string pointer = patch.at("pointer");
+    if (patch.contains("remove")) return {{"op", "remove"}, {"path", pointer}};
+    if (patch.contains("insert")) return {{"op", "add"}, {"path", pointer}, {"value", patch.at("insert")}};
+    const bool is_there = document.contains(json::json_pointer(pointer));
+    return {{"op", is_there ? "replace" : "add"}, {"path", pointer}, {"value", patch.at("value")}};
+}
+
+std::string spoilt_text(std::string text, const json& row) {
+    const std::string piece = row.at("find");
+    const auto place = text.find(piece);
+    if (place == text.npos || text.find(piece, place + 1) != text.npos)
+        throw std::invalid_argument("the piece to find is not there once");
+    return text.replace(place, piece.size(), row.at("replace").get<std::string>());
+}
+
+const std::set<std::string> members = {"name",   "base", "pointer", "value", "insert",  "remove", "patches",
+                                       "schema", "path", "path_zh", "find",  "replace", "zh",     "en"};
+
+BadDocument read_row(const json& row) {
+    for (const auto& [member, value] : row.items())
+        if (!members.contains(member)) throw std::invalid_argument("no member of a row: " + member);
+    BadDocument bad;
+    bad.name = row.at("name");
+    bad.base = row.at("base");
+    bad.path = row.at("path");
+    bad.path_zh = row.value("path_zh", bad.path);
+    bad.en = row.at("en");
+    bad.zh = row.at("zh");
+    if (row.contains("find")) {
+        bad.text = spoilt_text(document_text(bad.base), row);
+        return bad;
+    }
+    const std::string schema = row.at("schema");
+    if (schema != "refuses" && schema != "allows") throw std::invalid_argument("the schema " + schema);
+    bad.schema_refuses = schema == "refuses";
+    json spoilt = document(bad.base);
+    for (const json& patch : row.value("patches", json::array({row}))) {
+        spoilt = spoilt.patch(json::array({operation(patch, spoilt)}));
+        ++bad.patches;
+    }
+    bad.text = spoilt.dump();
+    return bad;
+}
+
+std::vector<BadDocument> read_all() {
+    std::vector<BadDocument> all;
+    const auto folder = std::filesystem::path(TIMEBANK_SOURCE_DIR) / "tests" / "standard" / "bad";
+    std::set<std::filesystem::path> files;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) files.insert(file.path());
+    for (const auto& file : files) {
+        const json area = json::parse(read_file(file));
+        for (const json& row : area.at("rows")) try {
+                all.push_back(read_row(row));
+                all.back().area = file.stem().string();
+            } catch (const std::exception& fault) {
+                throw std::invalid_argument(file.filename().string() + ", " + row.value("name", "no name") +
+                                            ": " + fault.what());
+            }
+    }
+    return all;
+}
 
 }  // namespace
 
-// clang-format off
 const std::vector<BadDocument>& bad_documents() {
-    using enum Seen;
-    static const std::vector<BadDocument> rows = {
-        // The head.
-        {"credit", "", "[]", "$", "found [], must be an object", by_schema},
-        {"credit", "/language", "remove", "$.language", "is missing", by_schema},
-        {"credit", "/language", "2", "$.language", "knows up to 1: use a newer program", by_schema},
-        {"credit", "/language", "\"1\"", "$.language", "found \"1\", must be an integer", by_schema},
-        {"credit", "/kind", "\"credits\"", "$.kind", "did you mean credit?", by_schema},
-        {"credit", "/id", "\"福缘\"", "$.id", "must be a code", by_schema},
-        {"credit", "/edition", "\"\"", "$.edition", "must be a code", by_schema},
-        {"credit", "/effective_from", "\"1 June 2018\"", "$.effective_from", "", by_schema},
-        {"credit", "/effective_from", "\"2018-02-30\"", "$.effective_from", "", by_compiler},
-        {"credit", "/edition_date", "\"service\"",
-         "$.edition_date", "one of occurrence, recording", by_schema},
-        {"credit", "/title", "\"Fuyuan\"", "$.title", "must be an object", by_schema},
-        {"credit", "/title/zh", "remove", "$.title.zh", "is missing", by_schema},
-        {"credit", "/title/en", "\"\"", "$.title.en", "text of 1 to 200 bytes", by_schema},
-        {"credit", "/title/en", "\"two\\nlines\"", "$.title.en", "without line breaks", by_compiler},
-        {"credit", "/note", "7", "$.note", "must be text in double quotes", by_schema},
-        {"credit", "/isuer", "\"issuer\"", "$.isuer", "did you mean issuer?", by_schema},
-        {"credit", "/catalogue", "[]", "$.catalogue", "is no member here", by_schema},
-        {"credit", "/units", "{}", "$.units", "an object of 1 to 16 members", by_schema},
-        {"credit", "/units", "{\"note\": \"none yet\"}",
-         "$.units", "an object of 1 to 16 members", by_compiler},
-        {"credit", "/units/hour", "0", "$.units.hour", "from 1 to 1000000", by_schema},
-        {"credit", "/units/half hour", "30", "$.units", "the name half hour is not a code", by_schema},
-        {"credit", "/examples", "remove", "$.examples", "is missing", by_schema},
-        // Facts and categories.
-        {"credit", "/facts/0/attested_by", "[]", "$.facts[0].attested_by", "1 to 200 elements", by_schema},
-        {"credit", "/facts/0/attested_by/0", "\"oficer\"",
-         "$.facts[0].attested_by[0]", "did you mean officer?", by_schema},
-        {"credit", "/facts/1/attested_by/1", "\"officer\"",
-         "$.facts[1].attested_by[1]", "officer is there twice", by_schema},
-        {"credit", "/facts/0/code", "\"age\"",
-         "$.facts[1].code", "the fact age is declared already", by_compiler},
-        {"credit", "/categories", "[]", "$.categories", "1 to 200 elements", by_schema},
-        {"credit", "/categories/2/code", "\"visit\"",
-         "$.categories[2].code", "the category visit is there already", by_compiler},
-        {"credit", "/categories/0/label", "\"x\"",
-         "$.categories[0].label", "allowed are code, name, ongoing, overlap, note", by_schema},
-        {"credit", "/categories/0/ongoing", "\"yes\"",
-         "$.categories[0].ongoing", "found \"yes\", must be true or false", by_schema},
-        // Rules.
-        {"credit", "/rules", "{}", "$.rules", "must be an array", by_schema},
-        {"credit", "/rules/1/id", "\"canteen-points\"",
-         "$.rules[1].id", "the rule canteen-points is there already", by_compiler},
-        {"credit", "/rules/0/categories", "\"any\"", "$.rules[0].categories", "must be all", by_schema},
-        {"credit", "/rules/0/categories", "[]", "$.rules[0].categories", "1 to 200 elements", by_schema},
-        {"credit", "/rules/0/categories/0", "\"cantine\"",
-         "$.rules[0].categories[0]", "did you mean canteen?", by_compiler},
-        {"credit", "/rules/0/categories/1", "\"canteen\"",
-         "$.rules[0].categories[1]", "canteen is there twice", by_schema},
-        {"credit", "/rules/0/roles", "[]", "$.rules[0].roles", "1 to 200 elements", by_schema},
-        {"credit", "/rules/0/unit", "\"points\"", "$.rules[0].unit", "did you mean point?", by_compiler},
-        {"credit", "/rules/0/steps", "[]", "$.rules[0].steps", "1 to 200 elements", by_schema},
-        // Steps and their order.
-        {"credit", "/rules/0/steps/0", "{}",
-         "$.rules[0].steps[0]", "must have exactly one of gate, clock", by_schema},
-        {"credit", "/rules/0/steps/0", "{\"gates\": {}}",
-         "$.rules[0].steps[0].gates", "did you mean gate?", by_schema},
-        {"credit", "/rules/1/steps/0/cap", "\"none\"",
-         "$.rules[1].steps[0]", "must have exactly one of", by_schema},
-        {"credit", "/rules/0/steps/1/tarif", "{}",
-         "$.rules[0].steps[1].tarif", "did you mean tariff?", by_schema},
-        {"credit", "/rules/1/steps", "[{\"rounding\": \"exact\"}, {\"cap\": \"none\"}, {\"cap\": \"none\"}]",
-         "$.rules[1].steps[0]", "stands before the tariff", by_compiler},
-        {"credit", "/rules/0/steps/1", gate, "$.rules[0].steps[2]", "stands before the tariff", by_compiler},
-        {"credit", "/rules/0/steps/0", "{\"tariff\": {\"per\": \"hour\", \"amount\": \"6\"}}",
-         "$.rules[0].steps[1]", "out of order or there twice", by_compiler},
-        {"credit", "/rules/0/steps/4", "{\"minimum\": {\"amount\": \"1\"}}",
-         "$.rules[0].steps[4]", "out of order or there twice", by_compiler},
-        {"credit", "/rules/0/steps/3", gate,
-         "$.rules[0].steps[3]", "out of order or there twice", by_compiler},
-        {"credit", "/rules/0/steps/3", "remove", "$.rules[0].steps", "has no cap", by_compiler},
-        {"credit", "/rules/2/steps/3", gate,
-         "$.rules[2].steps[3]", "out of order or there twice", by_compiler},
-        {"credit", "/rules/2/steps/3", cap,
-         "$.rules[2].steps[3]", "must stand behind the rounding", by_compiler},
-        // Gates and conditions.
-        {"credit", "/rules/0/steps/0/gate/otherwise", "\"reject\"",
-         "$.rules[0].steps[0].gate.otherwise", "one of refuse, nothing, pending", by_schema},
-        {"credit", "/rules/0/steps/0/gate/condition", "{}",
-         "$.rules[0].steps[0].gate.condition", "must have exactly one of all, any, not", by_schema},
-        {"credit", "/rules/0/steps/0/gate/condition", "{\"tags\": \"x\"}",
-         "$.rules[0].steps[0].gate.condition", "did you mean tag?", by_schema},
-        {"credit", "/rules/0/steps/0/gate/condition/tag", "\"x\"",
-         "$.rules[0].steps[0].gate.condition", "must have exactly one of", by_schema},
-        {"credit", "/rules/0/steps/0/gate/condition/fact", "\"training2\"",
-         "$.rules[0].steps[0].gate.condition.fact", "did you mean training?", by_compiler},
-        {"credit", "/facts", "remove",
-         "$.rules[0].steps[0].gate.condition.fact", "declares no facts", by_compiler},
-        {"credit", "/rules/0/steps/0/gate/condition/at_most", "15",
-         "$.rules[0].steps[0].gate.condition.at_most", "is below at_least", by_compiler},
-        {"credit", "/rules/0/steps/0/gate/condition/at_most", "\"75\"",
-         "$.rules[0].steps[0].gate.condition.at_most", "without quotes", by_schema},
-        {"credit", "/rules/2/steps/0/gate/condition/any/1/not/at_most", "remove",
-         "$.rules[2].steps[0].gate.condition.any[1].not", "has no bound", by_schema},
-        {"credit", "/rules/2/steps/0/gate/condition/any/2/all/0/at_least", "100",
-         "$.rules[2].steps[0].gate.condition.any[2].all[0].at_least",
-         "must be text in double quotes", by_schema},
-        {"credit", "/rules/2/steps/0/gate/condition/any/2/all/1/balance", "\"coin\"",
-         "$.rules[2].steps[0].gate.condition.any[2].all[1].balance", "one of hour, point", by_compiler},
-        {"credit", "/rules/2/steps/0/gate/condition/any", "[]",
-         "$.rules[2].steps[0].gate.condition.any", "1 to 200 elements", by_schema},
-        {"credit", "/rules/0/steps/0/gate/condition", nine_levels,
-         "$.rules[0].steps[0].gate.condition.not.not.not.not.not.not.not.not",
-         "deeper than 8 levels", by_compiler},
-        // Tariff, minimum, rounding.
-        {"credit", "/rules/0/steps/1/tariff/per", "\"hours\"",
-         "$.rules[0].steps[1].tariff.per", "did you mean hour?", by_schema},
-        {"credit", "/rules/0/steps/1/tariff/amount", "6",
-         "$.rules[0].steps[1].tariff.amount", "must be text in double quotes", by_schema},
-        {"credit", "/rules/0/steps/1/tariff/amount", "\"-6\"",
-         "$.rules[0].steps[1].tariff.amount", "must be zero or more", by_schema},
-        {"credit", "/rules/0/steps/1/tariff/amount", "\"6e0\"",
-         "$.rules[0].steps[1].tariff.amount", "is not a number", by_schema},
-        {"credit", "/rules/0/steps/1/tariff/amount", "\"1/0\"",
-         "$.rules[0].steps[1].tariff.amount", "divides by zero", by_schema},
-        {"credit", "/rules/0/steps/1/tariff/amount", "\"1/1000003\"",
-         "$.rules[0].steps[1].tariff.amount", "is too fine", by_compiler},
-        {"credit", "/rules/1/steps/0/tariff/amount", "\"999999999999999999\"",
-         "$.rules[1].steps[0].tariff.amount", "is too large", by_compiler},
-        {"credit", "/rules/2/steps/2/minimum/amount", "\"0.5\"",
-         "$.rules[2].steps[2].minimum.amount", "cannot be held in this unit", by_compiler},
-        {"credit", "/rules/0/steps/2/rounding", "\"exactly\"",
-         "$.rules[0].steps[2].rounding", "did you mean exact?", by_schema},
-        {"credit", "/rules/0/steps/2/rounding", "\"exact\"",
-         "$.rules[0].steps[2].rounding", "a value may be as fine as 1/10 point", by_compiler},
-        {"credit", "/rules/1/steps/0/tariff/amount", "\"1/61\"",
-         "$.rules[1].steps[1].rounding", "cannot be exact", by_compiler},
-        {"credit", "/rules/0/steps/2/rounding/step", "\"0\"",
-         "$.rules[0].steps[2].rounding.step", "must be above zero", by_compiler},
-        {"credit", "/rules/0/steps/2/rounding/step", "\"0.5\"",
-         "$.rules[0].steps[2].rounding.step", "cannot be held in this unit", by_compiler},
-        {"credit", "/rules/0/steps/2/rounding/direction", "\"nearest\"",
-         "$.rules[0].steps[2].rounding.ties", "is missing", by_schema},
-        {"credit", "/rules/0/steps/2/rounding/ties", "\"up\"",
-         "$.rules[0].steps[2].rounding.ties", "belongs to the direction nearest alone", by_schema},
-        {"credit", "/rules/0/steps/2/rounding/window", "\"day\"",
-         "$.rules[0].steps[2].rounding.window", "belongs to the scope running_total alone", by_schema},
-        {"credit", "/rules/3/steps/1/rounding/window", "remove",
-         "$.rules[3].steps[1].rounding.window", "is missing", by_schema},
-        {"credit", "/rules/3/steps/1/rounding/window", "\"service\"",
-         "$.rules[3].steps[1].rounding.window", "one of day, week, month", by_schema},
-        // Caps.
-        {"credit", "/rules/1/steps/2/cap", "\"unlimited\"",
-         "$.rules[1].steps[2].cap", "must be none", by_schema},
-        {"credit", "/rules/1/steps/3", "{\"cap\": \"none\"}",
-         "$.rules[1].steps[3]", "keep one or the other", by_compiler},
-        {"credit", "/rules/0/steps/4", "{\"cap\": \"none\"}",
-         "$.rules[0].steps[4]", "keep one or the other", by_compiler},
-        {"credit", "/rules/0/steps/3/cap/key", "\"branch\"",
-         "$.rules[0].steps[3].cap.key", "one of member, household, team, everyone", by_schema},
-        {"credit", "/rules/0/steps/3/cap/window", "\"year\"",
-         "$.rules[0].steps[3].cap.window", "one of service, session, day, week", by_schema},
-        {"credit", "/rules/0/steps/3/cap/limit", "\"1.5\"",
-         "$.rules[0].steps[3].cap.limit", "cannot be held in this unit", by_compiler},
-        {"credit", "/rules/0/steps/3/cap/at_cap", "remove",
-         "$.rules[0].steps[3].cap.at_cap", "is missing", by_schema},
-        {"credit", "/rules/0/steps/3/cap/limit", "\"40\"",
-         "$.rules[2].steps[4]", "has the id points-a-day of a cap in rule canteen-points", by_compiler},
-        {"credit", "/rules/2/steps/4/cap/id", "\"visits-ever\"",
-         "$.rules[2].steps[5]", "the cap visits-ever stands twice in rule visit-points", by_compiler},
-        {"credit", "/rules/0/steps/3/cap/at_cap", "\"overflows\"",
-         "$.rules[0].steps[3].cap.at_cap", "did you mean overflow?", by_schema},
-        {"credit", "/rules/4/steps/2/cap/overflow_to", "remove",
-         "$.rules[4].steps[2].cap.overflow_to", "is missing", by_schema},
-        {"credit", "/rules/4/steps/2/cap/overflow_to", "\"公益池\"",
-         "$.rules[4].steps[2].cap.overflow_to", "must be a code", by_schema},
-        {"credit", "/rules/4/steps/2/cap/overflow_to", "\"issuer\"",
-         "$.rules[4].steps[2].cap.overflow_to", "is the issuer issuer", by_compiler},
-        {"credit", "/rules/4/steps/2/cap/at_cap", "\"clip\"",
-         "$.rules[4].steps[2].cap.overflow_to", "belongs to the at_cap overflow alone", by_schema},
-        {"credit", "/rules/4/steps/2/cap/at_cap", "\"refuse\"",
-         "$.rules[4].steps[2].cap.overflow_to", "belongs to the at_cap overflow alone", by_schema},
-        {"credit", "/rules/0/steps/3/cap",
-         R"({"id": "points-a-day", "key": "member", "window": "day", "limit": "48", "at_cap": "overflow",
-             "overflow_to": "pool-1"})",
-         "$.rules[2].steps[4]", "shared caps agree in unit, pays and every member",
-         by_compiler},
-        // Examples.
-        {"credit", "/examples/0/given/services", "remove",
-         "$.examples[0].given.services", "is missing", by_schema},
-        {"credit", "/examples/0/given/redemptions", "[]",
-         "$.examples[0].given.redemptions", "is no member here", by_schema},
-        {"credit", "/examples/0/given/services/0/start", "\"2018-06-04T08:00Z\"",
-         "$.examples[0].given.services[0].start", "", by_schema},
-        {"credit", "/examples/0/given/services/0/start", "\"2199-12-31T08:00+08:00\"",
-         "$.examples[0].given.services[0].start", "out of the calendar", by_compiler},
-        {"credit", "/examples/0/given/services/0/minutes", "-1",
-         "$.examples[0].given.services[0].minutes", "from 0 to 44640", by_schema},
-        {"credit", "/examples/0/given/balance/coin", "\"1\"",
-         "$.examples[0].given.balance.coin", "coin is not in the units", by_compiler},
-        {"credit", "/examples/0/given/earned/hour", "\"1/7\"",
-         "$.examples[0].given.earned.hour", "cannot be held in this unit", by_compiler},
-        {"credit", "/examples/0/expect", "{}", "$.examples[0].expect", "expects nothing", by_schema},
-        {"credit", "/examples/2/expect/overflowed/point", "\"0.5\"",
-         "$.examples[2].expect.overflowed.point", "cannot be held in this unit", by_compiler},
-        {"credit", "/examples/2/expect/received", "{\"point\": \"3\"}",
-         "$.examples[2].expect.received", "is no member here", by_schema},
-        {"credit", "/examples/0/given/class", "\"member\"",
-         "$.examples[0].given.class", "is no member here", by_schema},
-        {"credit", "/examples/0/expect/by", "\"x\"",
-         "$.examples[0].expect.by", "belongs to refused", by_schema},
-        {"credit", "/examples/1/name", "\"four mornings in the canteen\"",
-         "$.examples[1].name", "is there already", by_compiler},
-        // Redemption standards.
-        {"redemption", "/issuer", "\"issuer\"", "$.issuer", "is no member here", by_schema},
-        {"redemption", "/transfers", "[]", "$.transfers", "1 to 200 elements", by_schema},
-        {"redemption", "/transfers", "{}", "$.transfers", "1 to 200 elements", by_schema},
-        {"redemption", "/transfers", "\"all\"", "$.transfers", "must be none", by_schema},
-        {"redemption", "", R"({"language": 1, "kind": "redemption", "id": "r", "edition": "1",
-            "effective_from": "2020-01-01", "edition_date": "recording", "title": {"zh": "兑", "en": "r"},
-            "units": {"point": 1}, "catalogue": [], "transfers": "none", "examples": []})",
-         "$.catalogue", "1 to 200 elements", by_schema},
-        {"redemption", "", R"({"language": 1, "kind": "redemption", "id": "r", "edition": "1",
-            "effective_from": "2020-01-01", "edition_date": "recording", "title": {"zh": "兑", "en": "r"},
-            "units": {"point": 1}, "catalogue": [], "examples": []})",
-         "$.catalogue", "1 to 200 elements", by_schema},
-        {"redemption", "/catalogue", "{}", "$.catalogue", "0 to 200 elements", by_schema},
-        {"redemption", "/catalogue/1/item", "\"haircut\"",
-         "$.catalogue[1].item", "the item haircut is there already", by_compiler},
-        {"redemption", "/catalogue/1/price", "\"2.5\"",
-         "$.catalogue[1].price", "cannot be held in this unit", by_compiler},
-        {"redemption", "/catalogue/1/paid_to", "remove", "$.catalogue[1].paid_to", "is missing", by_schema},
-        {"redemption", "/catalogue/1/unlock", "\"all\"", "$.catalogue[1].unlock", "must be none", by_schema},
-        {"redemption", "/catalogue/1/limits", "[]", "$.catalogue[1].limits", "1 to 200 elements", by_schema},
-        {"redemption", "/catalogue/0/limits/0/limit", "0",
-         "$.catalogue[0].limits[0].limit", "from 1 to 1000000", by_schema},
-        {"redemption", "/catalogue/0/limits/0/at_cap", "\"clip\"",
-         "$.catalogue[0].limits[0].at_cap", "must be refuse", by_schema},
-        {"redemption", "/catalogue/0/limits/1/id", "\"haircut-a-day\"",
-         "$.catalogue[0].limits[1].id", "the limit haircut-a-day is there already", by_compiler},
-        // Transfers.
-        {"redemption", "/transfers/0/purpose", "remove", "$.transfers[0].purpose", "is missing", by_schema},
-        {"redemption", "/transfers/0/purpose", "\"送人\"", "$.transfers[0].purpose", "must be a code", by_schema},
-        {"redemption", "/transfers/0/limit", "\"2\"", "$.transfers[0].limit", "did you mean limits?", by_schema},
-        {"redemption", "/transfers/1/id", "\"gift-of-hours\"",
-         "$.transfers[1].id", "the id of an item or of a transfer rule already", by_compiler},
-        {"redemption", "/transfers/1/id", "\"breakfast\"",
-         "$.transfers[1].id", "the id of an item or of a transfer rule already", by_compiler},
-        {"redemption", "/transfers/0/name", "\"gift\"", "$.transfers[0].name", "must be an object", by_schema},
-        {"redemption", "/transfers/0/unit", "\"hours\"",
-         "$.transfers[0].unit", "did you mean hour?", by_compiler},
-        {"redemption", "/transfers/0/from", "\"member\"",
-         "$.transfers[0].from", "an array [ ] of 1 to 8 elements", by_schema},
-        {"redemption", "/transfers/0/from", "[]", "$.transfers[0].from", "of 1 to 8 elements", by_schema},
-        {"redemption", "/transfers/0/from/0", "\"members\"",
-         "$.transfers[0].from[0]", "did you mean member?", by_schema},
-        {"redemption", "/transfers/0/to/1", "\"member\"",
-         "$.transfers[0].to[1]", "member is there twice", by_schema},
-        {"redemption", "/transfers/2/to/0", "\"partner_ledger\"",
-         "$.transfers[2].to[0]", "did you mean partner-ledger?", by_schema},
-        {"redemption", "/transfers/0/between", "\"household\"",
-         "$.transfers[0].between", "one of anyone, same_household", by_schema},
-        {"redemption", "/transfers/0/multiple_of", "\"0\"",
-         "$.transfers[0].multiple_of", "must be above zero", by_compiler},
-        {"redemption", "/transfers/0/multiple_of", "\"1/7\"",
-         "$.transfers[0].multiple_of", "cannot be held in this unit", by_compiler},
-        {"redemption", "/transfers/0/multiple_of", "1",
-         "$.transfers[0].multiple_of", "must be text in double quotes", by_schema},
-        {"redemption", "/transfers/0/condition", "\"any\"", "$.transfers[0].condition", "must be none", by_schema},
-        {"redemption", "/transfers/0/condition/all/1/fact", "\"agee\"",
-         "$.transfers[0].condition.all[1].fact", "must be age (did you mean age?)", by_compiler},
-        {"redemption", "/transfers/0/limits", "[]", "$.transfers[0].limits", "1 to 200 elements", by_schema},
-        {"redemption", "/transfers/0/limits/0/key", "\"member\"",
-         "$.transfers[0].limits[0].key", "one of giver, receiver", by_schema},
-        {"redemption", "/transfers/0/limits/0/window", "\"session\"",
-         "$.transfers[0].limits[0].window", "one of service, day, week", by_schema},
-        {"redemption", "/transfers/0/limits/0/limit", "2",
-         "$.transfers[0].limits[0].limit", "must be text in double quotes", by_schema},
-        {"redemption", "/transfers/0/limits/0/limit", "\"0\"",
-         "$.transfers[0].limits[0].limit", "must be above zero", by_compiler},
-        {"redemption", "/transfers/0/limits/0/at_cap", "\"clip\"",
-         "$.transfers[0].limits[0].at_cap", "must be refuse", by_schema},
-        {"redemption", "/transfers/0/limits/1/id", "\"given-a-day\"",
-         "$.transfers[0].limits[1].id", "the limit given-a-day is there already", by_compiler},
-        {"redemption", "/transfers/1/limits/0/id", "\"haircut-a-day\"",
-         "$.transfers[1].limits[0].id", "the limit haircut-a-day is there already", by_compiler},
-        // Examples of redemption standards.
-        {"redemption", "/examples/0/given/redemptions", "remove",
-         "$.examples[0].given", "does nothing: give redemptions, transfers or both", by_schema},
-        {"redemption", "/examples/3/given/transfers", "[]",
-         "$.examples[3].given.transfers", "1 to 200 elements", by_schema},
-        {"redemption", "/examples/3/given/class", "\"pools\"",
-         "$.examples[3].given.class", "did you mean pool?", by_schema},
-        {"redemption", "/examples/3/given/transfers/0/to_class", "remove",
-         "$.examples[3].given.transfers[0].to_class", "is missing", by_schema},
-        {"redemption", "/examples/3/given/transfers/0/to_class", "\"canteen\"",
-         "$.examples[3].given.transfers[0].to_class", "one of member, household", by_schema},
-        {"redemption", "/examples/3/given/transfers/0/unit", "\"coin\"",
-         "$.examples[3].given.transfers[0].unit", "one of hour, point", by_compiler},
-        {"redemption", "/examples/3/given/transfers/0/amount", "\"0\"",
-         "$.examples[3].given.transfers[0].amount", "must be above zero", by_compiler},
-        {"redemption", "/examples/2/given/transfers/0/same_household", "\"yes\"",
-         "$.examples[2].given.transfers[0].same_household", "must be true or false", by_schema},
-        {"redemption", "/examples/2/expect", "{}",
-         "$.examples[2].expect", "expects nothing: say the balance, what was received", by_schema},
-        {"redemption", "/examples/2/expect/overflowed", "{\"point\": \"2\"}",
-         "$.examples[2].expect.overflowed", "is no member here", by_schema},
-        {"redemption", "/examples/0/given/services", "[]",
-         "$.examples[0].given.services", "is no member here", by_schema},
-        {"redemption", "/examples/0/expect/credits", "{\"point\": \"2\"}",
-         "$.examples[0].expect.credits", "is no member here", by_schema},
-        {"redemption", "/examples/1/given/redemptions/0/quantity", "0",
-         "$.examples[1].given.redemptions[0].quantity", "from 1 to", by_schema},
-    };
-    return rows;
+    static const auto all = read_all();
+    return all;
 }
-// clang-format on
 
 }  // namespace timebank::standard::test

@@ -1,6 +1,3 @@
-#include <set>
-
-#include "bad_documents.hpp"
 #include "catch.hpp"
 #include "documents.hpp"
 #include "timebank/limits.hpp"
@@ -8,28 +5,6 @@
 using namespace timebank;
 using namespace timebank::standard;
 using namespace timebank::standard::test;
-
-TEST_CASE("each fault is reported at its path, in both languages, with what to do") {
-    for (const BadDocument& row : bad_documents()) {
-        INFO(row.document << row.pointer << " = " << row.value);
-        const auto plan = compile_json(patched(document(row.document), row.pointer, row.value));
-        CHECK_FALSE(plan.has_value());
-        if (plan) continue;
-        CAPTURE(plan.error().text.en, plan.error().text.zh);
-        CHECK(plan.error().code == Code::bad_document);
-        CHECK(plan.error().text.en.starts_with(std::string(row.path) + ": "));
-        CHECK(plan.error().text.zh.starts_with(std::string(row.path) + "："));
-        CHECK(plan.error().text.en.find(row.says) != std::string::npos);
-    }
-}
-
-TEST_CASE("no two rows spoil a document in the same way") {
-    std::set<std::string> seen;
-    for (const BadDocument& row : bad_documents())
-        CHECK(seen.insert(std::string(row.document) + std::string(row.pointer) + std::string(row.value))
-                  .second);
-    CHECK(seen.size() >= 40);
-}
 
 TEST_CASE("a document of exactly the largest size is read, and one byte more is not") {
     std::string text = document_text("credit");
