@@ -151,8 +151,8 @@ class Demo {
         const auto rows = expected.at("rows").size();
         line("场次 {0}，人次 {1}；{2} / {3} 行与公布的表相同",
              "sessions {0}, person-times {1}; {2} of {3} rows equal the published table",
-             {std::to_string(all_sessions), std::to_string(all_person_times),
-              std::to_string(equal), std::to_string(rows)});
+             {std::to_string(all_sessions), std::to_string(all_person_times), std::to_string(equal),
+              std::to_string(rows)});
         if (equal != rows)
             return fail(Code::broken_invariant, "合计与公布的表不符",
                         "the totals are not those of the published table");
@@ -300,14 +300,13 @@ class Demo {
 
 }  // namespace
 
-void add_demo_command(CLI::App& program, Shell& shell) {
+void add_demo_command(CommandSyntax program, Shell& shell) {
     auto folder = std::make_shared<std::string>("timebank-demo");
-    auto* command =
+    auto command =
         program.add_subcommand("demo", shell.say("用一个机构半年的真实数字演示全过程",
                                                  "show the whole job on the real figures of half a year"));
-    command->add_option("FOLDER", *folder, shell.say("新建的文件夹", "a folder to make"))
-        ->capture_default_str();
-    command->callback([folder, &shell] { shell.run([&] { return Demo(*folder, shell).run(); }); });
+    command.add_option("FOLDER", *folder, shell.say("新建的文件夹", "a folder to make")).shows_default();
+    command.callback([folder, &shell] { shell.run([&] { return Demo(*folder, shell).run(); }); });
 }
 
 }  // namespace timebank::cli

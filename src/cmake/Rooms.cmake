@@ -9,6 +9,11 @@ if(TIMEBANK_WARNINGS_ARE_ERRORS)
   list(APPEND TIMEBANK_WARNINGS -Werror)
 endif()
 
+# With these ccache keeps what was compiled with a precompiled header.
+set(TIMEBANK_PRECOMPILED_OPTIONS
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+  "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+
 function(timebank_room name)
   cmake_parse_arguments(room "" "" "SOURCES;PACKAGES" ${ARGN})
   add_library(timebank_room_${name} OBJECT ${room_SOURCES})
@@ -23,10 +28,9 @@ function(timebank_room name)
 endfunction()
 
 # In everyday work tests are compiled more often than run: what they try is optimised, not they. For a debugger
-# there is the preset asan. The last options let ccache keep what was compiled with a precompiled header.
-set(TIMEBANK_TEST_OPTIONS ${TIMEBANK_WARNINGS} $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-g0>
-  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
-  "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+# there is the preset asan.
+set(TIMEBANK_TEST_OPTIONS ${TIMEBANK_WARNINGS} ${TIMEBANK_PRECOMPILED_OPTIONS}
+  $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-g0>)
 
 # timebank_test(NAME ROOMS core crypto ... SOURCES ...): a Catch2 program of those rooms' objects alone.
 function(timebank_test name)
