@@ -4,7 +4,7 @@
 #include <limits>
 #include <set>
 
-#include "core/rational.hpp"
+#include "core/fraction.hpp"
 #include "core/try.hpp"
 #include "decision/counting.hpp"
 #include "decision/facts.hpp"
@@ -222,11 +222,10 @@ std::optional<Bytes> tally_key(const TallyDefinition& definition, std::string_vi
 }
 
 std::optional<TallyValue> add(const TallyValue& a, const TallyValue& b) {
-    const Rational sum = Rational(a.numerator, a.denominator) + Rational(b.numerator, b.denominator);
-    auto above = to_int64(numerator(sum));
-    auto below = to_int64(denominator(sum));
-    if (!above || !below) return std::nullopt;
-    return TallyValue{*above, *below};
+    const Fraction sum = Fraction(a.numerator, a.denominator) + Fraction(b.numerator, b.denominator);
+    const auto lowest = sum.lowest();
+    if (!lowest) return std::nullopt;
+    return TallyValue{lowest->numerator, lowest->denominator};
 }
 
 namespace {
