@@ -9,19 +9,41 @@ if(TIMEBANK_WARNINGS_ARE_ERRORS)
   list(APPEND TIMEBANK_WARNINGS -Werror)
 endif()
 
-# With these ccache keeps what was compiled with a precompiled header.
+# With the first of each ccache keeps what was compiled with a precompiled header. GCC 12 forgets there which warnings
+# come from inside the standard library, and this one is wrong about std::string.
 set(TIMEBANK_PRECOMPILED_OPTIONS
-  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
   "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+
+# What the object libraries of the rooms, and that of what is precompiled for them, have in common.
+function(timebank_room_options target)
+  target_compile_options(${target} PRIVATE ${TIMEBANK_WARNINGS})
+  set_target_properties(${target} PROPERTIES
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# Read once for all rooms, since they take a compiler longer than most of their own text: headers of the standard
+# library that never change. A room includes what it uses all the same: in another project's build there is none of
+# this, and tests/package tries that.
+if(PROJECT_IS_TOP_LEVEL)
+  add_library(timebank_precompiled OBJECT ${PROJECT_SOURCE_DIR}/src/precompiled.cpp)
+  timebank_room_options(timebank_precompiled)
+  target_compile_options(timebank_precompiled PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
+  target_precompile_headers(timebank_precompiled PRIVATE
+    <algorithm> <array> <cstdint> <filesystem> <functional> <limits> <map> <memory> <optional> <set> <span> <string>
+    <string_view> <utility> <variant> <vector>)
+endif()
 
 function(timebank_room name)
   cmake_parse_arguments(room "" "" "SOURCES;PACKAGES" ${ARGN})
   add_library(timebank_room_${name} OBJECT ${room_SOURCES})
+  timebank_room_options(timebank_room_${name})
+  if(TARGET timebank_precompiled)
+    target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
+    target_precompile_headers(timebank_room_${name} REUSE_FROM timebank_precompiled)
+  endif()
   target_include_directories(timebank_room_${name} PUBLIC
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
-  target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_WARNINGS})
-  set_target_properties(timebank_room_${name} PROPERTIES
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
   if(room_PACKAGES)
     target_link_libraries(timebank_room_${name} PUBLIC ${room_PACKAGES})
   endif()
