@@ -11,7 +11,7 @@
 #include "timebank/amount.hpp"
 #include "timebank/bytes.hpp"
 #include "timebank/id.hpp"
-#include "timebank/signer.hpp"
+#include "timebank/public_key.hpp"
 #include "timebank/text.hpp"
 #include "timebank/time.hpp"
 
@@ -20,6 +20,8 @@
 /// Everything here is a plain value.
 #pragma GCC visibility push(default)
 namespace timebank {
+
+class Signer;
 
 // The numbers of the enumerations below are stored: they never change and are never reused.
 

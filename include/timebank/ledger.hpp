@@ -11,6 +11,7 @@
 #include "timebank/entry.hpp"
 #include "timebank/error.hpp"
 #include "timebank/refusal.hpp"
+#include "timebank/signer.hpp"
 #include "timebank/standard.hpp"
 
 /// A ledger: one organisation's book in a folder, and the only way to write to it.

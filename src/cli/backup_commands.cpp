@@ -111,27 +111,27 @@ Result<void> restore(const BackupOptions& asked, Shell& shell) {
 
 }  // namespace
 
-void add_backup_commands(CLI::App& program, Shell& shell) {
+void add_backup_commands(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<BackupOptions>();
-    auto* command = program.add_subcommand("backup", shell.say("备份账本，无需停止写入，并核对副本",
-                                                               "copy a ledger in use, and audit the copy"));
-    asked->place.add_folder(*command, shell);
+    auto command = program.add_subcommand("backup", shell.say("备份账本，无需停止写入，并核对副本",
+                                                              "copy a ledger in use, and audit the copy"));
+    asked->place.add_folder(command, shell);
     command
-        ->add_option("DIR", asked->backup,
-                     shell.say("备份文件夹，新的或空的", "the backup's folder, new or empty"))
-        ->required();
-    command->callback([asked, &shell] { shell.run([&] { return backup(*asked, shell); }); });
+        .add_option("DIR", asked->backup,
+                    shell.say("备份文件夹，新的或空的", "the backup's folder, new or empty"))
+        .required();
+    command.callback([asked, &shell] { shell.run([&] { return backup(*asked, shell); }); });
 
     auto wanted = std::make_shared<BackupOptions>();
     command = program.add_subcommand(
         "restore", shell.say("由备份恢复账本，并核对", "bring a ledger back from a backup, and audit it"));
-    command->add_option("DIR", wanted->backup, shell.say("备份文件夹", "the backup's folder"))->required();
+    command.add_option("DIR", wanted->backup, shell.say("备份文件夹", "the backup's folder")).required();
     command
-        ->add_option("LEDGER", wanted->place.folder,
-                     shell.say("账本文件夹，新的或空的", "the ledger's folder, new or empty"))
-        ->required();
-    wanted->place.add_anchor(*command, shell);
-    command->callback([wanted, &shell] { shell.run([&] { return restore(*wanted, shell); }); });
+        .add_option("LEDGER", wanted->place.folder,
+                    shell.say("账本文件夹，新的或空的", "the ledger's folder, new or empty"))
+        .required();
+    wanted->place.add_anchor(command, shell);
+    command.callback([wanted, &shell] { shell.run([&] { return restore(*wanted, shell); }); });
 }
 
 }  // namespace timebank::cli

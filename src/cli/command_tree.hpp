@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
@@ -34,8 +33,8 @@ struct Command {
     std::string name() const { return path.substr(path.find_last_of(' ') + 1); }
 };
 
-/// What CLI11 knows of the command; `parent` is the path of the one it belongs to.
-Command command_tree(const CLI::App& app, const std::string& parent = "");
+/// One text of all the words.
+std::string joined(const std::vector<std::string>& words, const std::string& between);
 
 /// The command and all below it, in the order of the help.
 std::vector<const Command*> all_commands(const Command& top);

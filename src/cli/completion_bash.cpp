@@ -7,7 +7,7 @@ namespace {
 std::string words_for(const CommandInput& input) {
     switch (input.kind) {
         case ValueKind::choice:
-            return CLI::detail::join(input.choices, " ");
+            return joined(input.choices, " ");
         case ValueKind::folder:
             return "<folder>";
         case ValueKind::file:
@@ -22,7 +22,7 @@ std::string words_for(const CommandInput& input) {
 
 /// One word for each argument.
 std::string word_for_argument(const CommandInput& input) {
-    return input.kind == ValueKind::choice ? CLI::detail::join(input.choices, ",") : words_for(input);
+    return input.kind == ValueKind::choice ? joined(input.choices, ",") : words_for(input);
 }
 
 /// A branch of `case`.

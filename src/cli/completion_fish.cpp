@@ -29,7 +29,7 @@ std::string option_line(const CommandInput& option, const std::string& path) {
             line += " -x";
             break;
         case ValueKind::choice:
-            line += " -x -a " + quoted(CLI::detail::join(option.choices, " "));
+            line += " -x -a " + quoted(joined(option.choices, " "));
             break;
         case ValueKind::folder:
             line += " -x -a '(__fish_complete_directories)'";
@@ -52,7 +52,7 @@ std::string argument_lines(const Command& command) {
         if (argument.kind == ValueKind::file) lines += line + " -F\n";
         if (argument.kind == ValueKind::folder) lines += line + " -a '(__fish_complete_directories)'\n";
         if (argument.kind == ValueKind::choice)
-            lines += line + " -a " + quoted(CLI::detail::join(argument.choices, " ")) + "\n";
+            lines += line + " -a " + quoted(joined(argument.choices, " ")) + "\n";
     }
     return lines;
 }

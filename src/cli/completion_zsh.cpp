@@ -26,7 +26,7 @@ std::string escaped(const std::string& text, const std::string& special) {
 std::string action(const CommandInput& input) {
     switch (input.kind) {
         case ValueKind::choice:
-            return "(" + CLI::detail::join(input.choices, " ") + ")";
+            return "(" + joined(input.choices, " ") + ")";
         case ValueKind::folder:
             return "_files -/";
         case ValueKind::file:
@@ -46,8 +46,7 @@ std::string option_line(const CommandInput& option) {
     if (option.kind != ValueKind::none)
         rest += ":" + escaped(last.substr(last.find_first_not_of('-')), ":") + ":" + action(option);
     if (option.names.size() == 1) return "'" + last + rest + "'";
-    return "'(" + CLI::detail::join(option.names, " ") + ")'{" + CLI::detail::join(option.names, ",") + "}'" +
-           rest + "'";
+    return "'(" + joined(option.names, " ") + ")'{" + joined(option.names, ",") + "}'" + rest + "'";
 }
 
 std::string function_name(const std::string& path) {

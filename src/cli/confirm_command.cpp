@@ -92,43 +92,42 @@ Result<void> confirm(const ConfirmOptions& asked, Shell& shell) {
 
 }  // namespace
 
-void add_confirm_command(CLI::App& program, Shell& shell) {
+void add_confirm_command(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<ConfirmOptions>();
-    auto* command = program.add_subcommand(
+    auto command = program.add_subcommand(
         "confirm",
         shell.say("记录一次由无手机者在纸上确认的服务，由协调员签署",
                   "record a service that somebody without a phone confirmed on paper; the coordinator "
                   "signs"));
-    asked->place.add_folder(*command, shell);
+    asked->place.add_folder(command, shell);
     command
-        ->add_option("--photo", asked->photo,
-                     shell.say("签字纸张的照片，只记其 SHA-256",
-                               "photo of the signed paper; only its SHA-256 is recorded"))
-        ->type_name("FILE")
-        ->required();
-    command->add_option("--category", asked->category, shell.say("服务类别代码", "code of the category"))
-        ->required();
+        .add_option("--photo", asked->photo,
+                    shell.say("签字纸张的照片，只记其 SHA-256",
+                              "photo of the signed paper; only its SHA-256 is recorded"))
+        .type_name("FILE")
+        .required();
+    command.add_option("--category", asked->category, shell.say("服务类别代码", "code of the category"))
+        .required();
     command
-        ->add_option("--volunteer", asked->volunteers,
-                     shell.say("服务者的编号，可多个", "codes of those who served"))
-        ->required();
-    command->add_option("--role", asked->role, shell.say("服务者的角色代码", "their role, a code"))
-        ->capture_default_str();
-    command->add_option("--receiver", asked->receivers,
-                        shell.say("受服务者的编号，可多个", "codes of those who were served"));
+        .add_option("--volunteer", asked->volunteers,
+                    shell.say("服务者的编号，可多个", "codes of those who served"))
+        .required();
+    command.add_option("--role", asked->role, shell.say("服务者的角色代码", "their role, a code"))
+        .shows_default();
+    command.add_option("--receiver", asked->receivers,
+                       shell.say("受服务者的编号，可多个", "codes of those who were served"));
     command
-        ->add_option(
+        .add_option(
             "--start", asked->start,
             shell.say("开始时间，如 2026-01-03T08:30+08:00", "when it began, such as 2026-01-03T08:30+08:00"))
-        ->required();
-    command->add_option("--end", asked->end, shell.say("结束时间", "when it ended"));
-    command->add_option("--minutes", asked->minutes,
-                        shell.say("或：多少分钟", "or how many minutes it took"));
-    command->add_option("--place", asked->place_code, shell.say("地点代码", "code of the place"));
-    command->add_option("--on-behalf-of", asked->on_behalf_of,
-                        shell.say("为哪个家庭或团队而做", "the household or team it was done for"));
-    asked->place.add_writing(*command, shell);
-    command->callback([asked, &shell] { shell.run([&] { return confirm(*asked, shell); }); });
+        .required();
+    command.add_option("--end", asked->end, shell.say("结束时间", "when it ended"));
+    command.add_option("--minutes", asked->minutes, shell.say("或：多少分钟", "or how many minutes it took"));
+    command.add_option("--place", asked->place_code, shell.say("地点代码", "code of the place"));
+    command.add_option("--on-behalf-of", asked->on_behalf_of,
+                       shell.say("为哪个家庭或团队而做", "the household or team it was done for"));
+    asked->place.add_writing(command, shell);
+    command.callback([asked, &shell] { shell.run([&] { return confirm(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -274,35 +274,35 @@ Result<void> correct(const CorrectionOptions& asked, Shell& shell) {
     return checkpoint_if_possible(**ledger, asked.place, shell);
 }
 
-std::shared_ptr<CorrectionOptions> add_command(CLI::App& program, Shell& shell, const std::string& name,
+std::shared_ptr<CorrectionOptions> add_command(CommandSyntax program, Shell& shell, const std::string& name,
                                                const std::string& about, bool needs_index,
                                                Result<void> (*work)(const CorrectionOptions&, Shell&)) {
     auto asked = std::make_shared<CorrectionOptions>();
-    auto* command = program.add_subcommand(name, about);
-    asked->place.add_folder(*command, shell);
-    auto* index = command->add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"));
-    if (needs_index) index->required();
+    auto command = program.add_subcommand(name, about);
+    asked->place.add_folder(command, shell);
+    auto index = command.add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"));
+    if (needs_index) index.required();
     command
-        ->add_option("--reason", asked->reason,
-                     shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))
-        ->required();
-    asked->place.add_writing(*command, shell);
-    asked->place.add_second_key(*command, shell);
-    command->callback([asked, work, &shell] { shell.run([&] { return work(*asked, shell); }); });
+        .add_option("--reason", asked->reason,
+                    shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))
+        .required();
+    asked->place.add_writing(command, shell);
+    asked->place.add_second_key(command, shell);
+    command.callback([asked, work, &shell] { shell.run([&] { return work(*asked, shell); }); });
     return asked;
 }
 
 }  // namespace
 
-void add_correction_commands(CLI::App& program, Shell& shell) {
+void add_correction_commands(CommandSyntax program, Shell& shell) {
     auto asked = add_command(program, shell, "reverse",
                              shell.say("以相反条目冲销一个条目，或一整批导入",
                                        "undo an entry, or all of an import, by opposite entries"),
                              false, reverse);
-    auto* command = program.get_subcommand("reverse");
-    command->add_option("--import", asked->batch,
-                        shell.say("冲销这一批导入的全部条目", "undo every entry of this import"));
-    command->add_option(
+    auto command = program.subcommand("reverse");
+    command.add_option("--import", asked->batch,
+                       shell.say("冲销这一批导入的全部条目", "undo every entry of this import"));
+    command.add_option(
         "--only", asked->units,
         shell.say("只冲销这种单位（可重复），如只冲积分、保留时数",
                   "undo only this unit (may be repeated), such as the points but not the hours"));
@@ -311,19 +311,18 @@ void add_correction_commands(CLI::App& program, Shell& shell) {
                         shell.say("更正一个条目：冲销它，并在同一组里写入正确的声明",
                                   "put an entry right: reverse it and state it anew, in one group"),
                         true, correct);
-    command = program.get_subcommand("correct");
-    command->add_option(
-        "--set", asked->changes,
-        shell.say("字段=值，如 actual.end=2025-01-04T08:20+08:00（可重复）",
-                  "FIELD=VALUE, such as actual.end=2025-01-04T08:20+08:00 (may be repeated)"));
-    command->add_option("--unset", asked->removals,
-                        shell.say("去掉一个字段（可重复）", "remove a field (may be repeated)"));
+    command = program.subcommand("correct");
+    command.add_option("--set", asked->changes,
+                       shell.say("字段=值，如 actual.end=2025-01-04T08:20+08:00（可重复）",
+                                 "FIELD=VALUE, such as actual.end=2025-01-04T08:20+08:00 (may be repeated)"));
+    command.add_option("--unset", asked->removals,
+                       shell.say("去掉一个字段（可重复）", "remove a field (may be repeated)"));
     command
-        ->add_option("--claim", asked->file,
-                     shell.say("整条正确的声明（JSON）；- 为标准输入",
-                               "the whole right claim (JSON); - is standard input"))
-        ->type_name("FILE");
-    command->add_flag("--dry-run", asked->dry_run, shell.say("只试算，不写入", "decide, and write nothing"));
+        .add_option("--claim", asked->file,
+                    shell.say("整条正确的声明（JSON）；- 为标准输入",
+                              "the whole right claim (JSON); - is standard input"))
+        .type_name("FILE");
+    command.add_flag("--dry-run", asked->dry_run, shell.say("只试算，不写入", "decide, and write nothing"));
 }
 
 }  // namespace timebank::cli

@@ -12,7 +12,7 @@ Result<std::optional<CivilDate>> date_of(const std::string& text) {
 
 }  // namespace
 
-void add_period(CLI::App& command, Period& period, const Shell& shell) {
+void add_period(CommandSyntax command, Period& period, const Shell& shell) {
     command.add_option("--from", period.from,
                        shell.say("起始日期（含），如 2018-06-01", "first day, such as 2018-06-01"));
     command.add_option("--until", period.until, shell.say("截止日期（不含）", "the day behind the last"));

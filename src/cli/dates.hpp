@@ -20,7 +20,7 @@ struct Days {
     std::optional<CivilDate> until;
 };
 
-void add_period(CLI::App& command, Period& period, const Shell& shell);
+void add_period(CommandSyntax command, Period& period, const Shell& shell);
 /// invalid_argument when one is no date.
 Result<Days> days_of(const Period& period);
 /// "from 2018-06-01, before 2018-07-01", "all dates".

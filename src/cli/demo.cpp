@@ -300,14 +300,13 @@ class Demo {
 
 }  // namespace
 
-void add_demo_command(CLI::App& program, Shell& shell) {
+void add_demo_command(CommandSyntax program, Shell& shell) {
     auto folder = std::make_shared<std::string>("timebank-demo");
-    auto* command =
+    auto command =
         program.add_subcommand("demo", shell.say("用一个机构半年的真实数字演示全过程",
                                                  "show the whole job on the real figures of half a year"));
-    command->add_option("FOLDER", *folder, shell.say("新建的文件夹", "a folder to make"))
-        ->capture_default_str();
-    command->callback([folder, &shell] { shell.run([&] { return Demo(*folder, shell).run(); }); });
+    command.add_option("FOLDER", *folder, shell.say("新建的文件夹", "a folder to make")).shows_default();
+    command.callback([folder, &shell] { shell.run([&] { return Demo(*folder, shell).run(); }); });
 }
 
 }  // namespace timebank::cli

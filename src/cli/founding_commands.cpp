@@ -83,31 +83,30 @@ Result<void> rebuild(const LedgerPlace& place, const Shell& shell) {
 
 }  // namespace
 
-void add_founding_commands(CLI::App& program, Shell& shell) {
+void add_founding_commands(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<InitOptions>();
-    auto* command = program.add_subcommand("init", shell.say("创立账本", "found a ledger"));
-    asked->place.add_folder(*command, shell);
+    auto command = program.add_subcommand("init", shell.say("创立账本", "found a ledger"));
+    asked->place.add_folder(command, shell);
     command
-        ->add_option(
-            "--origin", asked->origin,
-            shell.say("账本的名称，无协议网址，永不改变，如 duowen.example/timebank",
-                      "the ledger's name for ever, a schemeless URL such as duowen.example/timebank"))
-        ->required();
-    asked->place.add_keys(*command, shell);
-    command->callback([asked, &shell] { shell.run([&] { return init(*asked, shell); }); });
+        .add_option("--origin", asked->origin,
+                    shell.say("账本的名称，无协议网址，永不改变，如 duowen.example/timebank",
+                              "the ledger's name for ever, a schemeless URL such as duowen.example/timebank"))
+        .required();
+    asked->place.add_keys(command, shell);
+    command.callback([asked, &shell] { shell.run([&] { return init(*asked, shell); }); });
 
     auto place = std::make_shared<LedgerPlace>();
     command =
         program.add_subcommand("checkpoint", shell.say("签署检查点并打印", "sign a checkpoint and print it"));
-    place->add_folder(*command, shell);
-    place->add_writing(*command, shell);
-    command->callback([place, &shell] { shell.run([&] { return checkpoint(*place); }); });
+    place->add_folder(command, shell);
+    place->add_writing(command, shell);
+    command.callback([place, &shell] { shell.run([&] { return checkpoint(*place); }); });
 
     place = std::make_shared<LedgerPlace>();
     command = program.add_subcommand("rebuild",
                                      shell.say("由日志重建全部表", "make all tables again from the log"));
-    place->add_folder(*command, shell);
-    command->callback([place, &shell] { shell.run([&] { return rebuild(*place, shell); }); });
+    place->add_folder(command, shell);
+    command.callback([place, &shell] { shell.run([&] { return rebuild(*place, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -1,24 +1,15 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <string>
 
+#include "cli/command_tree.hpp"
 #include "timebank/text.hpp"
 
 namespace timebank::cli {
 
-/// What --help prints, in the language of the program and in columns that stay in line with Chinese words;
-/// CLI11's own formatter counts bytes.
-class HelpFormatter final : public CLI::FormatterBase {
-  public:
-    explicit HelpFormatter(Language language) : language_(language) {}
-    /// `name` is what CLI11 calls the command from the program on, such as "timebank key enrol".
-    std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
-
-  private:
-    Language language_;
-};
-
-/// What was wrong with the command line, and where to read what is right; CLI11 says it in English alone.
-std::string usage_fault(const CLI::ParseError& error, Language language);
+/// What --help prints of a command, in columns that stay in line with Chinese words. `called` is what is
+/// typed for it, such as "timebank key enrol"; `program` is null when it is the program itself.
+std::string help_page(const Command& command, const std::string& called, const Command* program,
+                      Language language);
 
 }  // namespace timebank::cli

@@ -182,7 +182,7 @@ Result<void> import(const ImportAsked& asked, Shell& shell) {
                                 shell);
 }
 
-void add_import_options(CLI::App& command, ImportAsked& asked, const Shell& shell) {
+void add_import_options(CommandSyntax command, ImportAsked& asked, const Shell& shell) {
     command.add_option(
         "--offset", asked.offset,
         shell.say("表中时间的时差，如 +08:00；时间自带时差的不需要",
@@ -193,7 +193,7 @@ void add_import_options(CLI::App& command, ImportAsked& asked, const Shell& shel
         .add_option("--column", asked.own_headings,
                     shell.say("表里自己的表头：列=表头，如 volunteer=会员号；可多次",
                               "a heading of the sheet's own: COLUMN=HEADING; may be given again"))
-        ->allow_extra_args(false);
+        .one_at_a_time();
     command.add_flag("--dry-run", asked.dry_run, shell.say("只试算，不写入", "decide it all, write nothing"));
     command.add_flag("--keep-good", asked.keep_good,
                      shell.say("有问题的行除外，其余照写", "post what is good even if other rows are not"));
@@ -232,19 +232,19 @@ void print_row_report(const RowReport& report, Shell& shell) {
     print_line(text);
 }
 
-void add_import_commands(CLI::App& program, Shell& shell) {
+void add_import_commands(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<ImportAsked>();
-    auto* command = program.add_subcommand(
+    auto command = program.add_subcommand(
         "import",
         shell.say("导入签到表或期初余额（CSV）", "import a sign-in sheet or opening balances (CSV)"));
-    command->add_option("LEDGER", asked->place.folder, shell.say("账本文件夹", "the ledger's folder"));
-    command->add_option(
+    command.add_option("LEDGER", asked->place.folder, shell.say("账本文件夹", "the ledger's folder"));
+    command.add_option(
         "FILE", asked->file,
         shell.say("签到表，CSV UTF-8；- 为标准输入", "the sheet, CSV in UTF-8; - is standard input"));
-    add_import_options(*command, *asked, shell);
-    add_opening_options(*command, asked->opening, asked->place, shell);
-    asked->place.add_writing(*command, shell);
-    command->callback([asked, &shell] { shell.run([&] { return import(*asked, shell); }); });
+    add_import_options(command, *asked, shell);
+    add_opening_options(command, asked->opening, asked->place, shell);
+    asked->place.add_writing(command, shell);
+    command.callback([asked, &shell] { shell.run([&] { return import(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -69,43 +69,42 @@ Result<void> enrol(const EnrolOptions& asked, Shell& shell) {
 
 }  // namespace
 
-void add_key_commands(CLI::App& program, Shell& shell) {
-    auto* command = program.add_subcommand(
+void add_key_commands(CommandSyntax program, Shell& shell) {
+    auto command = program.add_subcommand(
         "key", shell.say("密钥：new、show、log、enrol", "keys: new, show, log, enrol"));
-    command->require_subcommand(1);
+    command.require_subcommand();
 
     auto file = std::make_shared<std::string>();
-    auto* make = command->add_subcommand("new", shell.say("新建密钥文件", "make a new key file"));
-    make->add_option("FILE", *file)->required();
-    make->callback(
+    auto make = command.add_subcommand("new", shell.say("新建密钥文件", "make a new key file"));
+    make.add_option("FILE", *file).required();
+    make.callback(
         [file, &shell] { shell.run([&] { return print_key(create_key_file(*file), *file, shell); }); });
 
     file = std::make_shared<std::string>();
-    auto* show = command->add_subcommand("show", shell.say("显示公钥", "show the public key of a key file"));
-    show->add_option("FILE", *file)->required();
-    show->callback(
-        [file, &shell] { shell.run([&] { return print_key(load_signer(*file), *file, shell); }); });
+    auto show = command.add_subcommand("show", shell.say("显示公钥", "show the public key of a key file"));
+    show.add_option("FILE", *file).required();
+    show.callback([file, &shell] { shell.run([&] { return print_key(load_signer(*file), *file, shell); }); });
 
     auto place = std::make_shared<LedgerPlace>();
-    auto* log = command->add_subcommand(
+    auto log = command.add_subcommand(
         "log", shell.say("显示账本的日志公钥（核对收据用）",
                          "show the ledger's log key, with which receipts are verified"));
-    place->add_folder(*log, shell);
-    log->callback([place, &shell] { shell.run([&] { return print_log_key(*place, shell); }); });
+    place->add_folder(log, shell);
+    log.callback([place, &shell] { shell.run([&] { return print_log_key(*place, shell); }); });
 
     auto asked = std::make_shared<EnrolOptions>();
-    auto* enrolment =
-        command->add_subcommand("enrol", shell.say("在账本中登记密钥", "enrol a key in the ledger"));
-    asked->place.add_folder(*enrolment, shell);
-    enrolment->add_option("--new", asked->new_key, shell.say("要登记的密钥文件", "the key file to enrol"))
-        ->type_name("FILE")
-        ->required();
-    enrolment->add_option("--role", asked->role, "officer, coordinator, app, member")->required();
-    enrolment->add_option(
+    auto enrolment =
+        command.add_subcommand("enrol", shell.say("在账本中登记密钥", "enrol a key in the ledger"));
+    asked->place.add_folder(enrolment, shell);
+    enrolment.add_option("--new", asked->new_key, shell.say("要登记的密钥文件", "the key file to enrol"))
+        .type_name("FILE")
+        .required();
+    enrolment.add_option("--role", asked->role, "officer, coordinator, app, member").required();
+    enrolment.add_option(
         "--owner", asked->owner,
         shell.say("密钥属于哪个账户（成员必填）", "whose key it is (required for a member)"));
-    asked->place.add_writing(*enrolment, shell);
-    enrolment->callback([asked, &shell] { shell.run([&] { return enrol(*asked, shell); }); });
+    asked->place.add_writing(enrolment, shell);
+    enrolment.callback([asked, &shell] { shell.run([&] { return enrol(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -3,7 +3,6 @@
 #include <iostream>
 #include <vector>
 
-#include "cli/help.hpp"
 #include "cli/shell.hpp"
 #include "timebank/text.hpp"
 #include "timebank/version.hpp"
@@ -43,10 +42,10 @@ std::string_view command_word(int count, char** arguments) {
 }
 
 /// Done here when the command does not exist: names the nearest one.
-bool is_unknown_command(const CLI::App& program, const Shell& shell, std::string_view word) {
+bool is_unknown_command(timebank::cli::CommandSyntax program, const Shell& shell, std::string_view word) {
     if (word.empty()) return false;
     std::vector<std::string> names;
-    for (const auto* command : program.get_subcommands({})) names.push_back(command->get_name());
+    for (const auto& command : program.whole_program().commands) names.push_back(command.name());
     if (std::find(names.begin(), names.end(), word) != names.end()) return false;
     const auto nearest = timebank::nearest_word(word, {names.begin(), names.end()});
     std::cerr << "timebank: " << shell.say("没有命令 {}", "there is no command {}", {word});
@@ -60,21 +59,16 @@ bool is_unknown_command(const CLI::App& program, const Shell& shell, std::string
 int main(int count, char** arguments) {
     Shell shell;
     shell.language = language_of(count, arguments);
-    CLI::App program(
+    const timebank::cli::CommandLine command_line(
         shell.say("时间银行的账本：事实由人签署，积分由公布的规则计算，任何人都可离线核对",
                   "The ledger that time banks run on: people sign facts, published rules compute the "
                   "credits, anyone can check it offline"),
-        "timebank");
-    // Subcommands take these over when they are added.
-    program.formatter(std::make_shared<timebank::cli::HelpFormatter>(shell.language));
-    program.set_help_flag("-h,--help", shell.say("显示这份帮助", "print this help"));
-    program.set_version_flag("--version", timebank::version_text, shell.say("显示版本", "print the version"));
-    program.require_subcommand(1);
-    program.fallthrough();
+        "timebank", timebank::version_text, shell.language);
+    const auto program = command_line.program();
     std::string language;
     program
         .add_option("--lang", language, shell.say("输出语言：zh 或 en", "language of the output: zh or en"))
-        ->check(CLI::IsMember({"zh", "en"}));
+        .one_of({"zh", "en"});
     program.add_flag("--json", shell.json,
                      shell.say("每行一个 JSON 对象", "print facts as one JSON object a line"));
     timebank::cli::add_founding_commands(program, shell);
@@ -95,16 +89,6 @@ int main(int count, char** arguments) {
     timebank::cli::add_demo_command(program, shell);
     timebank::cli::add_help_commands(program, shell);
     if (is_unknown_command(program, shell, command_word(count, arguments))) return timebank::cli::bad_input;
-    try {
-        program.parse(count, arguments);
-    } catch (const CLI::ParseError& error) {
-        // CLI11 has exit codes of its own; ours say what to do next.
-        if (error.get_exit_code() == 0) return program.exit(error);  // help or version was asked for
-        std::cerr << timebank::cli::usage_fault(error, shell.language);
-        return timebank::cli::bad_input;
-    } catch (const std::exception& error) {
-        std::cerr << "timebank: " << error.what() << '\n';
-        return timebank::cli::failed;
-    }
+    if (const auto code = command_line.run(count, arguments)) return *code;
     return shell.exit_code;
 }

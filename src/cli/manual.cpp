@@ -102,13 +102,6 @@ std::string with_breaks(const std::string& text) {
     return out;
 }
 
-/// Prints what `write` makes of the whole program, which `command` belongs to.
-void print_from_tree(const CLI::App& command, const std::function<std::string(const Command&)>& write) {
-    const auto* program = &command;
-    while (program->get_parent() != nullptr) program = program->get_parent();
-    std::cout << write(command_tree(*program));
-}
-
 }  // namespace
 
 std::string manual_page(const Command& program, const std::string& version, Language language) {
@@ -118,32 +111,30 @@ std::string manual_page(const Command& program, const std::string& version, Lang
     return language == Language::zh ? with_breaks(page) : page;
 }
 
-void add_help_commands(CLI::App& program, Shell& shell) {
+void add_help_commands(CommandSyntax program, Shell& shell) {
     auto shell_name = std::make_shared<std::string>();
-    auto* completion = program.add_subcommand(
+    auto completion = program.add_subcommand(
         "completion",
         shell.say("打印命令行补全脚本", "print a script with which your shell completes commands"));
     completion
-        ->add_option("SHELL", *shell_name, shell.say("bash、zsh 或 fish", "the shell: bash, zsh or fish"))
-        ->required()
-        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
-    completion->callback([completion, shell_name, &shell] {
+        .add_option("SHELL", *shell_name, shell.say("bash、zsh 或 fish", "the shell: bash, zsh or fish"))
+        .required()
+        .one_of({"bash", "zsh", "fish"});
+    completion.callback([completion, shell_name, &shell] {
         auto write = *shell_name == "bash"  ? bash_completion
                      : *shell_name == "zsh" ? zsh_completion
                                             : fish_completion;
         shell.run([&]() -> Result<void> {
-            print_from_tree(*completion, write);
+            std::cout << write(completion.whole_program());
             return {};
         });
     });
 
-    auto* manual = program.add_subcommand(
+    auto manual = program.add_subcommand(
         "manual", shell.say("打印使用手册（roff 格式）", "print the manual page, for: man -l -"));
-    manual->callback([manual, &shell] {
+    manual.callback([manual, &shell] {
         shell.run([&]() -> Result<void> {
-            print_from_tree(*manual, [&](const Command& tree) {
-                return manual_page(tree, version_text, shell.language);
-            });
+            std::cout << manual_page(manual.whole_program(), version_text, shell.language);
             return {};
         });
     });

@@ -213,23 +213,22 @@ Result<void> merge(const MemberOptions& asked, Shell& shell) {
 
 // The words of the command line.
 
-void add_text_options(CLI::App& command, MemberOptions& asked, const Shell& shell) {
+void add_text_options(CommandSyntax command, MemberOptions& asked, const Shell& shell) {
     const auto field = [&](const std::string& name, const std::string& about) {
-        command.add_option_function<std::string>(
+        command.add_option_for(
             "--" + name, [&asked, name](const std::string& text) { asked.texts[name] = text; }, about);
     };
     field("name", shell.say("姓名（不进账本）", "the name (kept out of the log)"));
     field("phone", shell.say("电话（不进账本）", "the phone number (kept out of the log)"));
     field("address", shell.say("地址（不进账本）", "the address (kept out of the log)"));
     field("note", shell.say("备注（不进账本）", "a note (kept out of the log)"));
-    command.add_option_function<std::vector<std::string>>(
+    command.add_option_for_each(
         "--text",
-        [&asked](const std::vector<std::string>& pairs) {
-            for (const auto& pair : pairs) {
-                const auto sign = pair.find('=');
-                if (sign == std::string::npos) throw CLI::ValidationError("--text", pair + ": FIELD=TEXT");
-                asked.texts[pair.substr(0, sign)] = pair.substr(sign + 1);
-            }
+        [&asked](const std::string& pair) -> std::optional<std::string> {
+            const auto sign = pair.find('=');
+            if (sign == std::string::npos) return pair + ": FIELD=TEXT";
+            asked.texts[pair.substr(0, sign)] = pair.substr(sign + 1);
+            return std::nullopt;
         },
         shell.say("其他栏目，写成 栏目=内容", "another field, as FIELD=TEXT"));
     command.add_flag("--begin-texts-anew", asked.begins_anew,
@@ -239,75 +238,75 @@ void add_text_options(CLI::App& command, MemberOptions& asked, const Shell& shel
 
 using Options = std::shared_ptr<MemberOptions>;
 
-CLI::App* add_command(CLI::App& member, Shell& shell, const Options& asked, const std::string& name,
-                      const std::string& about) {
-    auto* command = member.add_subcommand(name, about);
-    asked->place.add_folder(*command, shell);
-    asked->place.add_writing(*command, shell);
+CommandSyntax add_command(CommandSyntax member, Shell& shell, const Options& asked, const std::string& name,
+                          const std::string& about) {
+    auto command = member.add_subcommand(name, about);
+    asked->place.add_folder(command, shell);
+    asked->place.add_writing(command, shell);
     return command;
 }
 
-void add_adding(CLI::App& member, Shell& shell) {
+void add_adding(CommandSyntax member, Shell& shell) {
     auto asked = std::make_shared<MemberOptions>();
-    auto* command = add_command(member, shell, asked, "add",
-                                shell.say("登记一个人，或开立家庭、团队等账户",
-                                          "register a person, or open the account of a household, a team…"));
-    command->add_option(
+    auto command = add_command(member, shell, asked, "add",
+                               shell.say("登记一个人，或开立家庭、团队等账户",
+                                         "register a person, or open the account of a household, a team…"));
+    command.add_option(
         "CODE", asked->owner,
         shell.say("编号，如 v-001：不能透露是谁", "a code such as v-001, which tells nobody's name"));
-    command->add_option(
+    command.add_option(
         "--next", asked->prefix,
         shell.say("取这个开头的下一个号，如 v-", "draw the next number with this beginning, such as v-"));
-    add_text_options(*command, *asked, shell);
-    command->add_option("--class", asked->account_class,
-                        shell.say("类别：member household team pool fund issuer provider partner_ledger",
-                                  "member, household, team, pool, fund, issuer, provider, partner_ledger"));
-    command->add_option("--tag", asked->tags, shell.say("标签代码，可多个", "tags, codes"));
-    command->add_option("--household", asked->households, shell.say("所属家庭的编号", "codes of households"));
-    command->add_option("--team", asked->teams, shell.say("所属团队的编号", "codes of teams"));
-    command->add_flag("--namesake", asked->is_namesake,
-                      shell.say("同名者是另一个人", "the one of the same name is another person"));
-    command->callback([asked, &shell] { shell.run([&] { return add(*asked, shell); }); });
+    add_text_options(command, *asked, shell);
+    command.add_option("--class", asked->account_class,
+                       shell.say("类别：member household team pool fund issuer provider partner_ledger",
+                                 "member, household, team, pool, fund, issuer, provider, partner_ledger"));
+    command.add_option("--tag", asked->tags, shell.say("标签代码，可多个", "tags, codes"));
+    command.add_option("--household", asked->households, shell.say("所属家庭的编号", "codes of households"));
+    command.add_option("--team", asked->teams, shell.say("所属团队的编号", "codes of teams"));
+    command.add_flag("--namesake", asked->is_namesake,
+                     shell.say("同名者是另一个人", "the one of the same name is another person"));
+    command.callback([asked, &shell] { shell.run([&] { return add(*asked, shell); }); });
 }
 
-void add_editing(CLI::App& member, Shell& shell) {
+void add_editing(CommandSyntax member, Shell& shell) {
     auto asked = std::make_shared<MemberOptions>();
-    auto* command = add_command(member, shell, asked, "edit",
-                                shell.say("更改姓名、电话等文本", "change the name, the phone number…"));
-    command->add_option("CODE", asked->owner, shell.say("编号", "the code"))->required();
-    add_text_options(*command, *asked, shell);
-    command->callback([asked, &shell] { shell.run([&] { return change(*asked, edited(*asked), shell); }); });
+    auto command = add_command(member, shell, asked, "edit",
+                               shell.say("更改姓名、电话等文本", "change the name, the phone number…"));
+    command.add_option("CODE", asked->owner, shell.say("编号", "the code")).required();
+    add_text_options(command, *asked, shell);
+    command.callback([asked, &shell] { shell.run([&] { return change(*asked, edited(*asked), shell); }); });
 }
 
-void add_coding(CLI::App& member, Shell& shell, const std::string& name, const std::string& about,
+void add_coding(CommandSyntax member, Shell& shell, const std::string& name, const std::string& about,
                 const std::string& codes, AccountChange (*change_of)(const MemberOptions&)) {
     auto asked = std::make_shared<MemberOptions>();
-    auto* command = add_command(member, shell, asked, name, about);
-    command->add_option("CODE", asked->owner, shell.say("编号", "the code"))->required();
-    command->add_option(codes, asked->codes, shell.say("代码，可多个", "codes"))->required();
-    command->callback(
+    auto command = add_command(member, shell, asked, name, about);
+    command.add_option("CODE", asked->owner, shell.say("编号", "the code")).required();
+    command.add_option(codes, asked->codes, shell.say("代码，可多个", "codes")).required();
+    command.callback(
         [asked, change_of, &shell] { shell.run([&] { return change(*asked, change_of(*asked), shell); }); });
 }
 
-void add_merging(CLI::App& member, Shell& shell) {
+void add_merging(CommandSyntax member, Shell& shell) {
     auto asked = std::make_shared<MemberOptions>();
     asked->reason = "registered-twice";
-    auto* command =
+    auto command =
         add_command(member, shell, asked, "merge",
                     shell.say("把重复登记的人并为一个账户，须两位负责人签署",
                               "make one account of a person who was registered twice; takes two officers"));
-    command->add_option("OLD", asked->owner, shell.say("停用的编号", "the code that ends"))->required();
-    command->add_option("INTO", asked->into, shell.say("保留的编号", "the code that stays"))->required();
-    command->add_option("--reason", asked->reason, shell.say("原因代码", "a code"))->capture_default_str();
-    asked->place.add_second_key(*command, shell);
-    command->add_flag("--dry-run", asked->dry_run,
-                      shell.say("只显示会转移什么，不写入", "only show what would move; write nothing"));
-    command->callback([asked, &shell] { shell.run([&] { return merge(*asked, shell); }); });
+    command.add_option("OLD", asked->owner, shell.say("停用的编号", "the code that ends")).required();
+    command.add_option("INTO", asked->into, shell.say("保留的编号", "the code that stays")).required();
+    command.add_option("--reason", asked->reason, shell.say("原因代码", "a code")).shows_default();
+    asked->place.add_second_key(command, shell);
+    command.add_flag("--dry-run", asked->dry_run,
+                     shell.say("只显示会转移什么，不写入", "only show what would move; write nothing"));
+    command.callback([asked, &shell] { shell.run([&] { return merge(*asked, shell); }); });
 }
 
 }  // namespace
 
-void add_member_changes(CLI::App& member, Shell& shell) {
+void add_member_changes(CommandSyntax member, Shell& shell) {
     add_adding(member, shell);
     add_editing(member, shell);
     add_coding(member, shell, "tag", shell.say("加标签", "add tags"), "TAG", tagged);

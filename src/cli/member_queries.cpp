@@ -229,43 +229,43 @@ Result<void> show(const MemberQuery& query, Shell& shell) {
     return {};
 }
 
-CLI::App* add_query(CLI::App& member, Shell& shell, const std::shared_ptr<MemberQuery>& query,
-                    const std::string& name, const std::string& about,
-                    Result<void> (*work)(const MemberQuery&, Shell&)) {
-    auto* command = member.add_subcommand(name, about);
-    query->place.add_folder(*command, shell);
-    query->place.add_anchor(*command, shell);
-    command->callback([query, work, &shell] { shell.run([&] { return work(*query, shell); }); });
+CommandSyntax add_query(CommandSyntax member, Shell& shell, const std::shared_ptr<MemberQuery>& query,
+                        const std::string& name, const std::string& about,
+                        Result<void> (*work)(const MemberQuery&, Shell&)) {
+    auto command = member.add_subcommand(name, about);
+    query->place.add_folder(command, shell);
+    query->place.add_anchor(command, shell);
+    command.callback([query, work, &shell] { shell.run([&] { return work(*query, shell); }); });
     return command;
 }
 
 }  // namespace
 
-void add_member_queries(CLI::App& member, Shell& shell) {
+void add_member_queries(CommandSyntax member, Shell& shell) {
     auto query = std::make_shared<MemberQuery>();
-    auto* command = add_query(member, shell, query, "list", shell.say("列出账户", "list the accounts"), list);
-    command->add_option("--after", query->after, shell.say("从这个编号之后开始", "begin behind this code"));
-    command->add_option("--limit", query->limit, shell.say("最多多少个", "how many at most"));
-    add_csv_flag(*command, query->csv, shell);
+    auto command = add_query(member, shell, query, "list", shell.say("列出账户", "list the accounts"), list);
+    command.add_option("--after", query->after, shell.say("从这个编号之后开始", "begin behind this code"));
+    command.add_option("--limit", query->limit, shell.say("最多多少个", "how many at most"));
+    add_csv_flag(command, query->csv, shell);
 
     query = std::make_shared<MemberQuery>();
     query->limit = 50;
     command = add_query(member, shell, query, "find",
                         shell.say("按编号、姓名或电话查找", "find by code, name or phone number"), find);
     command
-        ->add_option("QUERY", query->looked_for,
-                     shell.say("编号开头、姓名的一部分，或电话的几位（至少三位）",
-                               "the beginning of a code, a part of the name, or three or more digits of the "
-                               "phone number"))
-        ->required();
-    command->add_option("--limit", query->limit, shell.say("最多多少个", "how many at most"));
+        .add_option("QUERY", query->looked_for,
+                    shell.say("编号开头、姓名的一部分，或电话的几位（至少三位）",
+                              "the beginning of a code, a part of the name, or three or more digits of the "
+                              "phone number"))
+        .required();
+    command.add_option("--limit", query->limit, shell.say("最多多少个", "how many at most"));
 
     query = std::make_shared<MemberQuery>();
     command = add_query(member, shell, query, "show",
                         shell.say("一个账户的全部：文本、所属、余额、密钥",
                                   "all about one account: texts, memberships, balances, keys"),
                         show);
-    command->add_option("CODE", query->owner, shell.say("编号", "the code"))->required();
+    command.add_option("CODE", query->owner, shell.say("编号", "the code")).required();
 }
 
 }  // namespace timebank::cli

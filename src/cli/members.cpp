@@ -150,13 +150,13 @@ void print_people_csv(const std::vector<Person>& people, const Shell& shell) {
     print_csv(headings(shell), rows);
 }
 
-void add_member_commands(CLI::App& program, Shell& shell) {
-    auto* member =
+void add_member_commands(CommandSyntax program, Shell& shell) {
+    auto member =
         program.add_subcommand("member", shell.say("人员与账户：登记、查找、更改、合并",
                                                    "people and accounts: register, find, change, merge"));
-    member->require_subcommand(1);
-    add_member_queries(*member, shell);
-    add_member_changes(*member, shell);
+    member.require_subcommand();
+    add_member_queries(member, shell);
+    add_member_changes(member, shell);
 }
 
 }  // namespace timebank::cli

@@ -38,7 +38,7 @@ void print_people(const std::vector<Person>& people, const Shell& shell);
 void print_people_csv(const std::vector<Person>& people, const Shell& shell);
 
 // Each adds its words below `member`.
-void add_member_changes(CLI::App& member, Shell& shell);
-void add_member_queries(CLI::App& member, Shell& shell);
+void add_member_changes(CommandSyntax member, Shell& shell);
+void add_member_queries(CommandSyntax member, Shell& shell);
 
 }  // namespace timebank::cli

@@ -80,7 +80,7 @@ void print_summary(const OpeningReport& report, Shell& shell) {
 
 }  // namespace
 
-void add_opening_options(CLI::App& command, OpeningAsked& asked, LedgerPlace& place, const Shell& shell) {
+void add_opening_options(CommandSyntax command, OpeningAsked& asked, LedgerPlace& place, const Shell& shell) {
     command.add_flag("--opening", asked.asked,
                      shell.say("表里是期初余额，须由两位负责人签署（--second-key）",
                                "the sheet holds opening balances; two officers sign (--second-key)"));

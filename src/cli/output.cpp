@@ -75,7 +75,7 @@ void print_table(const std::vector<std::string>& headings, const std::vector<std
     std::cout << write_table(columns, rows);
 }
 
-void add_csv_flag(CLI::App& command, bool& csv, const Shell& shell) {
+void add_csv_flag(CommandSyntax command, bool& csv, const Shell& shell) {
     command.add_flag("--csv", csv,
                      shell.say("以 CSV 输出，可用电子表格打开", "print a CSV table, for spreadsheets"));
 }

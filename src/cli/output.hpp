@@ -35,7 +35,7 @@ void print_table(const std::vector<std::string>& headings, const std::vector<std
                  const std::vector<std::size_t>& right);
 
 /// The --csv of commands that print tables.
-void add_csv_flag(CLI::App& command, bool& csv, const Shell& shell);
+void add_csv_flag(CommandSyntax command, bool& csv, const Shell& shell);
 /// invalid_argument when both --csv and --json were asked for.
 Result<void> require_one_form(bool csv, const Shell& shell);
 void print_csv(const std::vector<std::string>& headings, const std::vector<std::vector<CsvCell>>& rows);

@@ -123,28 +123,28 @@ Result<void> adopt(const PostOptions& asked, Shell& shell) {
     return post_own(asked.place, **ledger, StandardContent{Bytes(document->begin(), document->end())}, shell);
 }
 
-std::shared_ptr<PostOptions> add_file_command(CLI::App& program, Shell& shell, const std::string& name,
+std::shared_ptr<PostOptions> add_file_command(CommandSyntax program, Shell& shell, const std::string& name,
                                               const std::string& about, const std::string& file,
                                               Result<void> (*work)(const PostOptions&, Shell&)) {
     auto asked = std::make_shared<PostOptions>();
-    auto* command = program.add_subcommand(name, about);
-    asked->place.add_folder(*command, shell);
-    command->add_option("FILE", asked->file, file)->required();
-    asked->place.add_writing(*command, shell);
-    command->callback([asked, work, &shell] { shell.run([&] { return work(*asked, shell); }); });
+    auto command = program.add_subcommand(name, about);
+    asked->place.add_folder(command, shell);
+    command.add_option("FILE", asked->file, file).required();
+    asked->place.add_writing(command, shell);
+    command.callback([asked, work, &shell] { shell.run([&] { return work(*asked, shell); }); });
     return asked;
 }
 
 }  // namespace
 
-void add_posting_commands(CLI::App& program, Shell& shell) {
+void add_posting_commands(CommandSyntax program, Shell& shell) {
     const auto lines = shell.say("声明，每行一个 JSON 对象；- 为标准输入",
                                  "claims, one JSON object a line; - is standard input");
     add_file_command(program, shell, "adopt", shell.say("采用一个标准版本", "adopt an edition of a standard"),
                      shell.say("标准文件（JSON）", "the rule document (JSON)"), adopt);
     auto asked_to_post =
         add_file_command(program, shell, "post", shell.say("提交声明", "post claims"), lines, post);
-    program.get_subcommand("post")->add_option(
+    program.subcommand("post").add_option(
         "--commit", asked_to_post->place.entries_per_commit,
         shell.say("每次提交最多多少条目", "how many entries a commit has at most"));
     add_file_command(program, shell, "quote", shell.say("试算声明，不写入", "decide claims without writing"),

@@ -101,34 +101,34 @@ Result<void> audit(const LedgerPlace& place, Shell& shell) {
 
 }  // namespace
 
-void add_proof_commands(CLI::App& program, Shell& shell) {
+void add_proof_commands(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<ReceiptOptions>();
-    auto* command =
+    auto command =
         program.add_subcommand("receipt", shell.say("写出一个条目的收据", "write the receipt of an entry"));
-    asked->place.add_folder(*command, shell);
-    command->add_option("INDEX", asked->index, shell.say("条目号", "index of the entry"))->required();
-    command->add_option("-o,--output", asked->output, shell.say("收据文件", "the receipt's file"))
-        ->type_name("FILE")
-        ->required();
-    command->callback([asked, &shell] { shell.run([&] { return receipt(*asked, shell); }); });
+    asked->place.add_folder(command, shell);
+    command.add_option("INDEX", asked->index, shell.say("条目号", "index of the entry")).required();
+    command.add_option("-o,--output", asked->output, shell.say("收据文件", "the receipt's file"))
+        .type_name("FILE")
+        .required();
+    command.callback([asked, &shell] { shell.run([&] { return receipt(*asked, shell); }); });
 
     auto proof = std::make_shared<VerifyOptions>();
     command = program.add_subcommand("verify",
                                      shell.say("核对收据，不需要账本", "verify a receipt; needs no ledger"));
-    command->add_option("FILE", proof->file, shell.say("收据文件", "the receipt's file"))->required();
+    command.add_option("FILE", proof->file, shell.say("收据文件", "the receipt's file")).required();
     command
-        ->add_option(
+        .add_option(
             "--key", proof->key,
             shell.say("日志公钥，如 origin+1234abcd+A...", "the log's key, such as origin+1234abcd+A..."))
-        ->required();
-    command->callback([proof, &shell] { shell.run([&] { return verify(*proof, shell); }); });
+        .required();
+    command.callback([proof, &shell] { shell.run([&] { return verify(*proof, shell); }); });
 
     auto place = std::make_shared<LedgerPlace>();
     command = program.add_subcommand(
         "audit", shell.say("由日志重算并核对一切", "work everything out again from the log"));
-    place->add_folder(*command, shell);
-    place->add_anchor(*command, shell);
-    command->callback([place, &shell] { shell.run([&] { return audit(*place, shell); }); });
+    place->add_folder(command, shell);
+    place->add_anchor(command, shell);
+    command.callback([place, &shell] { shell.run([&] { return audit(*place, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -158,13 +158,13 @@ Result<void> explain(const Query& query, Shell& shell) {
     return {};
 }
 
-CLI::App* add_query(CLI::App& program, Shell& shell, const std::shared_ptr<Query>& query,
-                    const std::string& name, const std::string& about,
-                    Result<void> (*work)(const Query&, Shell&)) {
-    auto* command = program.add_subcommand(name, about);
-    query->place.add_folder(*command, shell);
-    query->place.add_anchor(*command, shell);
-    command->callback([query, work, &shell] { shell.run([&] { return work(*query, shell); }); });
+CommandSyntax add_query(CommandSyntax program, Shell& shell, const std::shared_ptr<Query>& query,
+                        const std::string& name, const std::string& about,
+                        Result<void> (*work)(const Query&, Shell&)) {
+    auto command = program.add_subcommand(name, about);
+    query->place.add_folder(command, shell);
+    query->place.add_anchor(command, shell);
+    command.callback([query, work, &shell] { shell.run([&] { return work(*query, shell); }); });
     return command;
 }
 
@@ -190,28 +190,27 @@ Result<Explanation> explain_in(const Ledger& ledger, std::uint64_t index) {
     return explain_entry(**entry, document, [&](std::uint64_t wanted) { return ledger.entry(wanted); });
 }
 
-void add_query_commands(CLI::App& program, Shell& shell) {
+void add_query_commands(CommandSyntax program, Shell& shell) {
     auto query = std::make_shared<Query>();
-    auto* command =
+    auto command =
         add_query(program, shell, query, "find", shell.say("按编号查找声明", "find a claim by its id"), find);
-    command->add_option("ID", query->id, shell.say("声明编号（UUID）", "the claim's id (a UUID)"))
-        ->required();
+    command.add_option("ID", query->id, shell.say("声明编号（UUID）", "the claim's id (a UUID)")).required();
 
     query = std::make_shared<Query>();
     command = add_query(program, shell, query, "entries", shell.say("列出条目", "list entries"), entries);
-    command->add_option("--since", query->since, shell.say("从哪个条目起", "index of the first entry"));
-    command->add_option("--limit", query->limit, shell.say("最多多少条", "how many at most"));
-    add_csv_flag(*command, query->csv, shell);
+    command.add_option("--since", query->since, shell.say("从哪个条目起", "index of the first entry"));
+    command.add_option("--limit", query->limit, shell.say("最多多少条", "how many at most"));
+    add_csv_flag(command, query->csv, shell);
 
     query = std::make_shared<Query>();
     command = add_query(program, shell, query, "balance", shell.say("查看余额", "show balances"), balance);
-    command->add_option("OWNER", query->owner, shell.say("账户；省略则全部", "whose; all when left out"));
-    add_csv_flag(*command, query->csv, shell);
+    command.add_option("OWNER", query->owner, shell.say("账户；省略则全部", "whose; all when left out"));
+    add_csv_flag(command, query->csv, shell);
 
     query = std::make_shared<Query>();
     command = add_query(program, shell, query, "explain",
                         shell.say("逐步解释一个条目", "explain an entry step by step"), explain);
-    command->add_option("INDEX", query->index, shell.say("条目号", "index of the entry"))->required();
+    command.add_option("INDEX", query->index, shell.say("条目号", "index of the entry")).required();
 }
 
 }  // namespace timebank::cli

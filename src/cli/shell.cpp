@@ -34,33 +34,33 @@ std::filesystem::path LedgerPlace::anchor_file() const {
     return keys.empty() ? std::filesystem::path() : std::filesystem::path(keys) / "anchor";
 }
 
-void LedgerPlace::add_folder(CLI::App& command, const Shell& shell) {
-    command.add_option("LEDGER", folder, shell.say("账本文件夹", "the ledger's folder"))->required();
+void LedgerPlace::add_folder(CommandSyntax command, const Shell& shell) {
+    command.add_option("LEDGER", folder, shell.say("账本文件夹", "the ledger's folder")).required();
 }
 
-void LedgerPlace::add_anchor(CLI::App& command, const Shell& shell) {
+void LedgerPlace::add_anchor(CommandSyntax command, const Shell& shell) {
     command
         .add_option("--keys", keys,
                     shell.say("密钥文件夹：operator.pem、log.pem 和 anchor",
                               "folder of the keys: operator.pem, log.pem and anchor"))
-        ->type_name("FOLDER");
+        .type_name("FOLDER");
     command
         .add_option("--anchor", anchor,
                     shell.say("锚点文件（不在账本文件夹内）", "the anchor file, outside the ledger's folder"))
-        ->type_name("FILE");
+        .type_name("FILE");
 }
 
-void LedgerPlace::add_keys(CLI::App& command, const Shell& shell) {
+void LedgerPlace::add_keys(CommandSyntax command, const Shell& shell) {
     add_anchor(command, shell);
     command.add_option("--key", key, shell.say("签署人的密钥文件", "key file of whoever signs"))
-        ->type_name("FILE");
+        .type_name("FILE");
     command
         .add_option("--log-key", log_key,
                     shell.say("日志密钥文件，用于签署检查点", "the log's key file, for checkpoints"))
-        ->type_name("FILE");
+        .type_name("FILE");
 }
 
-void LedgerPlace::add_writing(CLI::App& command, const Shell& shell) {
+void LedgerPlace::add_writing(CommandSyntax command, const Shell& shell) {
     add_keys(command, shell);
     command.add_flag("--renew-anchor", renew_anchor,
                      shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
@@ -69,11 +69,11 @@ void LedgerPlace::add_writing(CLI::App& command, const Shell& shell) {
                                "the clock is over a day behind the last entry, and right"));
 }
 
-void LedgerPlace::add_second_key(CLI::App& command, const Shell& shell) {
+void LedgerPlace::add_second_key(CommandSyntax command, const Shell& shell) {
     command
         .add_option("--second-key", second_key,
                     shell.say("第二位负责人的密钥文件", "key file of a second officer"))
-        ->type_name("FILE");
+        .type_name("FILE");
 }
 
 Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_read(const Shell& shell) const {

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "cli/command_line.hpp"
 #include "timebank/error.hpp"
-#include "timebank/ledger.hpp"
 #include "timebank/explanation.hpp"
+#include "timebank/ledger.hpp"
 #include "timebank/signer.hpp"
 #include "timebank/text.hpp"
 
@@ -52,12 +52,12 @@ struct LedgerPlace {
     std::filesystem::path log_key_file() const;
     std::filesystem::path anchor_file() const;
 
-    void add_folder(CLI::App& command, const Shell& shell);
-    void add_anchor(CLI::App& command, const Shell& shell);
-    void add_keys(CLI::App& command, const Shell& shell);  ///< the anchor's, --key and --log-key
-    void add_writing(CLI::App& command,
+    void add_folder(CommandSyntax command, const Shell& shell);
+    void add_anchor(CommandSyntax command, const Shell& shell);
+    void add_keys(CommandSyntax command, const Shell& shell);  ///< the anchor's, --key and --log-key
+    void add_writing(CommandSyntax command,
                      const Shell& shell);  ///< the keys', and what the operator alone may say
-    void add_second_key(CLI::App& command, const Shell& shell);
+    void add_second_key(CommandSyntax command, const Shell& shell);
 
     Result<std::unique_ptr<Ledger>> open_to_read(const Shell& shell) const;
     Result<std::unique_ptr<Ledger>> open_to_write() const;
@@ -77,22 +77,22 @@ void print_result(const PostResult& result, Shell& shell);
 Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell);
 
 // Each adds its commands to the program.
-void add_founding_commands(CLI::App& program, Shell& shell);
-void add_key_commands(CLI::App& program, Shell& shell);
-void add_standard_commands(CLI::App& program, Shell& shell);
-void add_posting_commands(CLI::App& program, Shell& shell);
-void add_correction_commands(CLI::App& program, Shell& shell);
-void add_ruling_command(CLI::App& program, Shell& shell);
-void add_import_commands(CLI::App& program, Shell& shell);
-void add_query_commands(CLI::App& program, Shell& shell);
-void add_statement_command(CLI::App& program, Shell& shell);
-void add_totals_command(CLI::App& program, Shell& shell);
-void add_member_commands(CLI::App& program, Shell& shell);
-void add_confirm_command(CLI::App& program, Shell& shell);
-void add_transfer_command(CLI::App& program, Shell& shell);
-void add_proof_commands(CLI::App& program, Shell& shell);
-void add_backup_commands(CLI::App& program, Shell& shell);
-void add_demo_command(CLI::App& program, Shell& shell);
-void add_help_commands(CLI::App& program, Shell& shell);
+void add_founding_commands(CommandSyntax program, Shell& shell);
+void add_key_commands(CommandSyntax program, Shell& shell);
+void add_standard_commands(CommandSyntax program, Shell& shell);
+void add_posting_commands(CommandSyntax program, Shell& shell);
+void add_correction_commands(CommandSyntax program, Shell& shell);
+void add_ruling_command(CommandSyntax program, Shell& shell);
+void add_import_commands(CommandSyntax program, Shell& shell);
+void add_query_commands(CommandSyntax program, Shell& shell);
+void add_statement_command(CommandSyntax program, Shell& shell);
+void add_totals_command(CommandSyntax program, Shell& shell);
+void add_member_commands(CommandSyntax program, Shell& shell);
+void add_confirm_command(CommandSyntax program, Shell& shell);
+void add_transfer_command(CommandSyntax program, Shell& shell);
+void add_proof_commands(CommandSyntax program, Shell& shell);
+void add_backup_commands(CommandSyntax program, Shell& shell);
+void add_demo_command(CommandSyntax program, Shell& shell);
+void add_help_commands(CommandSyntax program, Shell& shell);
 
 }  // namespace timebank::cli

@@ -92,12 +92,12 @@ void for_each_file(const Files& files, Shell& shell, FileWork work) {
     shell.exit_code = worst;
 }
 
-void add_file_command(CLI::App& parent, Shell& shell, const std::string& name, const std::string& about,
+void add_file_command(CommandSyntax parent, Shell& shell, const std::string& name, const std::string& about,
                       FileWork work) {
     auto files = std::make_shared<Files>();
-    auto* command = parent.add_subcommand(name, about);
-    command->add_option("FILE", *files, shell.say("标准文件（JSON）", "rule documents (JSON)"))->required();
-    command->callback([files, work, &shell] { for_each_file(*files, shell, work); });
+    auto command = parent.add_subcommand(name, about);
+    command.add_option("FILE", *files, shell.say("标准文件（JSON）", "rule documents (JSON)")).required();
+    command.callback([files, work, &shell] { for_each_file(*files, shell, work); });
 }
 
 }  // namespace
@@ -106,20 +106,20 @@ Error in_file(const std::string& file, const Error& error) {
     return {error.code, {file + "：" + error.text.zh, file + ": " + error.text.en}};
 }
 
-void add_standard_commands(CLI::App& program, Shell& shell) {
-    auto* command = program.add_subcommand(
+void add_standard_commands(CommandSyntax program, Shell& shell) {
+    auto command = program.add_subcommand(
         "standard",
         shell.say("标准文件：check、test、new、diff、cost", "rule documents: check, test, new, diff, cost"));
-    command->require_subcommand(1);
+    command.require_subcommand();
     add_file_command(
-        *command, shell, "check",
+        command, shell, "check",
         shell.say("检查文件，并列出没有写明之处", "check documents and list what they leave unsaid"),
         check_file);
-    add_file_command(*command, shell, "test",
+    add_file_command(command, shell, "test",
                      shell.say("运行文件自带的算例", "run the worked examples inside"), test_file);
-    add_standard_new(*command, shell);
-    add_standard_diff(*command, shell);
-    add_standard_cost(*command, shell);
+    add_standard_new(command, shell);
+    add_standard_diff(command, shell);
+    add_standard_cost(command, shell);
 }
 
 }  // namespace timebank::cli

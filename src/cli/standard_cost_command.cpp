@@ -242,21 +242,21 @@ Result<void> cost(const CostOptions& asked, Shell& shell) {
 
 }  // namespace
 
-void add_standard_cost(CLI::App& standard, Shell& shell) {
+void add_standard_cost(CommandSyntax standard, Shell& shell) {
     auto asked = std::make_shared<CostOptions>();
-    auto* command = standard.add_subcommand(
+    auto command = standard.add_subcommand(
         "cost", shell.say("已记的服务若按另一份积分标准，会得多少",
                           "what recorded services would have earned under another credit standard"));
-    asked->place.add_folder(*command, shell);
+    asked->place.add_folder(command, shell);
     command
-        ->add_option("NEW", asked->document,
-                     shell.say("另一份积分标准（JSON）", "the other credit standard (JSON)"))
-        ->required()
-        ->type_name("FILE");
-    asked->place.add_anchor(*command, shell);
-    add_period(*command, asked->period, shell);
-    add_csv_flag(*command, asked->csv, shell);
-    command->callback([asked, &shell] { shell.run([&] { return cost(*asked, shell); }); });
+        .add_option("NEW", asked->document,
+                    shell.say("另一份积分标准（JSON）", "the other credit standard (JSON)"))
+        .required()
+        .type_name("FILE");
+    asked->place.add_anchor(command, shell);
+    add_period(command, asked->period, shell);
+    add_csv_flag(command, asked->csv, shell);
+    command.callback([asked, &shell] { shell.run([&] { return cost(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

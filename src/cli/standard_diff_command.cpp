@@ -43,18 +43,18 @@ Result<void> diff(const DiffOptions& asked, const Shell& shell) {
 
 }  // namespace
 
-void add_standard_diff(CLI::App& standard, Shell& shell) {
+void add_standard_diff(CommandSyntax standard, Shell& shell) {
     auto asked = std::make_shared<DiffOptions>();
-    auto* command =
+    auto command =
         standard.add_subcommand("diff", shell.say("比较两个版本：增、删、改了什么",
                                                   "compare two editions: what was added, removed, changed"));
-    command->add_option("OLDER", asked->older, shell.say("旧版标准文件", "the older rule document"))
-        ->required()
-        ->type_name("FILE");
-    command->add_option("NEWER", asked->newer, shell.say("新版标准文件", "the newer rule document"))
-        ->required()
-        ->type_name("FILE");
-    command->callback([asked, &shell] { shell.run([&] { return diff(*asked, shell); }); });
+    command.add_option("OLDER", asked->older, shell.say("旧版标准文件", "the older rule document"))
+        .required()
+        .type_name("FILE");
+    command.add_option("NEWER", asked->newer, shell.say("新版标准文件", "the newer rule document"))
+        .required()
+        .type_name("FILE");
+    command.callback([asked, &shell] { shell.run([&] { return diff(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -166,7 +166,7 @@ bool is_allowed(const Choice& choice, const std::string& answer) {
 /// brackets, and what is not allowed is asked again.
 Result<void> ask(Choice& choice, const Shell& shell) {
     auto words = choice.question.in(shell.language);
-    if (!choice.allowed.empty()) words += " (" + CLI::detail::join(choice.allowed, ", ") + ")";
+    if (!choice.allowed.empty()) words += " (" + joined(choice.allowed, ", ") + ")";
     if (!choice.value.empty()) words += " [" + choice.value + "]";
     for (std::string answer;;) {
         std::cerr << words << ": " << std::flush;
@@ -251,27 +251,27 @@ Result<void> make_new(NewOptions& asked, bool none_given, const Shell& shell) {
 
 }  // namespace
 
-void add_standard_new(CLI::App& standard, Shell& shell) {
+void add_standard_new(CommandSyntax standard, Shell& shell) {
     auto asked = std::make_shared<NewOptions>();
-    auto* command = standard.add_subcommand(
+    auto command = standard.add_subcommand(
         "new", shell.say("写一份带注释的积分标准草稿；不带选项则逐项询问",
                          "write a commented credit standard to begin with; without options, it asks"));
-    std::vector<CLI::Option*> options;
+    std::vector<OptionSyntax> options;
     for (auto& choice : asked->choices.all()) {
-        auto* option = command->add_option(choice.option, choice.value, choice.about.in(shell.language));
-        if (!choice.allowed.empty()) option->check(CLI::IsMember(choice.allowed));
+        auto option = command.add_option(choice.option, choice.value, choice.about.in(shell.language));
+        if (!choice.allowed.empty()) option.one_of(choice.allowed);
         // The day of today is no part of a manual that is written once.
-        if (!choice.value.empty() && choice.option != "--first-day") option->capture_default_str();
+        if (!choice.value.empty() && choice.option != "--first-day") option.shows_default();
         options.push_back(option);
     }
     command
-        ->add_option("-o,--output", asked->output,
-                     shell.say("写入此文件（已存在则不写），否则写到标准输出",
-                               "write to this file, which must not be there; else to standard output"))
-        ->type_name("FILE");
-    command->callback([asked, options, &shell] {
-        const bool none_given =
-            std::all_of(options.begin(), options.end(), [](const auto* option) { return option->empty(); });
+        .add_option("-o,--output", asked->output,
+                    shell.say("写入此文件（已存在则不写），否则写到标准输出",
+                              "write to this file, which must not be there; else to standard output"))
+        .type_name("FILE");
+    command.callback([asked, options, &shell] {
+        const bool none_given = std::all_of(options.begin(), options.end(),
+                                            [](const auto& option) { return !option.is_given(); });
         shell.run([&] { return make_new(*asked, none_given, shell); });
     });
 }

@@ -270,17 +270,17 @@ Result<void> statement(const StatementOptions& asked, Shell& shell) {
 
 }  // namespace
 
-void add_statement_command(CLI::App& program, Shell& shell) {
+void add_statement_command(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<StatementOptions>();
-    auto* command = program.add_subcommand(
+    auto command = program.add_subcommand(
         "statement", shell.say("一个账户的对账单：期初、增减与期末",
                                "one account's movements, with opening and closing balance"));
-    asked->place.add_folder(*command, shell);
-    asked->place.add_anchor(*command, shell);
-    command->add_option("OWNER", asked->owner, shell.say("谁的账户", "whose account"))->required();
-    add_period(*command, asked->period, shell);
-    add_csv_flag(*command, asked->csv, shell);
-    command->callback([asked, &shell] { shell.run([&] { return statement(*asked, shell); }); });
+    asked->place.add_folder(command, shell);
+    asked->place.add_anchor(command, shell);
+    command.add_option("OWNER", asked->owner, shell.say("谁的账户", "whose account")).required();
+    add_period(command, asked->period, shell);
+    add_csv_flag(command, asked->csv, shell);
+    command.callback([asked, &shell] { shell.run([&] { return statement(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

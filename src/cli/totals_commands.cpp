@@ -198,20 +198,20 @@ Result<void> print_totals(TotalsBy by, const std::vector<TotalsRow>& rows, const
     return {};
 }
 
-void add_totals_command(CLI::App& program, Shell& shell) {
+void add_totals_command(CommandSyntax program, Shell& shell) {
     auto asked = std::make_shared<TotalsOptions>();
-    auto* command = program.add_subcommand(
+    auto command = program.add_subcommand(
         "totals", shell.say("按类别、月份或团队合计服务", "total the services by category, month or team"));
-    asked->place.add_folder(*command, shell);
-    asked->place.add_anchor(*command, shell);
+    asked->place.add_folder(command, shell);
+    asked->place.add_anchor(command, shell);
     command
-        ->add_option("--by", asked->by,
-                     shell.say("按什么分行：category、month 或 team", "the rows: category, month or team"))
-        ->check(CLI::IsMember({"category", "month", "team"}))
-        ->capture_default_str();
-    add_period(*command, asked->period, shell);
-    add_csv_flag(*command, asked->csv, shell);
-    command->callback([asked, &shell] { shell.run([&] { return totals(*asked, shell); }); });
+        .add_option("--by", asked->by,
+                    shell.say("按什么分行：category、month 或 team", "the rows: category, month or team"))
+        .one_of({"category", "month", "team"})
+        .shows_default();
+    add_period(command, asked->period, shell);
+    add_csv_flag(command, asked->csv, shell);
+    command.callback([asked, &shell] { shell.run([&] { return totals(*asked, shell); }); });
 }
 
 }  // namespace timebank::cli

@@ -9,28 +9,62 @@ if(TIMEBANK_WARNINGS_ARE_ERRORS)
   list(APPEND TIMEBANK_WARNINGS -Werror)
 endif()
 
+# With the first of each ccache keeps what was compiled with a precompiled header. GCC 12 forgets there which warnings
+# come from inside the standard library, and these are wrong about std::string.
+set(TIMEBANK_PRECOMPILED_OPTIONS
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
+  "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+
+# What the object libraries of the rooms, and that of what is precompiled for them, have in common.
+function(timebank_room_options target)
+  target_compile_options(${target} PRIVATE ${TIMEBANK_WARNINGS})
+  set_target_properties(${target} PROPERTIES
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# Read once for all rooms, since they take a compiler longer than most of their own text: headers of the standard
+# library that never change. A room includes what it uses all the same: in another project's build there is none of
+# this, and tests/package tries that.
+if(PROJECT_IS_TOP_LEVEL)
+  add_library(timebank_precompiled OBJECT ${PROJECT_SOURCE_DIR}/src/precompiled.cpp)
+  timebank_room_options(timebank_precompiled)
+  target_compile_options(timebank_precompiled PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
+  target_precompile_headers(timebank_precompiled PRIVATE
+    <algorithm> <array> <cstdint> <filesystem> <functional> <limits> <map> <memory> <optional> <set> <span> <string>
+    <string_view> <utility> <variant> <vector>)
+endif()
+
 function(timebank_room name)
   cmake_parse_arguments(room "" "" "SOURCES;PACKAGES" ${ARGN})
   add_library(timebank_room_${name} OBJECT ${room_SOURCES})
+  timebank_room_options(timebank_room_${name})
+  if(TARGET timebank_precompiled)
+    target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
+    target_precompile_headers(timebank_room_${name} REUSE_FROM timebank_precompiled)
+  endif()
   target_include_directories(timebank_room_${name} PUBLIC
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
-  target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_WARNINGS})
-  set_target_properties(timebank_room_${name} PROPERTIES
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
   if(room_PACKAGES)
     target_link_libraries(timebank_room_${name} PUBLIC ${room_PACKAGES})
   endif()
 endfunction()
 
+# In everyday work tests are compiled more often than run: what they try is optimised, not they. For a debugger
+# there is the preset asan.
+set(TIMEBANK_TEST_OPTIONS ${TIMEBANK_WARNINGS} ${TIMEBANK_PRECOMPILED_OPTIONS}
+  $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-g0>)
+
 # timebank_test(NAME ROOMS core crypto ... SOURCES ...): a Catch2 program of those rooms' objects alone.
 function(timebank_test name)
   cmake_parse_arguments(test "" "" "ROOMS;SOURCES;PACKAGES" ${ARGN})
   add_executable(timebank_test_${name} ${test_SOURCES} $<TARGET_OBJECTS:timebank_test_runner>)
+  target_precompile_headers(timebank_test_${name} REUSE_FROM timebank_test_runner)
   foreach(room IN LISTS test_ROOMS)
     target_link_libraries(timebank_test_${name} PRIVATE timebank_room_${room})
   endforeach()
   target_include_directories(timebank_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(timebank_test_${name} PRIVATE ${TIMEBANK_WARNINGS})
+  target_compile_options(timebank_test_${name} PRIVATE ${TIMEBANK_TEST_OPTIONS})
   target_compile_definitions(timebank_test_${name} PRIVATE
     TIMEBANK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     $<$<VERSION_LESS:${Catch2_VERSION},3>:TIMEBANK_TESTS_CATCH2_V2>)

@@ -3,6 +3,8 @@
 #include <limits>
 #include <numeric>
 
+#include "core/rational.hpp"
+
 namespace timebank {
 namespace {
 
@@ -27,21 +29,12 @@ bool fits_64_bits(Wide value) {
            value <= std::numeric_limits<std::int64_t>::max();
 }
 
-/// As two halves: the upper one carries the sign.
-Integer integer_of(Wide value) {
-    Integer result = static_cast<std::int64_t>(value >> 64);
-    result *= Integer(1) << 64;
-    result += static_cast<std::uint64_t>(value);
-    return result;
-}
-
 }  // namespace
 
-Fraction::Fraction(const Rational& value) {
-    const auto above = to_int64(boost::multiprecision::numerator(value));
-    const auto below = to_int64(boost::multiprecision::denominator(value));
-    numerator_ = above.value_or(0);
-    denominator_ = above && below ? *below : 0;
+bool rounds_up(std::strong_ordering rest, bool lower_is_odd, Direction direction, Ties ties) {
+    if (direction != Direction::nearest) return direction == Direction::up;
+    if (rest != std::strong_ordering::equal) return rest == std::strong_ordering::greater;
+    return ties == Ties::up || (ties == Ties::even && lower_is_odd);
 }
 
 Fraction Fraction::reduced() const {
@@ -116,7 +109,7 @@ bool Fraction::less(const Fraction& a, const Fraction& b) {
     if (!__builtin_mul_overflow(a.numerator_, b.denominator_, &left) &&
         !__builtin_mul_overflow(b.numerator_, a.denominator_, &right))
         return left < right;
-    return a.rational() < b.rational();
+    return to_rational(a) < to_rational(b);
 }
 
 bool operator==(const Fraction& a, const Fraction& b) {
@@ -136,13 +129,12 @@ std::optional<std::int64_t> Fraction::steps(const Fraction& step, Direction dire
     const auto below = count.floor();
     if (!below || *below == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
     const Fraction left = count - Fraction(*below);
-    if (left == Fraction(0) || direction == Direction::down) return below;
-    if (direction == Direction::up) return *below + 1;
+    if (left == Fraction(0)) return below;
     const Fraction half(1, 2);
-    if (left < half) return below;
-    if (left > half) return *below + 1;
-    if (ties == Ties::even) return *below + *below % 2;
-    return ties == Ties::up ? *below + 1 : *below;
+    const auto rest = left < half   ? std::strong_ordering::less
+                      : left > half ? std::strong_ordering::greater
+                                    : std::strong_ordering::equal;
+    return rounds_up(rest, *below % 2 != 0, direction, ties) ? *below + 1 : *below;
 }
 
 std::optional<Fraction::Lowest> Fraction::lowest() const {
@@ -153,8 +145,14 @@ std::optional<Fraction::Lowest> Fraction::lowest() const {
                   static_cast<std::int64_t>(result.denominator_)};
 }
 
-Rational Fraction::rational() const {
-    return Rational(integer_of(numerator_), integer_of(denominator_));
+Result<Fraction> parse_fraction(std::string_view text) {
+    const auto number = parse_rational(text);
+    if (!number) return number.error();
+    return to_fraction(*number);
+}
+
+std::string to_text(const Fraction& value) {
+    return to_rational(value).str();
 }
 
 }  // namespace timebank

@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
-#include "core/rational.hpp"
+#include "core/rounding.hpp"
+#include "timebank/error.hpp"
 
-/// Exact fractions for the sums of a decision: as Rational, but of a fixed size, so that a decision allocates
-/// nothing to calculate. What does not fit makes the result `overflowed`, and so does all that is worked out
-/// from it: it is looked at once, at the end.
+/// Exact fractions for the sums of a decision, of a fixed size, so that a decision allocates nothing to
+/// calculate. What does not fit makes the result `overflowed`, and so does all that is worked out from it: it
+/// is looked at once, at the end.
 namespace timebank {
 
 class Fraction {
@@ -17,12 +20,13 @@ class Fraction {
 
     constexpr Fraction() = default;
     constexpr Fraction(std::int64_t whole) : numerator_(whole) {}
-    /// numerator / denominator; the denominator is above zero.
+    /// numerator / denominator; the denominator is above zero, or zero for an overflowed one.
     constexpr Fraction(std::int64_t numerator, std::int64_t denominator)
         : numerator_(numerator), denominator_(denominator) {}
-    /// The same number, or overflowed() when its parts do not fit 64 bits.
-    explicit Fraction(const Rational& value);
 
+    // As they are, which need not be in lowest terms.
+    Wide numerator() const { return numerator_; }
+    Wide denominator() const { return denominator_; }
     bool overflowed() const { return denominator_ == 0; }
 
     // Of a sum or product the parts grow; lowest() is called by those who keep it.
@@ -44,8 +48,7 @@ class Fraction {
 
     /// Nearest whole number below or at it; nothing when it does not fit.
     std::optional<std::int64_t> floor() const;
-    /// How many whole steps this rounds to, as round_to_step(); this >= 0, step > 0. Nothing when it does not
-    /// fit.
+    /// How many whole steps this rounds to; this >= 0, step > 0. Nothing when it does not fit.
     std::optional<std::int64_t> steps(const Fraction& step, Direction direction, Ties ties) const;
 
     /// In lowest terms, as 64-bit numbers; nothing when they do not fit.
@@ -54,8 +57,6 @@ class Fraction {
         std::int64_t denominator = 1;
     };
     std::optional<Lowest> lowest() const;
-    /// For texts; not of an overflowed one.
-    Rational rational() const;
 
   private:
     static bool less(const Fraction& a, const Fraction& b);
@@ -67,5 +68,10 @@ class Fraction {
     Wide numerator_ = 0;
     Wide denominator_ = 1;  // 0: overflowed
 };
+
+/// As parse_rational(), whose numbers fit.
+Result<Fraction> parse_fraction(std::string_view text);
+/// "2/3" or "2"; not of an overflowed one.
+std::string to_text(const Fraction& value);
 
 }  // namespace timebank

@@ -76,6 +76,14 @@ Error divided_by_zero(std::string_view text) {
                 "\"{}\" divides by zero: write a divisor above zero.", {excerpt(text)});
 }
 
+/// As two halves: the upper one carries the sign.
+Integer integer_of(Int128 value) {
+    Integer result = static_cast<std::int64_t>(value >> 64);
+    result *= Integer(1) << 64;
+    result += static_cast<std::uint64_t>(value);
+    return result;
+}
+
 }  // namespace
 
 Result<Rational> parse_rational(std::string_view text, std::size_t digits_max) {
@@ -103,19 +111,29 @@ std::optional<std::int64_t> to_int64(const Integer& value) {
     return static_cast<std::int64_t>(value);
 }
 
+Rational to_rational(const Fraction& value) {
+    return Rational(integer_of(value.numerator()), integer_of(value.denominator()));
+}
+
+Rational to_rational(Int128 value) {
+    return Rational(integer_of(value));
+}
+
+Fraction to_fraction(const Rational& value) {
+    const auto above = to_int64(numerator(value));
+    const auto below = to_int64(denominator(value));
+    return above && below ? Fraction(*above, *below) : Fraction(0, 0);
+}
+
 Integer round_to_step(const Rational& value, const Rational& step, Direction direction, Ties ties) {
     const Integer dividend = numerator(value) * denominator(step);
     const Integer divisor = denominator(value) * numerator(step);
     Integer steps;
     Integer remainder;
     boost::multiprecision::divide_qr(dividend, divisor, steps, remainder);
-    if (remainder == 0 || direction == Direction::down) return steps;
-    if (direction == Direction::up) return steps + 1;
-
-    const int beyond_half = Integer(remainder * 2).compare(divisor);
-    if (beyond_half != 0) return beyond_half > 0 ? Integer(steps + 1) : steps;
-    const bool up = ties == Ties::up || (ties == Ties::even && bit_test(steps, 0));
-    return up ? Integer(steps + 1) : steps;
+    if (remainder == 0) return steps;
+    const auto rest = Integer(remainder * 2).compare(divisor) <=> 0;
+    return rounds_up(rest, bit_test(steps, 0), direction, ties) ? Integer(steps + 1) : steps;
 }
 
 }  // namespace timebank

@@ -6,9 +6,14 @@
 #include <optional>
 #include <string_view>
 
+#include "core/fraction.hpp"
+#include "core/int128.hpp"
+#include "core/rounding.hpp"
 #include "timebank/error.hpp"
 
-/// Exact numbers of any size, for the sums of a standard. The only place that includes Boost.Multiprecision.
+/// Exact numbers of any size, for the sums of a standard. The only place that includes Boost.Multiprecision,
+/// half of what a source that includes it has to compile: headers make do with Fraction, and so do most
+/// sources.
 namespace timebank {
 
 using Integer = boost::multiprecision::cpp_int;
@@ -25,14 +30,14 @@ Result<Rational> parse_rational(std::string_view text, std::size_t digits_max = 
 /// The same number, when it fits.
 std::optional<std::int64_t> to_int64(const Integer& value);
 
-enum class Direction { down, up, nearest };
-
-/// Where `nearest` goes from exactly halfway between two steps; `even` is the one with an even number of
-/// steps.
-enum class Ties { down, up, even };
+/// The same number; not of an overflowed one.
+Rational to_rational(const Fraction& value);
+Rational to_rational(Int128 value);
+/// The same number, or an overflowed one when its parts do not fit 64 bits.
+Fraction to_fraction(const Rational& value);
 
 /// How many whole steps `value` rounds to. value >= 0 and step > 0: what is rounded in a standard is never
-/// negative, so down is both "towards zero" and "to the lesser". `ties` matters to Direction::nearest alone.
+/// negative, so down is both "towards zero" and "to the lesser".
 Integer round_to_step(const Rational& value, const Rational& step, Direction direction, Ties ties);
 
 }  // namespace timebank

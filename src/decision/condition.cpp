@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "core/rational.hpp"
 #include "decision/asked.hpp"
 
 namespace timebank {

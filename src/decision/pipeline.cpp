@@ -39,7 +39,7 @@ std::optional<Refusal> Pipeline::run_to_rounding(ClaimSum& claim_sum) {
 }
 
 std::string Pipeline::units(const Fraction& minor) const {
-    return exact_text(minor.rational(), scale_) + " " + rule_.unit;
+    return exact_text(minor, scale_) + " " + rule_.unit;
 }
 
 Refusal Pipeline::out_of_range() const {
@@ -185,7 +185,7 @@ void Pipeline::say_band(const Stretch& stretch, const Fraction& factor, std::int
     asked_.context.say_step(
         "{0}：{1} 起 {2} 分钟，时段 {3}，× {4}", "{0}: {2} minutes from {1} on, band {3}, × {4}",
         {rule_.id, to_text(CivilTime{stretch.start_minutes, offset}), std::to_string(minutes),
-         stretch.band ? stretch.band->id : "-", exact_text(factor.rational(), 1)});
+         stretch.band ? stretch.band->id : "-", exact_text(factor, 1)});
 }
 
 Fraction Pipeline::units_of(const Tariff& tariff) {
@@ -220,7 +220,7 @@ std::optional<Refusal> Pipeline::apply(const Tariff& tariff) {
 
 void Pipeline::say_tariff(const Tariff& tariff, const Fraction& count, const Fraction& each) {
     auto& context = asked_.context;
-    const auto minutes = exact_text(weighted_minutes_.value_or(Fraction(counted_.minutes())).rational(), 1);
+    const auto minutes = exact_text(weighted_minutes_.value_or(Fraction(counted_.minutes())), 1);
     switch (tariff.per) {
         case Tariff::Per::minute:
             return context.say_step("{0}：{1} 分钟 × 每分钟 {2} = {3}",
@@ -234,12 +234,11 @@ void Pipeline::say_tariff(const Tariff& tariff, const Fraction& count, const Fra
             return context.say_step("{0}：每次 {1}", "{0}: {1} a visit", {rule_.id, units(each)});
         case Tariff::Per::item:
             return context.say_step("{0}：{1} 件 × 每件 {2} = {3}", "{0}: {1} items at {2} each = {3}",
-                                    {rule_.id, exact_text(count.rational(), 1), units(each), units(value_)});
+                                    {rule_.id, exact_text(count, 1), units(each), units(value_)});
         case Tariff::Per::quantity:
-            return context.say_step("{0}：{1} 为 {2} × 每一个 {3} = {4}",
-                                    "{0}: {1} is {2}, at {3} for each = {4}",
-                                    {rule_.id, name_of(tariff.of, plan_), exact_text(count.rational(), 1),
-                                     units(each), units(value_)});
+            return context.say_step(
+                "{0}：{1} 为 {2} × 每一个 {3} = {4}", "{0}: {1} is {2}, at {3} for each = {4}",
+                {rule_.id, name_of(tariff.of, plan_), exact_text(count, 1), units(each), units(value_)});
     }
 }
 
@@ -258,9 +257,9 @@ std::optional<Refusal> Pipeline::apply(const standard::Factor& factor) {
         value_ *= *by;
     if (value_.overflowed()) return out_of_range();
     if (asked_.context.traced())
-        asked_.context.say_step("{0}：{1} {2} {3} = {4}", "{0}: {1} {2} {3} = {4}",
-                                {rule_.id, units(before), factor.divides ? "÷" : "×",
-                                 exact_text(by->rational(), 1), units(value_)});
+        asked_.context.say_step(
+            "{0}：{1} {2} {3} = {4}", "{0}: {1} {2} {3} = {4}",
+            {rule_.id, units(before), factor.divides ? "÷" : "×", exact_text(*by, 1), units(value_)});
     return std::nullopt;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/rational.hpp"
+#include "core/exact_text.hpp"
 #include "timebank/amount.hpp"
 #include "timebank/text.hpp"
 
@@ -22,8 +22,5 @@ using Trace = std::vector<Step>;
 
 /// The words alone.
 std::vector<Text> texts_of(const Trace& trace);
-
-/// An exact number of minor units as a number of units: "1.5", "40/60" never, "2/3" yes.
-std::string exact_text(const Rational& minor_units, std::int64_t minor_units_in_one);
 
 }  // namespace timebank

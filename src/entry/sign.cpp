@@ -6,6 +6,7 @@
 #include "timebank/claim.hpp"
 #include "timebank/digest.hpp"
 #include "timebank/entry.hpp"
+#include "timebank/signer.hpp"
 
 // Who signs as what is part of what is signed: a receiver's confirmation can never be passed off as
 // authorship.

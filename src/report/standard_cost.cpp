@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/codec.hpp"
-#include "core/rational.hpp"
+#include "core/int128.hpp"
 #include "core/try.hpp"
 #include "decision/named.hpp"
 #include "decision/trace.hpp"
@@ -27,9 +27,10 @@ constexpr std::size_t entries_a_step = 1'024;
 
 /// Minor units on both sides.
 struct Sides {
-    Integer recorded = 0;
-    Integer proposed = 0;
-    Integer difference() const { return proposed - recorded; }
+    Int128 recorded = 0;
+    Int128 proposed = 0;
+    Int128 difference() const { return proposed - recorded; }
+    Int128 size_of_difference() const { return difference() < 0 ? -difference() : difference(); }
 };
 
 /// One service: what its participants earn of each unit.
@@ -230,7 +231,7 @@ class Presentation {
             TIMEBANK_TRY(defined, ledger_.unit(unit));
             scale = defined.minor_units_in_one;
         }
-        const auto text = [&](const Integer& value) { return exact_text(Rational(value), scale); };
+        const auto text = [&](Int128 value) { return exact_text(value, scale); };
         return CostSum{unit, text(sides.recorded), text(sides.proposed), text(sides.difference())};
     }
 
@@ -253,7 +254,7 @@ class Presentation {
             for (const auto& owner : owners)
                 if (owner.second.difference() != 0) changed.push_back(owner);
             std::stable_sort(changed.begin(), changed.end(), [](const auto& a, const auto& b) {
-                return abs(a.second.difference()) > abs(b.second.difference());
+                return a.second.size_of_difference() > b.second.size_of_difference();
             });
             if (changed.size() > cost_members_most) changed.resize(cost_members_most);
             for (const auto& [owner, sides] : changed) {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/codec.hpp"
-#include "core/rational.hpp"
+#include "core/int128.hpp"
 #include "core/try.hpp"
 #include "decision/trace.hpp"
 #include "report/snapshot.hpp"
@@ -35,7 +35,7 @@ struct Count {
     std::set<std::string> people;
     std::set<std::string> volunteers;
     std::int64_t served_minutes = 0;
-    std::map<std::string, Integer> credits;  ///< unit -> minor units
+    std::map<std::string, Int128> credits;  ///< unit -> minor units
 };
 
 void count_participant(const Participant& participant, std::int64_t service_minutes, Count& count) {
@@ -254,7 +254,7 @@ Result<ServiceTotal> total_of(const Snapshot& book, const Count& count, const Me
     total.served_minutes = count.served_minutes;
     for (const auto& [code, minor_units] : count.credits) {
         TIMEBANK_TRY(unit, book.unit(code));
-        total.credits.emplace_back(code, exact_text(Rational(minor_units), unit.minor_units_in_one));
+        total.credits.emplace_back(code, exact_text(minor_units, unit.minor_units_in_one));
     }
     return total;
 }

@@ -198,7 +198,7 @@ class DeadEnds {
             if (!windows) continue;
             const Fraction most = small->limit.constant * Fraction(*windows);
             if (!(most < cap.limit.constant)) continue;
-            const std::string most_text = Rational(most.rational() / scale_of(plan_, rule.unit)).str();
+            const std::string most_text = to_text(most / Fraction(scale_of(plan_, rule.unit)));
             remarks_.add(path, "cap_never_reached", "上限 {0} 使 {1} 期间至多得 {2} {3}：上限 {4} 不起作用",
                          "the cap {0} leaves at most {2} {3} in a {1}: the cap {4} never matters",
                          {small->id, to_text(cap.period), most_text, rule.unit, cap.id});

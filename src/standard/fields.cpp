@@ -172,12 +172,12 @@ Amount Value::amount(std::int64_t minor_units_in_one) const {
     return {};
 }
 
-Rational Value::rational() const {
+Fraction Value::fraction() const {
     const auto spelling = string();
     if (!spelling) return {};
-    const Result<Rational> read = parse_rational(*spelling);
-    if (!read) return refuse(read.error().text), Rational{};
-    if (*read >= 0) return *read;
+    const Result<Fraction> read = parse_fraction(*spelling);
+    if (!read) return refuse(read.error().text), Fraction{};
+    if (!(*read < Fraction(0))) return *read;
     refuse_kind("不小于零的数", "zero or more");
     return {};
 }

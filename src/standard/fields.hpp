@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/rational.hpp"
+#include "core/fraction.hpp"
 #include "timebank/amount.hpp"
 #include "timebank/error.hpp"
 #include "timebank/text.hpp"
@@ -90,8 +90,8 @@ class Value {
     Amount amount(std::int64_t minor_units_in_one) const;
     /// The same, but it may be negative.
     Amount signed_amount(std::int64_t minor_units_in_one) const;
-    /// A string that parse_rational() reads, not negative.
-    Rational rational() const;
+    /// A string that parse_fraction() reads, not negative.
+    Fraction fraction() const;
     /// A string as one of the library's parsers reads it: parsed(parse_civil_date), parsed(parse_claim_id)…
     template <class T>
     T parsed(Result<T> (*parser)(std::string_view)) const {

@@ -16,7 +16,7 @@ Rational grain_of(const Number& number) {
     for (const Fraction& value : values_of(number)) {
         // Of a quantity with minor units, one of those brings a part of `each`.
         const bool parts = number.kind == Number::Kind::linear;
-        grain = common_grain(grain, parts ? value.rational() / number.of.scale : value.rational());
+        grain = common_grain(grain, parts ? to_rational(value) / number.of.scale : to_rational(value));
     }
     return grain;
 }
@@ -31,8 +31,8 @@ void Fineness::add(const Tariff& tariff, const std::vector<Bands>& bands) {
     if (!timed || bands.empty()) return;
     Rational factors = bands.back().when ? 1 : 0;  // 1: where none of them applies
     for (const Bands& step : bands) {
-        for (const Band& band : step.list) factors = common_grain(factors, band.factor.rational());
-        factors = common_grain(factors, step.otherwise.rational());
+        for (const Band& band : step.list) factors = common_grain(factors, to_rational(band.factor));
+        factors = common_grain(factors, to_rational(step.otherwise));
     }
     grain_ *= factors;
 }
@@ -44,7 +44,7 @@ void Fineness::add(const Factor& factor) {
     } else {
         divided_ = true;
         if (factor.by.kind == Number::Kind::constant && factor.by.constant > Fraction(0)) {
-            grain_ /= factor.by.constant.rational();
+            grain_ /= to_rational(factor.by.constant);
         } else {
             unbounded_ = true;
         }

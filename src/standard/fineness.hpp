@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/rational.hpp"
 #include "standard/steps.hpp"
 
 namespace timebank::standard {

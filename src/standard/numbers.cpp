@@ -103,19 +103,19 @@ Number read_by_code(const Object& object, const RuleSetting& setting, std::int64
 }  // namespace
 
 Fraction read_fraction(const Value& value, std::int64_t scale) {
-    const Rational number = value.rational() * scale;
-    if (number > std::numeric_limits<std::int64_t>::max()) {
+    const Fraction number = value.fraction() * Fraction(scale);
+    if (number > Fraction(std::numeric_limits<std::int64_t>::max())) {
         value.refuse("太大：最小单位的个数应在 64 位以内",
                      "is too large: the count of minor units has 64 bits");
         return {};
     }
-    if (denominator(number) > exact_denominator_max ||
-        numerator(number) > std::numeric_limits<std::int64_t>::max()) {
+    const auto lowest = number.lowest();
+    if (!lowest || lowest->denominator > exact_denominator_max) {
         value.refuse("太细：分母不能超过 {}", "is too fine: the denominator may be {} at most",
                      {std::to_string(exact_denominator_max)});
         return {};
     }
-    return Fraction(number);
+    return {lowest->numerator, lowest->denominator};
 }
 
 Number read_number(const Value& value, const RuleSetting& setting, std::int64_t scale) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/rational.hpp"
 #include "core/try.hpp"
 #include "standard/json.hpp"
 #include "standard/necessary.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 /// What one whole minute, visit or item is worth by a tariff that is written down, in minor units.
 Rational worth_of_one(const Tariff& tariff) {
-    const Rational worth = tariff.amount.constant.rational();
+    const Rational worth = to_rational(tariff.amount.constant);
     return tariff.per == Tariff::Per::hour ? worth / minutes_in_hour : worth;
 }
 

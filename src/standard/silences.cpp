@@ -132,12 +132,11 @@ class Silences {
 
     /// The value in units, with the unit where there is one.
     std::string shown(const Fraction& value, const std::string& unit) const {
-        if (unit.empty()) return value.rational().str();
+        if (unit.empty()) return to_text(value);
         const std::int64_t scale = scale_of(plan_, unit);
         const auto minor_units = value.floor();
         const bool whole = minor_units && value == Fraction(*minor_units);
-        return (whole ? to_text(Amount{*minor_units}, scale) : Rational(value.rational() / scale).str()) +
-               " " + unit;
+        return (whole ? to_text(Amount{*minor_units}, scale) : to_text(value / Fraction(scale))) + " " + unit;
     }
 
     std::string shown(std::int64_t found, const Quantity& quantity) const {

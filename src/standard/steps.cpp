@@ -52,7 +52,7 @@ Obligation read_obligation(const Value& value, const RuleSetting& setting) {
 void check_tariff(const Tariff& tariff, const Value& amount) {
     if (tariff.per != Tariff::Per::hour) return;
     for (const Fraction& worth : values_of(tariff.amount)) {
-        if (denominator(Rational(worth.rational() / minutes_in_hour)) <= exact_denominator_max) continue;
+        if (denominator(Rational(to_rational(worth) / minutes_in_hour)) <= exact_denominator_max) continue;
         amount.refuse("太细：一分钟所得的分母不能超过 {}",
                       "is too fine: what one minute earns may have a denominator of {} at most",
                       {std::to_string(exact_denominator_max)});

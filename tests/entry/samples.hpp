@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "timebank/entry.hpp"
+#include "timebank/signer.hpp"
 
 /// Fixed entries: keys of the RFC 8032 test seeds, ids and times written down. Their bytes are golden.
 namespace entry_tests {

@@ -1,8 +1,7 @@
 #include <set>
 
 #include "catch.hpp"
-#include "core/rational.hpp"
-#include "decision/trace.hpp"
+#include "core/exact_text.hpp"
 #include "report/random_book.hpp"
 #include "timebank/totals.hpp"
 
@@ -110,7 +109,7 @@ std::string expected_text(const RandomBook& random, const std::vector<Service>& 
     }
     ServiceTotal total{sessions.size(), person_times, people.size(), volunteers.size(), minutes, {}};
     for (const auto& [unit, amount] : credits)
-        total.credits.emplace_back(unit, exact_text(Rational(amount), unit == "hour" ? 60 : 1));
+        total.credits.emplace_back(unit, exact_text(Int128{amount}, unit == "hour" ? 60 : 1));
     return text_of(total);
 }
 

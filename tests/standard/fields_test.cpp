@@ -18,7 +18,7 @@ struct Claim {
     Colour colour = Colour::red;
     std::int64_t count = 7;
     Amount amount;
-    Rational share;
+    Fraction share;
     CivilTime at;
     Digest digest{};
     std::vector<std::string> tags;
@@ -34,7 +34,7 @@ Result<Claim> read_claim(const nlohmann::json& tree) {
     claim.colour = object["colour"].choice<Colour>({{"red", Colour::red}, {"green", Colour::green}});
     if (object.has("count")) claim.count = object["count"].integer(-5, 5);
     claim.amount = object["amount"].amount(60);
-    claim.share = object["share"].rational();
+    claim.share = object["share"].fraction();
     claim.at = object["at"].parsed(parse_civil_time);
     claim.digest = object["digest"].parsed(digest_from_hex);
     for (const Value& tag : object["tags"].array(1, 2)) claim.tags.push_back(tag.text(4));
@@ -62,7 +62,7 @@ TEST_CASE("a claim is read, one line per field") {
     CHECK(claim->colour == Colour::green);
     CHECK(claim->count == 7);
     CHECK(claim->amount.minor_units == 90);
-    CHECK(claim->share == Rational(2, 3));
+    CHECK(claim->share == Fraction(2, 3));
     CHECK(to_text(claim->at) == "2026-01-03T08:30+08:00");
     CHECK(claim->digest[31] == 0x77);
     CHECK(claim->tags == std::vector<std::string>{"a", "四"});

@@ -1,6 +1,6 @@
 #include "decision/kinds/redemption.hpp"
 
-#include "core/rational.hpp"
+#include "core/fraction.hpp"
 #include "decision/asked.hpp"
 #include "decision/kinds/names.hpp"
 
@@ -37,7 +37,7 @@ std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item
         const auto asked = before + Fraction(redemption.quantity);
         if (asked > Fraction(limit.limit))
             return refuse(RefusalCode::limit_reached, limit.id, std::to_string(limit.limit),
-                          exact_text(asked.rational(), 1));
+                          exact_text(asked, 1));
     }
     return std::nullopt;
 }
@@ -52,18 +52,17 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
     if (auto refused = check_limits(plan, *item, context, redemption)) return *refused;
 
     const auto scale = plan.units.at(item->unit);
-    auto units = [&](const Rational& minor) { return exact_text(minor, scale) + " " + item->unit; };
-    const Integer cost = Integer(item->price) * redemption.quantity;
+    auto units = [&](const Fraction& minor) { return exact_text(minor, scale) + " " + item->unit; };
+    const Fraction cost = Fraction(item->price) * Fraction(redemption.quantity);
     const auto balance = context.fact(FactKind::balance, redemption.owner, item->unit);
-    if (cost > balance)
-        return refuse(RefusalCode::balance_too_low, item->code, units(Rational(cost)),
-                      units(Rational(balance)));
-    const auto fitting = to_int64(cost);
+    if (cost > Fraction(balance))
+        return refuse(RefusalCode::balance_too_low, item->code, units(cost), units(balance));
+    const auto fitting = cost.floor();
     if (!fitting) return refuse(RefusalCode::amount_out_of_range, item->code, "", "legs");
     context.say_step("{0}：{1} 份 × {2} = {3}；余额由 {4} 变为 {5}",
                      "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
-                     {item->code, std::to_string(redemption.quantity), units(Rational(item->price)),
-                      units(Rational(cost)), units(Rational(balance)), units(Rational(balance - cost))});
+                     {item->code, std::to_string(redemption.quantity), units(item->price), units(cost),
+                      units(balance), units(Fraction(balance) - cost)});
     Award award;
     award.side = Side::gives;
     award.rule = item->code;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/rational.hpp"
+#include "core/fraction.hpp"
 #include "decision/asked.hpp"
 #include "decision/kinds/names.hpp"
 
@@ -51,7 +51,7 @@ class Transfer {
         context_.say_step("{0}：{1} 转给 {2} {3}；余额由 {4} 变为 {5}",
                           "{0}: {1} gives {3} to {2}; the balance goes from {4} to {5}",
                           {rule_.id, content_.from, content_.to, units(given), units(balance),
-                           units(Rational(balance) - given)});
+                           units(Fraction(balance) - Fraction(given))});
         Award award;
         award.side = Side::gives;
         award.rule = rule_.id;
@@ -67,7 +67,7 @@ class Transfer {
     }
 
   private:
-    std::string units(const Rational& minor) const { return exact_text(minor, scale_) + " " + rule_.unit; }
+    std::string units(const Fraction& minor) const { return exact_text(minor, scale_) + " " + rule_.unit; }
 
     std::optional<Refusal> check_condition() {
         if (!rule_.condition) return std::nullopt;
@@ -106,8 +106,8 @@ class Transfer {
         const bool tallied = limit.period.window != standard::Window::service;
         const auto before =
             tallied ? context_.sum(plan_, limit.reading, limited_owner(limit)) : Fraction(0);
-        const auto asked = (before + Fraction(content_.amount.minor_units)).rational();
-        if (asked <= limit.limit) return std::nullopt;
+        const auto asked = before + Fraction(content_.amount.minor_units);
+        if (!(asked > Fraction(limit.limit))) return std::nullopt;
         return refuse(RefusalCode::limit_reached, limit.id, units(limit.limit), units(asked));
     }
 

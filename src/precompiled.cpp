@@ -1,0 +1,1 @@
+// Nothing but what is precompiled for all rooms: CMake makes it for a source.
