@@ -32,7 +32,7 @@ TEST_CASE("tallies filled in when an edition needs them are those that would hav
         merges += std::count_if(accepted.begin(), accepted.end(), [](const Entry& entry) {
             return entry.signed_claim.claim.kind() == ClaimKind::merge;
         });
-        CHECK(all(kept, Table::tally_definitions).size() == 14);
+        CHECK(all(kept, Table::tally_definitions).size() == 12);
         CHECK(all(kept, Table::tallies).size() > 20);
         CHECK(all(kept, Table::tally_definitions) == all(filled, Table::tally_definitions));
         CHECK(all(kept, Table::tallies) == all(filled, Table::tallies));

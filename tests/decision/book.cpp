@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "decision/apply.hpp"
+#include "decision/named.hpp"
 #include "timebank/digest.hpp"
 
 namespace timebank::decision_test {
@@ -46,15 +47,14 @@ Book::Book() : now_unix_s(end_of_2018_unix_s) {
 }
 
 Book::Book(const Book* founded)
-    : now_unix_s(founded->now_unix_s), book_(founded->book_.reader()), size_(founded->size_) {}
+    : now_unix_s(founded->now_unix_s), book_(founded->book_.above()), size_(founded->size_) {}
 
 Answer Book::post(const SignedClaim& claim, bool check_signatures) {
-    Overlay draft(book_.reader());
+    auto draft = book_.above();
     const auto in_itself = check_signatures ? check_in_itself(claim) : std::nullopt;
     const auto admission = admit(draft, origin, claim, in_itself, now_unix_s).value();
-    if (const auto* refusal = std::get_if<Refusal>(&admission)) return {*refusal, false, {}};
-    if (const auto* exists = std::get_if<Exists>(&admission))
-        return {{}, true, read_entry(draft, exists->index).value().value()};
+    if (!admission) return {admission.refusal(), false, {}};
+    if (admission->exists_at) return {{}, true, read_entry(draft, *admission->exists_at).value().value()};
     auto answer = decide_claim(draft, claim);
     if (answer.refusal) return answer;
     book_.merge(std::move(draft));
@@ -62,24 +62,31 @@ Answer Book::post(const SignedClaim& claim, bool check_signatures) {
     return answer;
 }
 
-Answer Book::decide_claim(Overlay& draft, const SignedClaim& claim) {
-    std::shared_ptr<const standard::Plan> plan;
-    if (auto edition = pick_edition(draft, claim.claim, now_unix_s).value()) plan = plan_of(draft, *edition);
-    const auto facts = collect(draft, plan.get(), claim).value();
-    auto verdict = decide(plan.get(), facts, claim.claim, now_unix_s);
-    if (const auto* refusal = std::get_if<Refusal>(&verdict)) return {*refusal, false, {}};
+/// Anyone can do the sum again: what is recorded decides the same.
+void Book::check_recorded(const Reader& before, const Entry& entry) {
+    const auto& claim = entry.signed_claim.claim;
+    const auto plan = pick_plan(before, *plans_, claim, entry.recorded_at_unix_s).value();
+    const auto about = entries_about(before, entry).value();
+    std::vector<const Entry*> named;
+    for (const auto& one : about) named.push_back(&one);
+    RecordedFacts recorded(entry.decision.facts, named);
+    const auto verdict = decide(*plans_, plan.get(), recorded, claim, entry.recorded_at_unix_s);
+    if (!verdict) throw std::logic_error(verdict.error().text.en);
+    if (!*verdict || **verdict != entry.decision)
+        throw std::logic_error("the recorded facts decide differently");
+}
 
-    Entry entry{size_, now_unix_s, claim, std::get<Decision>(verdict)};
+Answer Book::decide_claim(Workbook& draft, const SignedClaim& claim) {
+    const auto verdict = decide_by_book(draft, *plans_, claim, now_unix_s, now_unix_s).value();
+    if (!verdict) return {verdict.refusal(), false, {}};
+
+    Entry entry{size_, now_unix_s, claim, *verdict};
     const auto bytes = encode_entry(entry);
     if (!bytes) return {Refusal{RefusalCode::entry_too_large, "entry", "65535", "more"}, false, {}};
     check_entry(entry);
-    // Anyone can do the sum again: what is recorded decides the same.
-    const Facts recorded{entry.decision.facts, facts.named_entry, facts.related_entry};
-    if (decide(plan.get(), recorded, claim.claim, now_unix_s) != verdict)
-        throw std::logic_error("the recorded facts decide differently");
-
+    check_recorded(draft, entry);
     draft.put(Table::log, key_of::entry(entry.index), *bytes);
-    if (auto refusal = apply(entry, draft).value()) return {*refusal, false, {}};
+    if (auto refusal = apply(entry, draft, *plans_).value()) return {*refusal, false, {}};
     return {{}, false, std::move(entry)};
 }
 
@@ -93,23 +100,13 @@ Entry Book::record(const SignedClaim& claim, Decision decision) {
     Entry entry{size_, now_unix_s, claim, std::move(decision)};
     check_entry(entry);
     book_.put(Table::log, key_of::entry(entry.index), encode_entry(entry).value());
-    if (apply(entry, book_).value()) throw std::logic_error("an entry does not fit the book");
+    if (apply(entry, book_, *plans_).value()) throw std::logic_error("an entry does not fit the book");
     ++size_;
     return entry;
 }
 
 Amount Book::balance(const std::string& owner, const std::string& unit) const {
     return read_balance(book_, owner, unit).value();
-}
-
-std::shared_ptr<const standard::Plan> Book::plan_of(const Reader& reader, const EditionRecord& edition) {
-    auto& plan = plans_[edition.digest];
-    if (!plan) {
-        const auto entry = read_entry(reader, edition.adopted_at).value().value();
-        plan =
-            standard::compile(std::get<StandardContent>(entry.signed_claim.claim.content).document).value();
-    }
-    return plan;
 }
 
 }  // namespace timebank::decision_test

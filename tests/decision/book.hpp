@@ -6,8 +6,8 @@
 #include <string>
 
 #include "decision/admit.hpp"
-#include "decision/collect.hpp"
 #include "decision/decide.hpp"
+#include "decision/workbook.hpp"
 #include "timebank/entry.hpp"
 #include "timebank/signer.hpp"
 
@@ -28,7 +28,7 @@ struct Answer {
     Entry entry;
 };
 
-/// A ledger in memory: admit, collect, decide, encode, apply, over an overlay over nothing.
+/// A ledger in memory: admit, decide, encode, apply, over an overlay over nothing.
 class Book {
   public:
     /// Founded by the key "op", recording times from 2018-12-31T00:00Z.
@@ -47,18 +47,19 @@ class Book {
     Entry record(const SignedClaim& claim, Decision decision);
 
     Amount balance(const std::string& owner, const std::string& unit) const;
-    const Overlay& overlay() const { return book_; }
+    const Workbook& overlay() const { return book_; }
+    Plans& plans() const { return *plans_; }
     std::uint64_t size() const { return size_; }
 
     std::int64_t now_unix_s;
 
   private:
-    std::shared_ptr<const standard::Plan> plan_of(const Reader& reader, const EditionRecord& edition);
-    Answer decide_claim(Overlay& draft, const SignedClaim& claim);
+    Answer decide_claim(Workbook& draft, const SignedClaim& claim);
+    void check_recorded(const Reader& before, const Entry& entry);
 
-    Overlay book_;
+    Workbook book_;
     std::uint64_t size_ = 0;
-    std::map<Digest, std::shared_ptr<const standard::Plan>> plans_;
+    std::unique_ptr<Plans> plans_ = std::make_unique<Plans>();
 };
 
 }  // namespace timebank::decision_test

@@ -86,17 +86,4 @@ TEST_CASE("an overlay reads like the map of everything put into it and below it"
     }
 }
 
-TEST_CASE("get_many answers key by key, in the order of the keys") {
-    Overlay below;
-    below.put(Table::units, {1}, {10});
-    Overlay overlay(below.reader());
-    overlay.put(Table::units, {2}, {20});
-    const auto values = overlay.get_many(Table::units, {{2}, {3}, {1}, {2}}).value();
-    REQUIRE(values.size() == 4);
-    CHECK(values[0] == Bytes{20});
-    CHECK_FALSE(values[1].has_value());
-    CHECK(values[2] == Bytes{10});
-    CHECK(values[3] == Bytes{20});
-}
-
 }  // namespace timebank::decision_test

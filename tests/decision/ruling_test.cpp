@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "decision/random_log.hpp"
-#include "decision/ruling.hpp"
+#include "decision/plans.hpp"
 
 // What the tables of tests/decision/tables/rulings cannot say: whatever is ruled, what the book keeps of it,
 // and its tallies, come to the same. v-1 serves, v-3 is served.
@@ -50,8 +50,12 @@ class Hall {
     Entry awarded() { return book.post(sign(visit(), "co")).entry; }
     Entry pending() {
         auto claim = sign(visit(), "co");
-        const auto edition = pick_edition(book.overlay(), claim.claim, book.now_unix_s).value()->digest;
-        return book.record(claim, {edition, 1, {}, {}, {{0, NoticeKind::pending, "visit", "", 0}}, {}});
+        Decision decision;
+        decision.edition =
+            pick_plan(book.overlay(), book.plans(), claim.claim, book.now_unix_s).value()->summary.digest;
+        decision.language = 1;
+        decision.notices.push_back({0, NoticeKind::pending, "visit", "", 0});
+        return book.record(claim, decision);
     }
 
     Answer rule(const Entry& service, RulingOutcome outcome) {
@@ -223,7 +227,7 @@ TEST_CASE("after any rulings and reversals, balances and tallies are the sums of
     adopt(hall.book, StandardKind::credit, "2100-01-01", R"({"rules": [{"id": "base", "steps": [
         {"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"},
         {"cap": {"id": "day", "key": "member", "window": "day", "limit": "9", "at_cap": "clip"}}]}]})");
-    CHECK(read_tally_definitions(hall.book.overlay()).value().size() == 2);
+    CHECK(read_tallies(hall.book.overlay()).value().size() == 2);
     CHECK(hall.tallied() == 2 * standing);
 }
 

@@ -161,10 +161,17 @@ slow::Outcome outcome_of(const Answer& answer, std::uint64_t begin) {
         outcome.refused = slow::Refused{std::string(to_text(answer.refusal->code)), answer.refusal->rule};
         return outcome;
     }
-    for (const auto& award : answer.entry.decision.awards)
+    std::map<std::tuple<std::uint16_t, std::string, std::string>, slow::Exact> overflowed;
+    for (const auto& award : answer.entry.decision.awards) {
+        if (award.side == Side::neither) {
+            overflowed[{award.participant, award.rule, award.unit}] += exact(award.amount.minor_units);
+            continue;
+        }
+        const std::int64_t sign = award.side == Side::gives ? -1 : 1;
         outcome.awards.push_back({award.participant, award.rule, award.unit,
-                                  slow::Exact(award.exact_numerator, award.exact_denominator),
-                                  exact(award.amount.minor_units), exact(award.cut.minor_units)});
+                                  slow::Exact(sign * award.exact_numerator, award.exact_denominator),
+                                  exact(gain_of(award).minor_units), exact(award.cut.minor_units)});
+    }
     for (const auto& leg : answer.entry.decision.legs)
         outcome.legs[{leg.owner, leg.unit}] = exact(leg.amount.minor_units);
     for (const auto& one : answer.entry.decision.notices) {
@@ -174,6 +181,8 @@ slow::Outcome outcome_of(const Answer& answer, std::uint64_t begin) {
         if (one.kind == NoticeKind::overlaps) value -= exact(static_cast<std::int64_t>(begin));
         outcome.notices.push_back({one.participant, kind, one.by, one.unit, value});
     }
+    for (const auto& [by, value] : overflowed)
+        outcome.notices.push_back({std::get<0>(by), "overflowed", std::get<1>(by), std::get<2>(by), value});
     return outcome;
 }
 

@@ -204,7 +204,9 @@ struct Movements {
 
     void add(const Decision& decision) {
         for (const auto& leg : decision.legs) moved[{leg.owner, leg.unit}] += leg.amount.minor_units;
-        for (const auto& award : decision.awards) cut[award.unit] += award.cut.minor_units;
+        // What is undone was cut before, and is told there.
+        if (decision.undone_units.empty())
+            for (const auto& award : decision.awards) cut[award.unit] += award.cut.minor_units;
         for (const auto& notice : decision.notices) {
             if (notice.kind != NoticeKind::pending) continue;
             const CivilDate last_day{static_cast<std::int32_t>(notice.value)};

@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "decision/book_facts.hpp"
 #include "decision/random_log.hpp"
 #include "decision/standards.hpp"
 #include "timebank/digest.hpp"
@@ -39,10 +40,11 @@ class Explained {
 
     std::vector<Text> steps(ClaimContent content, const standard::Plan* plan = nullptr) {
         const auto claim = claim_of(std::move(content));
-        const auto facts = collect(book_.overlay(), plan, claim).value();
+        BookFacts facts(book_.overlay(), plan, claim);
         Trace trace;
-        const auto verdict = decide(plan, facts, claim.claim, book_.now_unix_s, &trace);
-        REQUIRE(std::holds_alternative<Decision>(verdict));
+        const auto verdict =
+            decide(book_.plans(), plan, facts, claim.claim, book_.now_unix_s, &trace).value();
+        REQUIRE(verdict);
         return texts_of(trace);
     }
 
