@@ -10,10 +10,9 @@ if(TIMEBANK_WARNINGS_ARE_ERRORS)
 endif()
 
 # With the first of each ccache keeps what was compiled with a precompiled header. GCC 12 forgets there which warnings
-# come from inside the standard library, and these are wrong about std::string.
+# come from inside the standard library, and the others are wrong about std::string.
 set(TIMEBANK_PRECOMPILED_OPTIONS
-  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
+  "$<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess;-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow;-Wno-stringop-overread>"
   "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 
 # What the object libraries of the rooms, and that of what is precompiled for them, have in common.
