@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/excerpt.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
@@ -12,7 +13,7 @@ namespace chrono = std::chrono;
 
 constexpr std::int64_t minutes_in_day = 24 * 60;
 constexpr std::int64_t seconds_in_day = 24 * 60 * 60;
-constexpr int offset_minutes_max = 18 * 60;
+constexpr int offset_minutes_max = limits::offset_hours * 60;
 
 constexpr std::int32_t days_since_1970(chrono::year_month_day date) {
     return static_cast<std::int32_t>(chrono::sys_days{date}.time_since_epoch().count());
@@ -21,8 +22,8 @@ constexpr std::int32_t first_day_of(int year) {
     return days_since_1970(chrono::year{year} / 1 / 1);
 }
 
-constexpr std::int32_t first_day = first_day_of(1900);
-constexpr std::int32_t end_day = first_day_of(2200);
+constexpr std::int32_t first_day = first_day_of(limits::first_year);
+constexpr std::int32_t end_day = first_day_of(limits::last_year + 1);
 constexpr std::int64_t text_begin_unix_s = first_day_of(0) * seconds_in_day;
 constexpr std::int64_t text_end_unix_s = first_day_of(10'000) * seconds_in_day;
 
