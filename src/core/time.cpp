@@ -131,8 +131,9 @@ Result<CivilDate> parse_civil_date(std::string_view text) {
     FixedReader reader(text);
     const auto date = read_date(reader);
     if (date && reader.complete()) return *date;
-    return fail(Code::invalid_argument, "“{}”不是 1900 至 2199 年间的日期：请写成 2026-01-03。",
-                "\"{}\" is not a date of the years 1900 to 2199: write it as 2026-01-03.", {excerpt(text)});
+    return fail(Code::invalid_argument, "“{}”不是 {} 至 {} 年间的日期：请写成 2026-01-03。",
+                "\"{}\" is not a date of the years {} to {}: write it as 2026-01-03.",
+                {excerpt(text), std::to_string(limits::first_year), std::to_string(limits::last_year)});
 }
 
 std::string to_text(CivilDate date) {
@@ -145,10 +146,11 @@ Result<CivilTime> parse_civil_time(std::string_view text) {
     if (time) return *time;
     return fail(
         Code::invalid_argument,
-        "“{}”不是 1900 至 2199 年间的时间：请写成 2026-01-03T08:30+08:00，时差在 -18:00 与 +18:00 之间。",
-        "\"{}\" is not a time of the years 1900 to 2199: write it as 2026-01-03T08:30+08:00, the offset "
-        "within -18:00 and +18:00.",
-        {excerpt(text)});
+        "“{0}”不是 {1} 至 {2} 年间的时间：请写成 2026-01-03T08:30+08:00，时差在 -{3}:00 与 +{3}:00 之间。",
+        "\"{0}\" is not a time of the years {1} to {2}: write it as 2026-01-03T08:30+08:00, the offset "
+        "within -{3}:00 and +{3}:00.",
+        {excerpt(text), std::to_string(limits::first_year), std::to_string(limits::last_year),
+         std::to_string(limits::offset_hours)});
 }
 
 std::string to_text(CivilTime time) {

@@ -47,9 +47,10 @@ Result<Signature> parse_signature(std::string_view text) {
 Result<std::string> parse_origin(std::string_view text) {
     if (is_origin(text)) return std::string(text);
     return fail(Code::invalid_argument,
-                "账本名应为 1 至 100 个字符的无协议网址（a-z 0-9 . - /），如 duowen.example/timebank",
-                "an origin is a schemeless URL of 1 to 100 characters of a-z 0-9 . - /, such as "
-                "duowen.example/timebank");
+                "账本名应为 1 至 {} 个字符的无协议网址（a-z 0-9 . - /），如 duowen.example/timebank",
+                "an origin is a schemeless URL of 1 to {} characters of a-z 0-9 . - /, such as "
+                "duowen.example/timebank",
+                {std::to_string(limits::origin_characters)});
 }
 
 /// Seconds since 1970. A time to the minute is for people; the integer is for what no minute can say.
