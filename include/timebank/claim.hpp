@@ -313,6 +313,13 @@ const ServiceContent* service_in(const Claim& claim);
 /// those of another entry that it names.
 std::vector<std::string> owners_named(const Claim& claim);
 
+/// Whether the claim is about this owner: somebody who served or was served, who pays, gives or receives,
+/// whose account or key it is. Nobody is concerned under the empty name.
+bool is_concerned(const Claim& claim, std::string_view owner);
+
+/// Whether this owner is on the receiving side of the claim: what a receiver's cosignature confirms.
+bool is_receiving(const Claim& claim, std::string_view owner);
+
 std::string_view to_text(ClaimKind kind);
 std::string_view to_text(Role role);
 std::string_view to_text(AccountClass account_class);

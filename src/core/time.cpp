@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/excerpt.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
@@ -12,7 +13,7 @@ namespace chrono = std::chrono;
 
 constexpr std::int64_t minutes_in_day = 24 * 60;
 constexpr std::int64_t seconds_in_day = 24 * 60 * 60;
-constexpr int offset_minutes_max = 18 * 60;
+constexpr int offset_minutes_max = limits::offset_hours * 60;
 
 constexpr std::int32_t days_since_1970(chrono::year_month_day date) {
     return static_cast<std::int32_t>(chrono::sys_days{date}.time_since_epoch().count());
@@ -21,8 +22,8 @@ constexpr std::int32_t first_day_of(int year) {
     return days_since_1970(chrono::year{year} / 1 / 1);
 }
 
-constexpr std::int32_t first_day = first_day_of(1900);
-constexpr std::int32_t end_day = first_day_of(2200);
+constexpr std::int32_t first_day = first_day_of(limits::first_year);
+constexpr std::int32_t end_day = first_day_of(limits::last_year + 1);
 constexpr std::int64_t text_begin_unix_s = first_day_of(0) * seconds_in_day;
 constexpr std::int64_t text_end_unix_s = first_day_of(10'000) * seconds_in_day;
 
@@ -130,8 +131,9 @@ Result<CivilDate> parse_civil_date(std::string_view text) {
     FixedReader reader(text);
     const auto date = read_date(reader);
     if (date && reader.complete()) return *date;
-    return fail(Code::invalid_argument, "“{}”不是 1900 至 2199 年间的日期：请写成 2026-01-03。",
-                "\"{}\" is not a date of the years 1900 to 2199: write it as 2026-01-03.", {excerpt(text)});
+    return fail(Code::invalid_argument, "“{}”不是 {} 至 {} 年间的日期：请写成 2026-01-03。",
+                "\"{}\" is not a date of the years {} to {}: write it as 2026-01-03.",
+                {excerpt(text), std::to_string(limits::first_year), std::to_string(limits::last_year)});
 }
 
 std::string to_text(CivilDate date) {
@@ -144,10 +146,11 @@ Result<CivilTime> parse_civil_time(std::string_view text) {
     if (time) return *time;
     return fail(
         Code::invalid_argument,
-        "“{}”不是 1900 至 2199 年间的时间：请写成 2026-01-03T08:30+08:00，时差在 -18:00 与 +18:00 之间。",
-        "\"{}\" is not a time of the years 1900 to 2199: write it as 2026-01-03T08:30+08:00, the offset "
-        "within -18:00 and +18:00.",
-        {excerpt(text)});
+        "“{0}”不是 {1} 至 {2} 年间的时间：请写成 2026-01-03T08:30+08:00，时差在 -{3}:00 与 +{3}:00 之间。",
+        "\"{0}\" is not a time of the years {1} to {2}: write it as 2026-01-03T08:30+08:00, the offset "
+        "within -{3}:00 and +{3}:00.",
+        {excerpt(text), std::to_string(limits::first_year), std::to_string(limits::last_year),
+         std::to_string(limits::offset_hours)});
 }
 
 std::string to_text(CivilTime time) {

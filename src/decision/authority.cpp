@@ -82,33 +82,4 @@ std::string authority_table() {
     return table;
 }
 
-bool is_receiving(const Claim& claim, std::string_view owner) {
-    if (owner.empty()) return false;
-    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
-        return service->on_behalf_of == owner ||
-               std::any_of(service->participants.begin(), service->participants.end(),
-                           [&](const auto& one) { return one.owner == owner && is_served_role(one.role); });
-    if (const auto* redemption = std::get_if<RedemptionContent>(&claim.content))
-        return redemption->owner == owner || redemption->receiver == owner;
-    if (const auto* transfer = std::get_if<TransferContent>(&claim.content)) return transfer->to == owner;
-    const auto* opening = std::get_if<OpeningContent>(&claim.content);
-    return opening && opening->owner == owner;
-}
-
-bool is_concerned(const Claim& claim, std::string_view owner) {
-    if (owner.empty()) return false;
-    if (const auto* service = std::get_if<ServiceContent>(&claim.content))
-        return is_receiving(claim, owner) ||
-               std::any_of(service->participants.begin(), service->participants.end(),
-                           [&](const auto& one) { return one.owner == owner; });
-    if (const auto* account = std::get_if<AccountContent>(&claim.content)) return account->owner == owner;
-    if (const auto* key = std::get_if<KeyContent>(&claim.content)) return key->owner == owner;
-    if (const auto* transfer = std::get_if<TransferContent>(&claim.content);
-        transfer && transfer->from == owner)
-        return true;
-    if (const auto* merge = std::get_if<MergeContent>(&claim.content))
-        return merge->owner == owner || merge->into == owner;
-    return is_receiving(claim, owner);
-}
-
 }  // namespace timebank

@@ -34,11 +34,4 @@ bool may_author(ClaimKind kind, Role role, Capacity capacity);
 /// The roles that may, as "operator, officer"; for messages.
 std::string roles_that_may_author(ClaimKind kind);
 
-/// Whether the claim is about this owner: somebody who served or was served, who pays, gives or receives,
-/// whose account or key it is. Nobody is concerned under the empty name.
-bool is_concerned(const Claim& claim, std::string_view owner);
-
-/// Whether this owner is on the receiving side of the claim: what a receiver's cosignature confirms.
-bool is_receiving(const Claim& claim, std::string_view owner);
-
 }  // namespace timebank

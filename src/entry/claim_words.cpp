@@ -1,26 +1,25 @@
 #include <algorithm>
-#include <span>
+#include <array>
 
-#include "timebank/claim.hpp"
-#include "timebank/decision.hpp"
+#include "entry/fields/fields.hpp"
+#include "entry/words.hpp"
 
 // The one spelling of every enumeration: JSON, command line, messages and docs all use it.
 
 namespace timebank {
 namespace {
 
-template <class Enumeration>
-struct Word {
-    Enumeration value;
-    std::string_view text;
-};
+using entry::Word;
+using entry::words_of;
 
-constexpr Word<ClaimKind> claim_kinds[] = {
-    {ClaimKind::genesis, "genesis"},       {ClaimKind::key, "key"},           {ClaimKind::unit, "unit"},
-    {ClaimKind::standard, "standard"},     {ClaimKind::account, "account"},   {ClaimKind::service, "service"},
-    {ClaimKind::redemption, "redemption"}, {ClaimKind::reversal, "reversal"}, {ClaimKind::opening, "opening"},
-    {ClaimKind::transfer, "transfer"},     {ClaimKind::merge, "merge"},       {ClaimKind::ruling, "ruling"},
-};
+template <std::size_t... Places>
+constexpr auto kinds_in_order(std::index_sequence<Places...>) {
+    return std::array{
+        Word<ClaimKind>{static_cast<ClaimKind>(Places + 1),
+                        entry::Fields<std::variant_alternative_t<Places, ClaimContent>>::word}...};
+}
+
+constexpr auto claim_kinds = kinds_in_order(std::make_index_sequence<std::variant_size_v<ClaimContent>>());
 constexpr Word<Role> roles[] = {
     {Role::operator_, "operator"},      {Role::officer, "officer"},
     {Role::coordinator, "coordinator"}, {Role::app, "app"},
@@ -97,84 +96,132 @@ constexpr Word<ServiceCount> service_counts[] = {
 };
 
 template <class Enumeration>
-std::string_view text_for(std::span<const Word<Enumeration>> words, Enumeration value) {
-    auto found =
-        std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.value == value; });
-    return found == words.end() ? std::string_view() : found->text;
+std::string_view text_for(Enumeration value) {
+    for (const auto& word : words_of<Enumeration>())
+        if (word.value == value) return word.text;
+    return {};
 }
 
 template <class Enumeration>
-std::optional<Enumeration> value_for(std::span<const Word<Enumeration>> words, std::string_view text) {
-    auto found =
-        std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.text == text; });
-    if (found == words.end()) return std::nullopt;
-    return found->value;
+std::optional<Enumeration> value_for(std::string_view text) {
+    for (const auto& word : words_of<Enumeration>())
+        if (word.text == text) return word.value;
+    return std::nullopt;
 }
 
 }  // namespace
 
+namespace entry {
+
+template <>
+std::span<const Word<ClaimKind>> words_of() {
+    return claim_kinds;
+}
+template <>
+std::span<const Word<Role>> words_of() {
+    return roles;
+}
+template <>
+std::span<const Word<AccountClass>> words_of() {
+    return account_classes;
+}
+template <>
+std::span<const Word<Capacity>> words_of() {
+    return capacities;
+}
+template <>
+std::span<const Word<CosignerCapacity>> words_of() {
+    return cosigner_capacities;
+}
+template <>
+std::span<const Word<EvidenceKind>> words_of() {
+    return evidence_kinds;
+}
+template <>
+std::span<const Word<RulingOutcome>> words_of() {
+    return ruling_outcomes;
+}
+template <>
+std::span<const Word<NoticeKind>> words_of() {
+    return notice_kinds;
+}
+template <>
+std::span<const Word<FactKind>> words_of() {
+    return fact_kinds;
+}
+template <>
+std::span<const Word<Side>> words_of() {
+    return sides;
+}
+template <>
+std::span<const Word<ServiceCount>> words_of() {
+    return service_counts;
+}
+
+}  // namespace entry
+
 std::string_view to_text(ClaimKind kind) {
-    return text_for<ClaimKind>(claim_kinds, kind);
+    return text_for(kind);
 }
 std::string_view to_text(Role role) {
-    return text_for<Role>(roles, role);
+    return text_for(role);
 }
-std::string_view to_text(AccountClass value) {
-    return text_for<AccountClass>(account_classes, value);
+std::string_view to_text(AccountClass account_class) {
+    return text_for(account_class);
 }
 std::string_view to_text(Capacity capacity) {
-    return text_for<Capacity>(capacities, capacity);
+    return text_for(capacity);
 }
-std::string_view to_text(CosignerCapacity value) {
-    return text_for<CosignerCapacity>(cosigner_capacities, value);
+std::string_view to_text(CosignerCapacity capacity) {
+    return text_for(capacity);
 }
 std::string_view to_text(EvidenceKind kind) {
-    return text_for<EvidenceKind>(evidence_kinds, kind);
+    return text_for(kind);
 }
 std::string_view to_text(RulingOutcome outcome) {
-    return text_for<RulingOutcome>(ruling_outcomes, outcome);
+    return text_for(outcome);
 }
 std::string_view to_text(NoticeKind kind) {
-    return text_for<NoticeKind>(notice_kinds, kind);
+    return text_for(kind);
 }
 
 std::string_view to_text(FactKind kind) {
-    return text_for<FactKind>(fact_kinds, kind);
+    return text_for(kind);
 }
 std::string_view to_text(Side side) {
-    return text_for<Side>(sides, side);
+    return text_for(side);
 }
 std::string_view to_text(ServiceCount count) {
-    return text_for<ServiceCount>(service_counts, count);
+    return text_for(count);
 }
 
 std::optional<ClaimKind> parse_claim_kind(std::string_view text) {
-    return value_for<ClaimKind>(claim_kinds, text);
+    return value_for<ClaimKind>(text);
 }
 std::optional<Role> parse_role(std::string_view text) {
-    return value_for<Role>(roles, text);
+    return value_for<Role>(text);
 }
 std::optional<AccountClass> parse_account_class(std::string_view text) {
-    return value_for<AccountClass>(account_classes, text);
+    return value_for<AccountClass>(text);
 }
 std::optional<Capacity> parse_capacity(std::string_view text) {
-    return value_for<Capacity>(capacities, text);
+    return value_for<Capacity>(text);
 }
 std::optional<CosignerCapacity> parse_cosigner_capacity(std::string_view text) {
-    return value_for<CosignerCapacity>(cosigner_capacities, text);
+    return value_for<CosignerCapacity>(text);
 }
 std::optional<EvidenceKind> parse_evidence_kind(std::string_view text) {
-    return value_for<EvidenceKind>(evidence_kinds, text);
+    return value_for<EvidenceKind>(text);
 }
 std::optional<RulingOutcome> parse_ruling_outcome(std::string_view text) {
-    return value_for<RulingOutcome>(ruling_outcomes, text);
+    return value_for<RulingOutcome>(text);
 }
 std::optional<NoticeKind> parse_notice_kind(std::string_view text) {
-    return value_for<NoticeKind>(notice_kinds, text);
+    return value_for<NoticeKind>(text);
 }
 
 std::optional<FactKind> parse_fact_kind(std::string_view text) {
-    return value_for<FactKind>(fact_kinds, text);
+    return value_for<FactKind>(text);
 }
 
 bool is_served_role(std::string_view role) {

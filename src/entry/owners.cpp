@@ -1,48 +1,43 @@
+#include "entry/owners.hpp"
+
 #include <algorithm>
 
-#include "timebank/claim.hpp"
+#include "entry/fields/fields.hpp"
 
 namespace timebank {
 namespace {
 
-struct OwnersNamed {
-    std::vector<std::string>& owners;
-
-    void operator()(const GenesisContent&) const {}
-    void operator()(const KeyContent& content) const { owners.push_back(content.owner); }
-    void operator()(const UnitContent&) const {}
-    void operator()(const StandardContent&) const {}
-    void operator()(const AccountContent& content) const { owners.push_back(content.owner); }
-    void operator()(const ServiceContent& content) const {
-        owners.push_back(content.on_behalf_of);
-        for (const auto& participant : content.participants) owners.push_back(participant.owner);
-    }
-    void operator()(const RedemptionContent& content) const {
-        owners.push_back(content.owner);
-        owners.push_back(content.receiver);
-    }
-    void operator()(const ReversalContent&) const {}
-    void operator()(const OpeningContent& content) const { owners.push_back(content.owner); }
-    void operator()(const TransferContent& content) const {
-        owners.push_back(content.from);
-        owners.push_back(content.to);
-    }
-    void operator()(const MergeContent& content) const {
-        owners.push_back(content.owner);
-        owners.push_back(content.into);
-    }
-    void operator()(const RulingContent&) const {}
-};
+template <class Meet>
+void each_owner(const Claim& claim, Meet meet) {
+    std::visit([&](const auto& content) { entry::OwnersMet<Meet>::in(content, meet); }, claim.content);
+}
 
 }  // namespace
 
 std::vector<std::string> owners_named(const Claim& claim) {
     std::vector<std::string> owners;
-    std::visit(OwnersNamed{owners}, claim.content);
-    owners.erase(std::remove(owners.begin(), owners.end(), std::string()), owners.end());
+    each_owner(claim, [&](const std::string& owner, entry::Part part) {
+        if (part != entry::Part::stands_behind && !owner.empty()) owners.push_back(owner);
+    });
     std::sort(owners.begin(), owners.end());
     owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
     return owners;
+}
+
+bool is_concerned(const Claim& claim, std::string_view owner) {
+    bool is_named = false;
+    each_owner(claim, [&](const std::string& named, entry::Part part) {
+        is_named |= named == owner && part != entry::Part::stands_behind;
+    });
+    return is_named && !owner.empty();
+}
+
+bool is_receiving(const Claim& claim, std::string_view owner) {
+    bool gets = false;
+    each_owner(claim, [&](const std::string& named, entry::Part part) {
+        gets |= named == owner && part == entry::Part::gets;
+    });
+    return gets && !owner.empty();
 }
 
 const GenesisContent* founding_in(const Claim& claim) {

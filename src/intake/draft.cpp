@@ -8,6 +8,7 @@
 
 #include "core/try.hpp"
 #include "intake/content_reader.hpp"
+#include "intake/field_reader.hpp"
 #include "standard/fields.hpp"
 #include "standard/json.hpp"
 #include "timebank/limits.hpp"
@@ -28,16 +29,9 @@ constexpr std::string_view signed_members[] = {"origin", "author", "capacity", "
 
 std::vector<std::string_view> members_of(ClaimKind kind) {
     std::vector<std::string_view> members(std::begin(common_members), std::end(common_members));
-    const auto& own = content_members(kind);
+    const auto own = content_members(kind);
     members.insert(members.end(), own.begin(), own.end());
     return members;
-}
-
-ClaimKind read_kind(const Value& value) {
-    using enum ClaimKind;
-    return value.choice<ClaimKind>({word(genesis), word(key), word(unit), word(ClaimKind::standard),
-                                    word(account), word(service), word(redemption), word(reversal),
-                                    word(opening), word(transfer), word(merge), word(ruling)});
 }
 
 Result<Signature> parse_signature(std::string_view text) {
@@ -53,9 +47,10 @@ Result<Signature> parse_signature(std::string_view text) {
 Result<std::string> parse_origin(std::string_view text) {
     if (is_origin(text)) return std::string(text);
     return fail(Code::invalid_argument,
-                "账本名应为 1 至 100 个字符的无协议网址（a-z 0-9 . - /），如 duowen.example/timebank",
-                "an origin is a schemeless URL of 1 to 100 characters of a-z 0-9 . - /, such as "
-                "duowen.example/timebank");
+                "账本名应为 1 至 {} 个字符的无协议网址（a-z 0-9 . - /），如 duowen.example/timebank",
+                "an origin is a schemeless URL of 1 to {} characters of a-z 0-9 . - /, such as "
+                "duowen.example/timebank",
+                {std::to_string(limits::origin_characters)});
 }
 
 /// Seconds since 1970. A time to the minute is for people; the integer is for what no minute can say.
@@ -67,14 +62,12 @@ std::int64_t read_valid_until(const Value& value) {
 }
 
 std::vector<Cosignature> read_cosignatures(const Value& value) {
-    using enum CosignerCapacity;
     const auto place = [](const Cosignature& one) { return std::tie(one.capacity, one.key); };
     std::vector<Cosignature> cosignatures;
     for (const Value& element : value.array(0, limits::cosignatures)) {
         const Object object = element.object({"capacity", "key", "signature"});
         Cosignature one;
-        one.capacity = object["capacity"].choice<CosignerCapacity>(
-            {word(receiver), word(coordinator), word(key_holder), word(officer)});
+        one.capacity = read_word<CosignerCapacity>(object["capacity"]);
         one.key = object["key"].parsed(parse_public_key);
         one.signature = object["signature"].parsed(parse_signature);
         if (std::any_of(cosignatures.begin(), cosignatures.end(),
@@ -93,7 +86,7 @@ void read_signed_part(const Object& line, SignedClaim& signed_claim) {
     claim.origin = line["origin"].parsed(parse_origin);
     claim.id = line["id"].parsed(parse_claim_id);
     claim.author = line["author"].parsed(parse_public_key);
-    claim.capacity = line["capacity"].choice<Capacity>({word(Capacity::self), word(Capacity::agent)});
+    claim.capacity = read_word<Capacity>(line["capacity"]);
     if (line.has("group_digest")) claim.group = line["group_digest"].parsed(digest_from_hex);
     signed_claim.signature = line["signature"].parsed(parse_signature);
     if (line.has("cosignatures")) signed_claim.cosignatures = read_cosignatures(line["cosignatures"]);
@@ -118,7 +111,7 @@ Result<Draft> read_draft(std::string_view text) {
     TIMEBANK_TRY(tree, standard::parse_json(bytes_of(text), limits::claim_line_bytes));
     standard::JsonReading reading(*tree, standard::Notes::refused);
     const Object line = reading.root().object();
-    const ClaimKind kind = read_kind(line["kind"]);
+    const ClaimKind kind = read_word<ClaimKind>(line["kind"]);
     line.allow_only(members_of(kind));
 
     Draft draft;

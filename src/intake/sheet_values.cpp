@@ -13,7 +13,7 @@
 namespace timebank::intake {
 namespace {
 
-constexpr int offset_minutes_max = 18 * 60;
+constexpr int offset_minutes_max = limits::offset_hours * 60;
 
 bool is_digit(char character) {
     return character >= '0' && character <= '9';
@@ -119,8 +119,9 @@ Result<CivilDate> read_sheet_date(std::string_view cell) {
         auto civil =
             parse_civil_date(text.substr(0, 4) + "-" + padded(date->month) + "-" + padded(date->day));
         if (civil) return civil;
-        return fail(Code::bad_document, "“{}”这一天不存在，或不在 1900 至 2199 年：请查对日期",
-                    "there is no day \"{}\" in the years 1900 to 2199: check the date", {excerpt(cell)});
+        return fail(Code::bad_document, "“{}”这一天不存在，或不在 {} 至 {} 年：请查对日期",
+                    "there is no day \"{}\" in the years {} to {}: check the date",
+                    {excerpt(cell), std::to_string(limits::first_year), std::to_string(limits::last_year)});
     }
     const bool is_day_number = text.size() == 5 && std::all_of(text.begin(), text.end(), is_digit);
     if (is_day_number)

@@ -6,6 +6,7 @@
 #include "core/excerpt.hpp"
 #include "standard/json.hpp"
 #include "timebank/id.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::standard {
 namespace {
@@ -117,8 +118,10 @@ std::string Value::code() const {
     const auto found = string();
     if (!found) return {};
     if (is_code(*found)) return *found;
-    refuse_kind("代码：1 至 40 个 A-Z a-z 0-9 . _ -，以字母或数字开头",
-                "a code: 1 to 40 of A-Z a-z 0-9 . _ -, the first a letter or digit");
+    const Text kind = say("代码：1 至 {} 个 A-Z a-z 0-9 . _ -，以字母或数字开头",
+                          "a code: 1 to {} of A-Z a-z 0-9 . _ -, the first a letter or digit",
+                          {std::to_string(limits::code_characters)});
+    refuse_kind(kind.zh, kind.en);
     return {};
 }
 
@@ -202,9 +205,9 @@ std::vector<std::pair<std::string, Value>> Value::map(std::size_t most) const {
     for (const auto& [name, value] : node_->items()) {
         if (reading_->is_note(name)) continue;
         if (!is_code(name)) {
-            refuse("名称 {} 不是代码：应为 1 至 40 个 A-Z a-z 0-9 . _ -，以字母或数字开头",
-                   "the name {} is not a code: 1 to 40 of A-Z a-z 0-9 . _ -, the first a letter or digit",
-                   {excerpt(name)});
+            refuse("名称 {} 不是代码：应为 1 至 {} 个 A-Z a-z 0-9 . _ -，以字母或数字开头",
+                   "the name {} is not a code: 1 to {} of A-Z a-z 0-9 . _ -, the first a letter or digit",
+                   {excerpt(name), std::to_string(limits::code_characters)});
             return {};
         }
         members.emplace_back(name, Value(*reading_, &value));

@@ -1,5 +1,6 @@
 #include "intake/schema.hpp"
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -13,9 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string schema_text() {
-    return read_file(std::filesystem::path(TIMEBANK_SOURCE_DIR) / "src/intake/claims.schema.json");
-}
+const auto schema_file = std::filesystem::path(TIMEBANK_SOURCE_DIR) / "src/intake/claims.schema.json";
 
 const Json& ordered_schema() {
     static const Json schema = Json::parse(schema_text());
@@ -50,6 +49,14 @@ void collect_texts(const Json& node, std::vector<std::string>& texts) {
 }
 
 }  // namespace
+
+std::string schema_text() {
+    return read_file(schema_file);
+}
+
+void rewrite_schema(const std::string& text) {
+    std::ofstream(schema_file, std::ios::binary) << text;
+}
 
 bool schema_accepts(std::string_view line) {
     static const auto schema = compile_schema();

@@ -1,14 +1,22 @@
 #include "intake/schema.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "catch.hpp"
+#include "intake/claims_schema.hpp"
 #include "intake/lines.hpp"
 
 // The schema is what other programs go by; here it is held against the reader and the writer.
 
 using namespace timebank;
 using namespace intake_tests;
+
+TEST_CASE("the schema in the tree is the one that the lists of fields write") {
+    // For a change of the lists: TIMEBANK_REWRITE_GOLDEN=1 timebank_test_intake writes the file anew.
+    if (std::getenv("TIMEBANK_REWRITE_GOLDEN")) rewrite_schema(intake::write_claims_schema());
+    CHECK(schema_text() == intake::write_claims_schema());
+}
 
 TEST_CASE("the schema has one definition per kind, in the order of ClaimKind") {
     std::vector<std::string> kinds;
