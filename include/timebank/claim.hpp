@@ -303,10 +303,30 @@ Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const S
 std::optional<std::string> first_difference(const Claim& a, const Claim& b);
 
 // What a claim says, where that is asked of any claim; null for claims that say something else.
-const GenesisContent* founding_in(const Claim& claim);
-const KeyContent* enrolment_in(const Claim& claim);
-const Bytes* document_in(const Claim& claim);  ///< of the standard that it adopts
-const ServiceContent* service_in(const Claim& claim);
+inline const GenesisContent* founding_in(const Claim& claim) {
+    return std::get_if<GenesisContent>(&claim.content);
+}
+inline const KeyContent* enrolment_in(const Claim& claim) {
+    return std::get_if<KeyContent>(&claim.content);
+}
+inline const ServiceContent* service_in(const Claim& claim) {
+    return std::get_if<ServiceContent>(&claim.content);
+}
+inline const ReversalContent* reversal_in(const Claim& claim) {
+    return std::get_if<ReversalContent>(&claim.content);
+}
+inline const OpeningContent* opening_in(const Claim& claim) {
+    return std::get_if<OpeningContent>(&claim.content);
+}
+inline const MergeContent* merge_in(const Claim& claim) {
+    return std::get_if<MergeContent>(&claim.content);
+}
+inline const Bytes* document_in(const Claim& claim) {  ///< of the standard that it adopts
+    const auto* standard = std::get_if<StandardContent>(&claim.content);
+    return standard ? &standard->document : nullptr;
+}
+/// The facts attested in it.
+const std::vector<AttestedFact>* attested_in(const Claim& claim);
 
 /// Which accounts a claim is about: participants, payers, receivers, givers, accounts opened, merged or
 /// enrolled for; sorted, no two the same. Not whom it acts for, nor who stands behind an office's legs, nor

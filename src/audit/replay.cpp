@@ -197,7 +197,7 @@ void Replay::check_genesis(const Entry& entry) {
     if (!genesis || genesis->operator_key != claim.author)
         return findings_.add(FindingKind::authority, 0, "条目 0 不是由其运营密钥签署的创世条目",
                              "entry 0 is no genesis entry signed by the operator key that it names");
-    genesis_ = *genesis;
+    log_key_ = genesis->log_key;
 }
 
 Result<void> Replay::check_admission(const Entry& entry) {

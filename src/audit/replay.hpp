@@ -57,7 +57,8 @@ class Replay {
     const merkle::Frontier& frontier() const { return frontier_; }
     std::int64_t recorded_at_unix_s() const { return recorded_at_unix_s_; }
     const std::string& origin() const { return origin_; }
-    const GenesisContent* genesis() const { return genesis_ ? &*genesis_ : nullptr; }
+    /// Nothing where entry 0 founds no ledger.
+    const std::optional<PublicKey>& log_key() const { return log_key_; }
     /// The roots of the trees of these sizes, where the log reached them.
     const std::map<std::uint64_t, Digest>& roots() const { return roots_; }
     /// To be called before run().
@@ -85,7 +86,7 @@ class Replay {
     bool complete_ = true;
     std::int64_t recorded_at_unix_s_ = 0;
     std::string origin_;
-    std::optional<GenesisContent> genesis_;
+    std::optional<PublicKey> log_key_;
     std::set<std::uint64_t> wanted_;
     std::map<std::uint64_t, Digest> roots_;
 };

@@ -111,7 +111,7 @@ std::map<Bytes, Bytes> expected_head(const Replay& replay) {
 
 void check_note(std::string_view what_zh, std::string_view what_en, FindingKind kind, std::string_view note,
                 const Replay& replay, Findings& findings) {
-    auto checkpoint = open_checkpoint(note, {replay.origin(), replay.genesis()->log_key});
+    auto checkpoint = open_checkpoint(note, {replay.origin(), *replay.log_key()});
     if (!checkpoint)
         return findings.add(kind, std::nullopt, "{0}：{2}", "{1}: {3}",
                             {what_zh, what_en, checkpoint.error().text.zh, checkpoint.error().text.en});
@@ -156,7 +156,7 @@ Result<void> compare_tables(const Reader& stored, const Replay& replay, Findings
 
 Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
                                const std::optional<std::string>& anchor, Findings& findings) {
-    if (!replay.genesis()) return {};
+    if (!replay.log_key()) return {};
     TIMEBANK_TRY(records, stored.scan(Table::checkpoints, {}, {}, static_cast<std::size_t>(-1)));
     if (records.empty())
         findings.add(FindingKind::checkpoint, std::nullopt, "没有存储任何检查点：创立时就应有一个",

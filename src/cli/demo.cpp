@@ -101,8 +101,7 @@ class Demo {
         Claim claim;
         claim.origin = demo_origin;
         claim.id = *id;
-        const auto bytes = bytes_of(document);
-        claim.content = StandardContent{Bytes(bytes.begin(), bytes.end())};
+        claim.content = adoption_of(document);
         auto signed_claim = sign_claim(std::move(claim), *office_);
         if (!signed_claim) return signed_claim.error();
         return post_claims(what_zh, what_en, {*signed_claim});

@@ -70,20 +70,25 @@ Result<void> find(const MemberQuery& query, Shell& shell) {
     return {};
 }
 
+struct Key {
+    PublicKey key;
+    Role role = Role::member;
+};
+
 /// What `member show` prints of an account, gathered first.
 struct Card {
     Person person;
     std::int64_t opened_at_unix_s = 0;
     std::vector<std::pair<UnitContent, Amount>> balances;
-    std::vector<KeyContent> keys;
+    std::vector<Key> keys;
     std::vector<Person> groups;   ///< households and teams it is in
     std::vector<Person> members;  ///< of a household or team
 };
 
 /// A key is found by its enrolment, which names its owner.
-Result<std::vector<KeyContent>> keys_of(const Ledger& ledger, const std::string& owner) {
+Result<std::vector<Key>> keys_of(const Ledger& ledger, const std::string& owner) {
     constexpr std::size_t entries_a_page = 1'000;
-    std::vector<KeyContent> keys;
+    std::vector<Key> keys;
     for (std::uint64_t next = 0;;) {
         auto indexes = ledger.entries_of_owner(owner, next, entries_a_page);
         if (!indexes) return indexes.error();
@@ -92,7 +97,7 @@ Result<std::vector<KeyContent>> keys_of(const Ledger& ledger, const std::string&
             if (!entry) return entry.error();
             if (!*entry) continue;
             const auto* key = enrolment_in((*entry)->signed_claim.claim);
-            if (key != nullptr && key->owner == owner) keys.push_back(*key);
+            if (key != nullptr && key->owner == owner) keys.push_back({key->key, key->role});
         }
         if (indexes->size() < entries_a_page) return keys;
         next = indexes->back() + 1;

@@ -17,6 +17,11 @@ Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger) {
     return signing;
 }
 
+ClaimContent adoption_of(std::string_view document) {
+    const auto bytes = bytes_of(document);
+    return StandardContent{Bytes(bytes.begin(), bytes.end())};
+}
+
 Result<SignedClaim> sign_own(const OwnSigning& signing, const Ledger& ledger, ClaimContent content,
                              std::optional<ClaimId> id) {
     if (!id) {

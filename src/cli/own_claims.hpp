@@ -18,6 +18,9 @@ struct OwnSigning {
 /// Loads the keys. bad_key as LedgerPlace::author().
 Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger);
 
+/// What adopts a standard.
+ClaimContent adoption_of(std::string_view document);
+
 /// One signed claim, for the office or in the author's own name. The id is drawn when none is given.
 Result<SignedClaim> sign_own(const OwnSigning& signing, const Ledger& ledger, ClaimContent content,
                              std::optional<ClaimId> id = std::nullopt);

@@ -120,7 +120,7 @@ Result<void> adopt(const PostOptions& asked, Shell& shell) {
     if (auto summary = read_standard(bytes_of(*document)); !summary) return summary.error();
     auto ledger = asked.place.open_to_write();
     if (!ledger) return ledger.error();
-    return post_own(asked.place, **ledger, StandardContent{Bytes(document->begin(), document->end())}, shell);
+    return post_own(asked.place, **ledger, adoption_of(*document), shell);
 }
 
 std::shared_ptr<PostOptions> add_file_command(CommandSyntax program, Shell& shell, const std::string& name,

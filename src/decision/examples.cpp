@@ -9,6 +9,8 @@
 #include "decision/book_facts.hpp"
 #include "decision/decide.hpp"
 #include "decision/kinds.hpp"
+#include "decision/kinds/redemption.hpp"
+#include "decision/kinds/transfer.hpp"
 #include "decision/named.hpp"
 #include "timebank/digest.hpp"
 
@@ -217,36 +219,22 @@ class Bench {
         return claim;
     }
 
-    Claim claim_of(const standard::ExampleRedemption& example) const {
-        RedemptionContent redemption;
-        redemption.owner = giver;
-        redemption.item = example.item;
-        redemption.quantity = example.quantity;
-        redemption.at = example.at;
-        redemption.facts = attested();
+    static Claim claim_with(ClaimContent content) {
         Claim claim;
-        claim.content = std::move(redemption);
+        claim.content = std::move(content);
         return claim;
     }
-
+    Claim claim_of(const standard::ExampleRedemption& example) const {
+        return claim_with(content_of(example, giver, attested()));
+    }
     Claim claim_of(const standard::ExampleTransfer& example) const {
-        TransferContent transfer;
-        transfer.from = giver;
-        transfer.to = receiver_of(example);
-        transfer.unit = example.unit;
-        transfer.amount = Amount{example.amount};
-        transfer.at = example.at;
-        transfer.purpose = example.purpose;
-        transfer.facts = attested();
-        Claim claim;
-        claim.content = std::move(transfer);
-        return claim;
+        return claim_with(content_of(example, giver, receiver_of(example), attested()));
     }
 
     /// Decides on the day itself, or as many days later as a service says.
     Result<void> post(Claim claim, const standard::ExampleService* service = nullptr) {
         if (refusal_) return {};
-        const auto when = service ? std::get<ServiceContent>(claim.content).actual.end : *time_of(claim);
+        const auto when = service ? service_in(claim)->actual.end : *time_of(claim);
         const auto day = day_of(claim);
         // Examples outlive editions: only one that asks for the first day is held to it.
         const bool asks_first_day = example_.expect.refused == to_text(RefusalCode::standard_missing);

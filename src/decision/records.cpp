@@ -477,12 +477,12 @@ Result<std::vector<standard::Tally>> read_tallies(const Reader& reader) {
     return tallies;
 }
 
-Result<std::optional<GenesisContent>> read_genesis(const Reader& reader) {
+Result<std::optional<PublicKey>> read_log_key(const Reader& reader) {
     TIMEBANK_TRY(first, read_entry(reader, 0));
-    if (!first) return std::optional<GenesisContent>();
+    if (!first) return std::optional<PublicKey>();
     const auto* genesis = founding_in(first->signed_claim.claim);
     if (!genesis) return bad_record(Table::log);
-    return std::optional(*genesis);
+    return std::optional(genesis->log_key);
 }
 
 Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index) {

@@ -153,8 +153,9 @@ Result<BalanceRecord> decode_balance(const Record& record);
 Result<std::vector<BalanceRecord>> read_balances(const Reader& reader, std::string_view owner);
 Result<std::vector<standard::Tally>> read_tallies(const Reader& reader);
 
-/// What founded the ledger; nothing in an empty book, data_damaged when its first entry founds none.
-Result<std::optional<GenesisContent>> read_genesis(const Reader& reader);
+/// The log key that the first entry names; nothing in an empty book, data_damaged when that entry founds no
+/// ledger.
+Result<std::optional<PublicKey>> read_log_key(const Reader& reader);
 
 /// The entry as logged; nothing when there is none.
 Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index);

@@ -84,9 +84,10 @@ Result<bool> add_to_value(Bytes key, const TallyValue& value, Workbook& book) {
 
 /// What has been counted for one owner is counted for the other from here on. Records are never removed: what
 /// was moved stays as zero.
-Result<bool> move_values(const Tally& tally, const MergeContent& merge, Workbook& book) {
-    const auto from = key_of::tallies_of(tally.name, merge.owner);
-    const auto into = key_of::tallies_of(tally.name, merge.into);
+Result<bool> move_values(const Tally& tally, const std::string& owner, const std::string& survivor,
+                         Workbook& book) {
+    const auto from = key_of::tallies_of(tally.name, owner);
+    const auto into = key_of::tallies_of(tally.name, survivor);
     TIMEBANK_TRY(records, book.scan(Table::tallies, from, key_of::behind(from),
                                     std::numeric_limits<std::size_t>::max()));
     for (const auto& record : records) {
@@ -235,8 +236,8 @@ Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
 }
 
 Result<bool> update_tally(const Tally& tally, const Entry& entry, const Entry* counted, Workbook& book) {
-    if (const auto* merge = std::get_if<MergeContent>(&entry.signed_claim.claim.content))
-        return move_values(tally, *merge, book);
+    if (const auto* merge = merge_in(entry.signed_claim.claim))
+        return move_values(tally, merge->owner, merge->into, book);
     const auto& claim = counted ? counted->signed_claim.claim : entry.signed_claim.claim;
     const auto& decision = entry.decision;
     if (tally.measure != Measure::services && tally.measure != Measure::minutes)

@@ -40,21 +40,13 @@ bool is_receiving(const Claim& claim, std::string_view owner) {
     return gets && !owner.empty();
 }
 
-const GenesisContent* founding_in(const Claim& claim) {
-    return std::get_if<GenesisContent>(&claim.content);
-}
-
-const KeyContent* enrolment_in(const Claim& claim) {
-    return std::get_if<KeyContent>(&claim.content);
-}
-
-const Bytes* document_in(const Claim& claim) {
-    const auto* standard = std::get_if<StandardContent>(&claim.content);
-    return standard ? &standard->document : nullptr;
-}
-
-const ServiceContent* service_in(const Claim& claim) {
-    return std::get_if<ServiceContent>(&claim.content);
+const std::vector<AttestedFact>* attested_in(const Claim& claim) {
+    return std::visit(
+        [](const auto& content) -> const std::vector<AttestedFact>* {
+            if constexpr (requires { content.facts; }) return &content.facts;
+            return nullptr;
+        },
+        claim.content);
 }
 
 }  // namespace timebank

@@ -97,7 +97,7 @@ Result<std::vector<Claim>> next_reversals(const Ledger& ledger, std::vector<std:
 }
 
 std::uint64_t entry_undone_by(const Claim& reversal) {
-    return std::get<ReversalContent>(reversal.content).entry_index;
+    return reversal_in(reversal)->entry_index;
 }
 
 /// Takes out of a group that was refused the claims that are refused by themselves too.

@@ -190,7 +190,8 @@ Result<std::variant<OpeningRow, RowFault>> read_opening_row(OpeningSheet& sheet,
     return Read(std::move(read));
 }
 
-ClaimId opening_id(std::string_view origin, const OpeningContent& opening, std::uint32_t attempt) {
+ClaimId opening_id(std::string_view origin, const OpeningRow& row, std::uint32_t attempt) {
+    const auto& opening = row.opening;
     Encoder encoder;
     for (const std::string_view text :
          {opening_tag, origin, std::string_view(opening.owner), std::string_view(opening.unit)})

@@ -35,7 +35,7 @@ Result<std::variant<OpeningRow, RowFault>> read_opening_row(OpeningSheet& sheet,
 /// The id of the row's claim: of one owner, unit and date there is one balance, whatever the amount. Each
 /// attempt has another: the next is needed when the balance was recorded, and taken back.
 /// src/intake/SHEETS.md has the bytes.
-ClaimId opening_id(std::string_view origin, const OpeningContent& opening, std::uint32_t attempt);
+ClaimId opening_id(std::string_view origin, const OpeningRow& row, std::uint32_t attempt);
 
 /// An amount as spreadsheets write it: "12", "1,234.5", "-3", "(3)", also in full-width digits.
 Result<Amount> read_sheet_amount(std::string_view cell, std::int64_t minor_units_in_one);

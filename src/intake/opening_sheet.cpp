@@ -134,7 +134,7 @@ class Openings {
             ++report_.zero_rows;
             return;
         }
-        const auto key = intake::opening_id(ledger_.origin(), row.opening, 0);
+        const auto key = intake::opening_id(ledger_.origin(), row, 0);
         if (const auto [place, first] = lines_.emplace(key, line); !first)
             return break_row(line, {"", say("与第 {} 行是同一账户、同一单位、同一日期：请合并成一行",
                                             "it is the same account, unit and date as line {}: make one of "
@@ -166,8 +166,7 @@ class Openings {
         TIMEBANK_TRY(indexes, ledger_.entries_of_batch(report_.batch, 0, limits::entries_per_commit));
         for (const auto index : indexes) {
             TIMEBANK_TRY(entry, intake::what_counts(ledger_, index));
-            const auto* opening =
-                entry ? std::get_if<OpeningContent>(&entry->signed_claim.claim.content) : nullptr;
+            const auto* opening = entry ? opening_in(entry->signed_claim.claim) : nullptr;
             if (opening && std::none_of(rows_.begin(), rows_.end(), [&](const Row& row) {
                     return row.read.opening.lot_date == opening->lot_date;
                 }))
@@ -211,7 +210,7 @@ class Openings {
     /// Whether the row is new. Its id is then one that no entry has.
     Result<bool> find_recorded(Row& row) {
         for (std::uint32_t attempt = 0;; ++attempt) {
-            row.id = intake::opening_id(ledger_.origin(), row.read.opening, attempt);
+            row.id = intake::opening_id(ledger_.origin(), row.read, attempt);
             TIMEBANK_TRY(index, ledger_.find(row.id));
             if (!index) return true;
             TIMEBANK_TRY(entry, intake::what_counts(ledger_, *index));
@@ -220,7 +219,7 @@ class Openings {
     }
 
     Result<bool> take_recorded(const Row& row, const Entry& entry) {
-        const auto* recorded = std::get_if<OpeningContent>(&entry.signed_claim.claim.content);
+        const auto* recorded = opening_in(entry.signed_claim.claim);
         const auto index = std::to_string(entry.index);
         if (recorded && recorded->amount == row.read.opening.amount &&
             recorded->issuer == row.read.opening.issuer) {

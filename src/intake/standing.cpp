@@ -19,7 +19,7 @@ Result<std::optional<std::uint64_t>> wrong_of(const Ledger& ledger, const Entry&
     const auto& claim = correction.signed_claim.claim;
     if (claim.group == Digest{} || correction.index == 0) return std::optional<std::uint64_t>();
     TIMEBANK_TRY(before, entry_at(ledger, correction.index - 1));
-    const auto* reversal = std::get_if<ReversalContent>(&before.signed_claim.claim.content);
+    const auto* reversal = reversal_in(before.signed_claim.claim);
     const bool corrects = reversal != nullptr && correction_id(reversal->claim_id) == claim.id;
     return corrects ? std::optional(reversal->entry_index) : std::nullopt;
 }

@@ -54,7 +54,7 @@ class Book final : public Ledger {
     Result<void> append_genesis(const SignedClaim& genesis);
 
     const std::string& origin() const override { return origin_; }
-    const PublicKey& log_key() const override { return genesis_.log_key; }
+    const PublicKey& log_key() const override { return log_key_; }
     Result<LedgerHead> head() const override;
     const std::optional<Error>& anchor_fault() const override { return anchor_fault_; }
     Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) override;
@@ -110,7 +110,7 @@ class Book final : public Ledger {
     std::filesystem::path folder_;
     LedgerOptions options_;
     std::string origin_;
-    GenesisContent genesis_;
+    PublicKey log_key_;
     std::optional<Error> anchor_fault_;
     bool has_written_anchor_ = false;
 

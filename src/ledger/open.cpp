@@ -118,12 +118,12 @@ Result<void> Book::load() {
         return fail(Code::data_damaged, "{} 里没有创世条目：不是账本，或已损坏。请从备份恢复",
                     "there is no genesis entry in {}: it is no ledger, or damaged. Restore a backup",
                     {folder_.string()});
-    genesis_ = *genesis;
+    log_key_ = genesis->log_key;
     origin_ = first->signed_claim.claim.origin;
-    if (options_.log_signer && options_.log_signer->public_key() != genesis_.log_key)
+    if (options_.log_signer && options_.log_signer->public_key() != log_key_)
         return fail(Code::bad_key, "日志密钥不是账本 {0} 的：创世条目写的是 {1}",
                     "the log key is not that of the ledger {0}: its genesis entry names {1}",
-                    {origin_, to_text(genesis_.log_key)});
+                    {origin_, to_text(log_key_)});
     // Before the anchor: tables that are behind would make the ledger look like an older copy of itself.
     TIMEBANK_TRY(head, read_complete_head(transaction));
     if (options_.anchor.empty()) return {};
@@ -150,7 +150,7 @@ Result<std::optional<Error>> Book::compare_anchor(const Reader& reader, const Le
             "--renew-anchor",
             {options_.anchor.string()}));
     }
-    auto anchored = open_checkpoint(*note, {origin_, genesis_.log_key});
+    auto anchored = open_checkpoint(*note, {origin_, log_key_});
     if (!anchored) return fault("锚点不是这个账本的", "the anchor is not this ledger's");
     if (anchored->size > head.size)
         return fault("账本有 " + std::to_string(head.size) + " 条，比锚点的 " +

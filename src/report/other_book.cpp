@@ -126,7 +126,7 @@ Result<void> OtherBook::follow(const Entry& entry, bool is_named) {
     const auto& claim = entry.signed_claim.claim;
     if (document_in(claim)) return {};
     auto here = entry;
-    const bool follows = subject_of(claim) || claim.kind() == ClaimKind::merge;
+    const bool follows = subject_of(claim) || merge_in(claim);
     if (follows) {
         TIMEBANK_TRY(verdict, decide_here(entry));
         if (verdict) {

@@ -6,8 +6,9 @@
 #include "core/codec.hpp"
 #include "core/int128.hpp"
 #include "core/try.hpp"
+#include "decision/counting.hpp"
+#include "report/claim_words.hpp"
 #include "report/snapshot.hpp"
-#include "report/statement_words.hpp"
 #include "report/words.hpp"
 #include "timebank/explanation.hpp"
 
@@ -18,29 +19,6 @@ using report::damaged;
 using report::Snapshot;
 
 constexpr std::size_t entries_a_step = 1'024;
-
-/// Nothing for claims that move nothing.
-struct ValueDate {
-    std::int64_t recorded_at_unix_s;
-    using Day = std::optional<CivilDate>;
-
-    Day operator()(const GenesisContent&) const { return {}; }
-    Day operator()(const KeyContent&) const { return {}; }
-    Day operator()(const UnitContent&) const { return {}; }
-    Day operator()(const StandardContent&) const { return {}; }
-    Day operator()(const AccountContent&) const { return {}; }
-    Day operator()(const ServiceContent& service) const { return civil_date(service.actual.start); }
-    Day operator()(const RedemptionContent& redemption) const { return civil_date(redemption.at); }
-    Day operator()(const ReversalContent&) const { return {}; }  // that of what it undoes
-    Day operator()(const RulingContent&) const { return {}; }    // that of its service
-    Day operator()(const OpeningContent& opening) const { return opening.lot_date; }
-    Day operator()(const TransferContent& transfer) const { return civil_date(transfer.at); }
-    Day operator()(const MergeContent&) const {
-        constexpr std::int64_t day_s = 86'400;
-        const auto behind_midnight_s = (recorded_at_unix_s % day_s + day_s) % day_s;
-        return CivilDate{static_cast<std::int32_t>((recorded_at_unix_s - behind_midnight_s) / day_s)};
-    }
-};
 
 /// Of one unit. The sums of a lifetime may leave 64 bits where no balance ever does.
 struct Sums {
@@ -93,13 +71,11 @@ class Drawing {
     }
 
     Result<void> add(const Entry& entry) {
-        const auto& content = entry.signed_claim.claim.content;
-        const auto* reversal = std::get_if<ReversalContent>(&content);
+        const auto& claim = entry.signed_claim.claim;
         TIMEBANK_TRY(said, said_of(entry));
-        const auto& said_content = said.signed_claim.claim.content;
-        const auto day = std::visit(ValueDate{said.recorded_at_unix_s}, said_content);
+        const auto day = report::value_date(said);
         if (!day) return {};
-        const bool brought_in = std::holds_alternative<OpeningContent>(said_content);
+        const bool brought_in = opening_in(said.signed_claim.claim) != nullptr;
         auto movements = movements_of(entry, *day, brought_in);
         if (!is_within(*day)) return {};
 
@@ -110,13 +86,9 @@ class Drawing {
         line.movements = std::move(movements);
         TIMEBANK_TRY(plan, book_.plan(said.decision.edition));
         TIMEBANK_TRY(name, name_in(said.signed_claim.claim));
-        line.what = report::what_of(said, name, plan.get());
-        if (reversal) line.what = report::what_of_reversal(*reversal, line.what);
-        if (const auto* ruling = std::get_if<RulingContent>(&content))
-            line.what = report::what_of_ruling(*ruling, line.what);
+        line.what = report::what_of_correction(claim, report::what_of(said, name, plan.get()));
         TIMEBANK_CHECK(add_reversal(line));
-        if (const auto* service = std::get_if<ServiceContent>(&content))
-            TIMEBANK_CHECK(add_service(*service, line));
+        if (const auto* service = service_in(claim)) TIMEBANK_CHECK(add_service(*service, line));
         statement_.lines.push_back(std::move(line));
         return {};
     }
@@ -141,7 +113,7 @@ class Drawing {
             counts = counts && (parts.empty() || !parts.back().unit.empty());
         }
         if (ruling && !report::counts_as_served(ruling->state)) return {};
-        line.served_minutes = report::served_minutes_of(service, statement_.owner);
+        line.served_minutes = occupied_minutes(service, statement_.owner);
         if (counts) statement_.served_minutes += line.served_minutes;
         return {};
     }

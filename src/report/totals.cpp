@@ -8,6 +8,7 @@
 #include "core/codec.hpp"
 #include "core/int128.hpp"
 #include "core/try.hpp"
+#include "decision/counting.hpp"
 #include "decision/trace.hpp"
 #include "report/snapshot.hpp"
 #include "report/words.hpp"
@@ -38,21 +39,23 @@ struct Count {
     std::map<std::string, Int128> credits;  ///< unit -> minor units
 };
 
-void count_participant(const Participant& participant, std::int64_t service_minutes, Count& count) {
-    if (is_served_role(participant.role)) {
-        ++count.person_times;
-        count.people.insert(participant.owner);
-        return;
+/// Somebody in two roles served once, as long as in the longer one.
+void count_participants(const ServiceContent& service, Count& count) {
+    std::set<std::string_view> counted;
+    for (const auto& participant : service.participants) {
+        if (is_served_role(participant.role)) {
+            ++count.person_times;
+            count.people.insert(participant.owner);
+        } else if (counted.insert(participant.owner).second) {
+            count.volunteers.insert(participant.owner);
+            count.served_minutes += occupied_minutes(service, participant.owner);
+        }
     }
-    count.volunteers.insert(participant.owner);
-    count.served_minutes +=
-        participant.own_minutes ? std::int64_t{*participant.own_minutes} : service_minutes;
 }
 
 void count_service(const ServiceContent& service, const Decision& decision, bool ongoing,
                    const std::set<std::string>& units_undone, Count& count) {
-    const auto minutes = duration_minutes(service.actual);
-    for (const auto& participant : service.participants) count_participant(participant, minutes, count);
+    count_participants(service, count);
     for (const auto& award : decision.awards)
         if (award.side != Side::neither && units_undone.count(award.unit) == 0)
             count.credits[award.unit] += gain_of(award).minor_units;
@@ -103,8 +106,7 @@ class Memberships {
             else
                 member_of_[account->owner] = account->member_of;
         }
-        if (const auto* merge = std::get_if<MergeContent>(&claim.content))
-            merged_into_[merge->owner] = merge->into;
+        if (const auto* merge = merge_in(claim)) merged_into_[merge->owner] = merge->into;
     }
 
     /// The teams that did the service; none when no team did.

@@ -52,21 +52,12 @@ std::string short_hex(ByteView bytes) {
     return to_hex(bytes.first(4));
 }
 
-Text ruling_words(const RulingContent& ruling) {
-    const auto index = std::to_string(ruling.entry_index);
-    switch (ruling.outcome) {
-        case RulingOutcome::confirmed:
-            return say("确认条目 {}", "confirms entry {}", {index});
-        case RulingOutcome::refused:
-            return say("拒绝条目 {}", "refuses entry {}", {index});
-        case RulingOutcome::withdrawn:
-            return say("撤回条目 {}", "withdraws entry {}", {index});
-        case RulingOutcome::zeroed:
-            return say("清零条目 {} 的积分", "zeroes the awards of entry {}", {index});
-        case RulingOutcome::restored:
-            return say("恢复条目 {} 的积分", "restores the awards of entry {}", {index});
-    }
-    return say("裁定条目 {}", "rules on entry {}", {index});
+Text duration_text(std::int64_t minutes) {
+    const auto hours = std::to_string(minutes / 60);
+    const auto rest = std::to_string(minutes % 60);
+    if (minutes < 60) return say("{} 分钟", "{} min", {rest});
+    if (minutes % 60 == 0) return say("{} 小时", "{} h", {hours});
+    return say("{} 小时 {} 分钟", "{} h {} min", {hours, rest});
 }
 
 bool counts_as_served(RulingState state) {

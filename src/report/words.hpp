@@ -28,8 +28,8 @@ Text listed(const std::vector<std::string>& names, std::string_view counter_zh =
 /// The first eight hexadecimal digits, enough to tell editions or keys of one ledger apart.
 std::string short_hex(ByteView bytes);
 
-/// What a ruling does to which entry: "confirms entry 17".
-Text ruling_words(const RulingContent& ruling);
+/// "2 h 30 min", "40 min", "2 h".
+Text duration_text(std::int64_t minutes);
 
 /// Whether the hours of a service in this state were served: not while it is pending, nor when it was refused
 /// or withdrawn. A bad evaluation takes the credits, not the hours.

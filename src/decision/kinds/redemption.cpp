@@ -99,4 +99,15 @@ const std::string* Kind<RedemptionContent>::counted_owner(const RedemptionConten
     return measure == standard::Measure::items ? &content.owner : nullptr;
 }
 
+ClaimContent content_of(const standard::ExampleRedemption& example, const std::string& owner,
+                        std::vector<AttestedFact> facts) {
+    RedemptionContent redemption;
+    redemption.owner = owner;
+    redemption.item = example.item;
+    redemption.quantity = example.quantity;
+    redemption.at = example.at;
+    redemption.facts = std::move(facts);
+    return redemption;
+}
+
 }  // namespace timebank

@@ -25,4 +25,8 @@ struct Kind<RedemptionContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible,
     static std::int64_t items(const RedemptionContent& content) { return content.quantity; }
 };
 
+/// What the giver of a worked example redeems.
+ClaimContent content_of(const standard::ExampleRedemption& example, const std::string& owner,
+                        std::vector<AttestedFact> facts);
+
 }  // namespace timebank

@@ -104,8 +104,7 @@ class Transfer {
 
     std::optional<Refusal> check_limit(const standard::TransferLimit& limit) {
         const bool tallied = limit.period.window != standard::Window::service;
-        const auto before =
-            tallied ? context_.sum(plan_, limit.reading, limited_owner(limit)) : Fraction(0);
+        const auto before = tallied ? context_.sum(plan_, limit.reading, limited_owner(limit)) : Fraction(0);
         const auto asked = before + Fraction(content_.amount.minor_units);
         if (!(asked > Fraction(limit.limit))) return std::nullopt;
         return refuse(RefusalCode::limit_reached, limit.id, units(limit.limit), units(asked));
@@ -177,6 +176,19 @@ const std::string* Kind<TransferContent>::counted_owner(const TransferContent& c
                                                         standard::Measure measure) {
     if (measure == standard::Measure::given) return &content.from;
     return measure == standard::Measure::received ? &content.to : nullptr;
+}
+
+ClaimContent content_of(const standard::ExampleTransfer& example, const std::string& from,
+                        const std::string& to, std::vector<AttestedFact> facts) {
+    TransferContent transfer;
+    transfer.from = from;
+    transfer.to = to;
+    transfer.unit = example.unit;
+    transfer.amount = Amount{example.amount};
+    transfer.at = example.at;
+    transfer.purpose = example.purpose;
+    transfer.facts = std::move(facts);
+    return transfer;
 }
 
 }  // namespace timebank

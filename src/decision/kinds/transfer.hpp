@@ -23,4 +23,8 @@ struct Kind<TransferContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible, C
     static std::int64_t items(const TransferContent&) { return 0; }
 };
 
+/// What the giver of a worked example gives away.
+ClaimContent content_of(const standard::ExampleTransfer& example, const std::string& from,
+                        const std::string& to, std::vector<AttestedFact> facts);
+
 }  // namespace timebank

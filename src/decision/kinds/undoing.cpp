@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "decision/kinds.hpp"
+
 namespace timebank {
 namespace {
 
@@ -45,12 +47,11 @@ void look_at_participants(Context& context, const ServiceContent& service) {
 }
 
 std::optional<ServiceEntry> service_of(Context& context, const Entry& entry) {
-    const auto& content = entry.signed_claim.claim.content;
-    if (const auto* service = std::get_if<ServiceContent>(&content))
-        return ServiceEntry{entry.index, service};
-    const auto* ruling = std::get_if<RulingContent>(&content);
-    const auto* ruled = ruling ? context.entry(ruling->entry_index) : nullptr;
-    return ruled ? service_of(context, *ruled) : std::nullopt;
+    const auto& claim = entry.signed_claim.claim;
+    if (const auto* service = service_in(claim)) return ServiceEntry{entry.index, service};
+    const auto subject = subject_of(claim);
+    const auto* about = subject ? context.entry(*subject) : nullptr;
+    return about && about->index < entry.index ? service_of(context, *about) : std::nullopt;
 }
 
 std::int64_t reversed_by(Context& context, std::uint64_t entry_index, std::string_view unit) {
