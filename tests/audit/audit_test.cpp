@@ -107,24 +107,20 @@ TEST_CASE("every way of changing a stored entry is found at that entry") {
          },
          "signature 8"},
         {"credits from nowhere", first_service,
-         [](Entry& entry) {
-             for (auto& leg : entry.decision.legs) leg.amount.minor_units *= 100;
-         },
+         [](Entry& entry) { change_awards(entry, [](Award& award) { award.amount.minor_units *= 100; }); },
          "decision 8"},
         {"a fact that was otherwise", lunch_entry,
          [](Entry& entry) {
              for (auto& fact : entry.decision.facts)
-                 if (fact.code == "balance.point") fact.value += 1;
+                 if (fact.kind == FactKind::balance && fact.name == "point") fact.value += 1;
          },
          "fact 11"},
         {"another edition", first_service, [](Entry& entry) { entry.decision.edition[0] ^= 1; },
          "decision 8"},
         {"a signature that is not there", first_service,
          [](Entry& entry) { entry.signed_claim.signature[5] ^= 1; }, "signature 8"},
-        {"a reversal with a smaller leg", first_service + 4,
-         [](Entry& entry) {
-             for (auto& leg : entry.decision.legs) leg.amount.minor_units /= 2;
-         },
+        {"a reversal that gives back half", first_service + 4,
+         [](Entry& entry) { change_awards(entry, [](Award& award) { award.amount.minor_units /= 2; }); },
          "decision 12"},
         {"another recording time", first_service + 1,
          [](Entry& entry) { entry.recorded_at_unix_s -= 10 * day_s; }, "recording_time 9"},

@@ -134,9 +134,9 @@ std::int64_t points_of(const Ledger& ledger, const std::string& owner) {
     return points;
 }
 
-void change_fact(Entry& entry, const std::string& code, std::int64_t by) {
+void change_fact(Entry& entry, FactKind kind, const std::string& name, std::int64_t by) {
     const auto fact = std::find_if(entry.decision.facts.begin(), entry.decision.facts.end(),
-                                   [&](const Fact& one) { return one.code == code; });
+                                   [&](const Fact& one) { return one.kind == kind && one.name == name; });
     REQUIRE(fact != entry.decision.facts.end());
     fact->value += by;
 }
@@ -167,41 +167,58 @@ TEST_CASE("what is altered in an opening, a gift, a merge or a reversal of a par
          },
          FindingKind::signature},
         {"more is credited than was brought over", opening,
-         [](Entry& entry) {
-             for (auto& leg : entry.decision.legs) leg.amount.minor_units *= 2;
-         },
+         [](Entry& entry) { change_awards(entry, [](Award& award) { award.amount.minor_units *= 2; }); },
          FindingKind::decision},
         {"the second officer is not there", opening,
          [](Entry& entry) { entry.signed_claim.cosignatures.clear(); }, FindingKind::authority},
-        {"a gift from what was not there", gift, [](Entry& entry) { change_fact(entry, "balance.point", 1); },
-         FindingKind::fact},
+        {"a gift from what was not there", gift,
+         [](Entry& entry) { change_fact(entry, FactKind::balance, "point", 1); }, FindingKind::fact},
         {"a gift to another", gift,
-         [](Entry& entry) {
-             for (auto& leg : entry.decision.legs)
-                 if (leg.owner == "v-2") leg.owner = "v-9";
-         },
+         [](Entry& entry) { change_awards(entry, [](Award& award) { award.to = "v-9"; }); },
          FindingKind::decision},
         {"another import", lunchtime, [](Entry& entry) { entry.signed_claim.claim.batch[0] ^= 1; },
          FindingKind::signature},
         {"a part that was undone before", undone,
-         [](Entry& entry) { change_fact(entry, "reversed-by.point", 4); }, FindingKind::fact},
-        {"a ruling that takes back less", zeroed, [](Entry& entry) { entry.decision.legs.clear(); },
+         [](Entry& entry) {
+             change_fact(entry, FactKind::reversed_by, std::to_string(lunchtime) + ".point", 4);
+         },
+         FindingKind::fact},
+        {"a ruling that takes back less", zeroed,
+         [](Entry& entry) {
+             entry.decision.awards.clear();
+             entry.decision.legs.clear();
+         },
          FindingKind::decision},
         {"a ruling on what no appeal was about", restored,
-         [](Entry& entry) { change_fact(entry, "ruling-state", 1); }, FindingKind::fact},
+         [](Entry& entry) { change_fact(entry, FactKind::ruling_state, std::to_string(lunchtime), 1); },
+         FindingKind::fact},
         {"a merge that keeps something back", merge,
-         [](Entry& entry) {
-             for (auto& leg : entry.decision.legs) leg.amount.minor_units += leg.owner == "v-1" ? 1 : -1;
-         },
+         [](Entry& entry) { change_awards(entry, [](Award& award) { award.amount.minor_units -= 1; }); },
          FindingKind::decision},
         {"a merge by one officer alone", merge, [](Entry& entry) { entry.signed_claim.cosignatures.clear(); },
          FindingKind::authority},
         {"a reversal that moves at the account which is no more", moved,
+         [](Entry& entry) { change_awards(entry, [](Award& award) { award.from = "v-1"; }); },
+         FindingKind::decision},
+        {"a reversal that says it undid another unit", undone,
+         [](Entry& entry) { entry.decision.undone_units = {"hour"}; }, FindingKind::decision},
+        {"a reversal that lets the service count on", moved,
+         [](Entry& entry) { entry.decision.service = ServiceCount::unchanged; }, FindingKind::decision},
+        {"a reversal of a part that uncounts the service", undone,
+         [](Entry& entry) { entry.decision.service = ServiceCount::uncounted; }, FindingKind::decision},
+        {"a service that is not counted", morning,
+         [](Entry& entry) { entry.decision.service = ServiceCount::unchanged; }, FindingKind::decision},
+        {"a service counted for a household that nobody is in", morning,
          [](Entry& entry) {
-             for (auto& leg : entry.decision.legs)
-                 if (leg.owner == "v-2") leg.owner = "v-1";
+             entry.decision.groups.push_back({0, "h-1", true});
          },
          FindingKind::decision},
+        {"another stands for the account which is no more", moved,
+         [](Entry& entry) { entry.decision.stand_ins.at(0).survivor = "canteen-1"; }, FindingKind::decision},
+        {"nobody stands for it", moved, [](Entry& entry) { entry.decision.stand_ins.clear(); },
+         FindingKind::decision},
+        {"a ruling on what another ruling awarded", zeroed,
+         [](Entry& entry) { entry.decision.awarded_by = morning; }, FindingKind::decision},
     };
     for (const auto& row : rows) {
         INFO(row.what);

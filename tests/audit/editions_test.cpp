@@ -2,10 +2,10 @@
 #include <set>
 
 #include "catch.hpp"
-#include "core/try.hpp"
 #include "decision/apply.hpp"
-#include "decision/collect.hpp"
+#include "decision/book_facts.hpp"
 #include "decision/decide.hpp"
+#include "decision/named.hpp"
 #include "ledger/desk.hpp"
 #include "timebank/audit.hpp"
 
@@ -99,10 +99,13 @@ std::vector<std::string> findings(const Desk& desk) {
     return all;
 }
 
-/// The plan of the edition that decides, from the adopting entry in the book.
-std::shared_ptr<const standard::Plan> plan_from(const Overlay& book, const EditionRecord& edition) {
-    const auto entry = read_entry(book, edition.adopted_at).value().value();
-    return standard::compile(std::get<StandardContent>(entry.signed_claim.claim.content).document).value();
+/// What a source of facts makes of the entry's claim, in the place of what it records.
+Bytes decided_again(Plans& plans, const standard::Plan* plan, Facts& facts, Entry entry) {
+    const auto verdict =
+        decide(plans, plan, facts, entry.signed_claim.claim, entry.recorded_at_unix_s).value();
+    REQUIRE(verdict);
+    entry.decision = *verdict;
+    return encode_entry(entry).value();
 }
 
 }  // namespace
@@ -114,22 +117,25 @@ TEST_CASE("a ledger with three editions is decided again from its log, bit for b
 
     auto ledger = desk.open_reading();
     const auto size = ledger->head().value().size;
-    Overlay book;
+    Workbook book;
+    Plans plans;  // compiled from the log of that book
     std::set<Digest> editions;
     for (std::uint64_t index = 0; index < size; ++index) {
         INFO("entry " << index);
         const auto recorded = ledger->entry(index).value().value();
+        const auto bytes = encode_entry(recorded).value();
         const auto& claim = recorded.signed_claim;
-        const auto edition = pick_edition(book, claim.claim, recorded.recorded_at_unix_s).value();
-        const auto plan = edition ? plan_from(book, *edition) : nullptr;
-        const auto facts = collect(book, plan.get(), claim).value();
-        const auto verdict = decide(plan.get(), facts, claim.claim, recorded.recorded_at_unix_s);
-        auto again = recorded;
-        again.decision = std::get<Decision>(verdict);
-        CHECK(encode_entry(again).value() == encode_entry(recorded).value());
-        editions.insert(again.decision.edition);
-        book.put(Table::log, key_of::entry(index), encode_entry(again).value());
-        REQUIRE_FALSE(apply(again, book).value().has_value());
+        const auto plan = pick_plan(book, plans, claim.claim, recorded.recorded_at_unix_s).value();
+        BookFacts looked_at(book, plan.get(), claim);
+        CHECK(decided_again(plans, plan.get(), looked_at, recorded) == bytes);
+        const auto about = entries_about(book, recorded).value();
+        std::vector<const Entry*> named;
+        for (const auto& one : about) named.push_back(&one);
+        RecordedFacts said(recorded.decision.facts, named);
+        CHECK(decided_again(plans, plan.get(), said, recorded) == bytes);
+        editions.insert(recorded.decision.edition);
+        book.put(Table::log, key_of::entry(index), bytes);
+        REQUIRE_FALSE(apply(recorded, book, plans).value().has_value());
     }
     CHECK(editions.size() == 4);  // the three, and none
 }

@@ -19,13 +19,22 @@ Entry canteen_entry() {
     Entry entry{7, 1'767'405'615, signed_claim, {}};
     entry.decision.edition.fill(0xef);
     entry.decision.language = 1;
-    entry.decision.facts = {{"m-2", "balance.point", -3}, {"m-2", "tally.3f2a90c1d4e5b677", 240}};
-    entry.decision.awards = {{0, "base", "point", 3, 2, {1}, {0}}, {0, "extra", "hour", 60, 1, {45}, {15}}};
+    entry.decision.facts = {{FactKind::balance, "m-2", "point", -3},
+                            {FactKind::tally, "m-2", "3f2a90c1d4e5b677", 240},
+                            {FactKind::signed_by, "", "operator", 1},
+                            {FactKind::opened_on, "m-2", "", 17'000}};
+    entry.decision.awards = {
+        {0, Side::gets, "base", "point", "issuer", "m-2", 3, 2, {1}, {0}, "3f2a90c1d4e5b677"},
+        {0, Side::gives, "fee", "hour", "m-2", "issuer", 60, 1, {45}, {15}, ""},
+        {0, Side::neither, "day-cap", "hour", "issuer", "pool-1", 15, 1, {15}, {0}, ""}};
     entry.decision.notices = {{0, NoticeKind::cut, "day-cap", "hour", 15},
                               {0, NoticeKind::overlaps, "canteen", "", 5},
                               {0, NoticeKind::pending, "canteen", "", 0},
                               {0, NoticeKind::pending, "canteen", "", 20'470}};
-    entry.decision.legs = {{"issuer", "point", {-1}}, {"m-2", "point", {1}}};
+    entry.decision.groups = {{0, "h-1", true}, {0, "t-1", false}};
+    entry.decision.stand_ins = {{"m-9", "m-2"}};
+    entry.decision.service = ServiceCount::counted;
+    entry.decision.legs = legs_of(entry.decision.awards).value();
     return entry;
 }
 
@@ -58,22 +67,42 @@ TEST_CASE("an entry is written with its claim line and its decision") {
     const auto entry = canteen_entry();
     std::string edition;
     for (int i = 0; i < 32; ++i) edition += "ef";
-    CHECK(
-        write_entry(entry) ==
-        R"({"index":7,"recorded_at":"2026-01-03T02:00:15Z","claim":)" + write_claim_line(entry.signed_claim) +
-            R"(,"decision":{"edition":")" + edition +
-            R"(","language":1,)"
-            R"("facts":[{"subject":"m-2","code":"balance.point","value":-3},)"
-            R"({"subject":"m-2","code":"tally.3f2a90c1d4e5b677","value":240}],)"
-            R"("awards":[{"participant":0,"rule":"base","unit":"point","exact":"3/2",)"
-            R"("minor_units":"1","cut":"0"},)"
-            R"({"participant":0,"rule":"extra","unit":"hour","exact":"60/1","minor_units":"45","cut":"15"}],)"
-            R"("notices":[{"participant":0,"kind":"cut","by":"day-cap","unit":"hour","minor_units":"15"},)"
-            R"({"participant":0,"kind":"overlaps","by":"canteen","entry":5},)"
-            R"({"participant":0,"kind":"pending","by":"canteen"},)"
-            R"({"participant":0,"kind":"pending","by":"canteen","until":"2026-01-17"}],)"
-            R"("legs":[{"owner":"issuer","unit":"point","minor_units":"-1"},)"
-            R"({"owner":"m-2","unit":"point","minor_units":"1"}]}})");
+    CHECK(write_entry(entry) ==
+          R"({"index":7,"recorded_at":"2026-01-03T02:00:15Z","claim":)" +
+              write_claim_line(entry.signed_claim) + R"(,"decision":{"edition":")" + edition +
+              R"(","language":1,)"
+              R"("facts":[{"kind":"balance","owner":"m-2","name":"point","value":-3},)"
+              R"({"kind":"tally","owner":"m-2","name":"3f2a90c1d4e5b677","value":240},)"
+              R"({"kind":"signed-by","name":"operator","value":1},)"
+              R"({"kind":"opened-on","owner":"m-2","value":17000}],)"
+              R"("awards":[{"participant":0,"side":"gets","rule":"base","unit":"point","from":"issuer",)"
+              R"("to":"m-2","exact":"3/2","minor_units":"1","cut":"0","running_total":"3f2a90c1d4e5b677"},)"
+              R"({"participant":0,"side":"gives","rule":"fee","unit":"hour","from":"m-2","to":"issuer",)"
+              R"("exact":"60/1","minor_units":"45","cut":"15"},)"
+              R"({"participant":0,"side":"neither","rule":"day-cap","unit":"hour","from":"issuer",)"
+              R"("to":"pool-1","exact":"15/1","minor_units":"15","cut":"0"}],)"
+              R"("notices":[{"participant":0,"kind":"cut","by":"day-cap","unit":"hour","minor_units":"15"},)"
+              R"({"participant":0,"kind":"overlaps","by":"canteen","entry":5},)"
+              R"({"participant":0,"kind":"pending","by":"canteen"},)"
+              R"({"participant":0,"kind":"pending","by":"canteen","until":"2026-01-17"}],)"
+              R"("legs":[{"owner":"issuer","unit":"hour","minor_units":"30"},)"
+              R"({"owner":"issuer","unit":"point","minor_units":"-1"},)"
+              R"({"owner":"m-2","unit":"hour","minor_units":"-45"},)"
+              R"({"owner":"m-2","unit":"point","minor_units":"1"},)"
+              R"({"owner":"pool-1","unit":"hour","minor_units":"15"}],)"
+              R"("groups":[{"participant":0,"group":"h-1","class":"household"},)"
+              R"({"participant":0,"group":"t-1","class":"team"}],)"
+              R"("stand_ins":[{"owner":"m-9","survivor":"m-2"}],"service":"counted"}})");
+}
+
+TEST_CASE("what a reversal and a ruling on a ruling add is written where there is something") {
+    Entry entry;
+    entry.signed_claim = read_claim_line(account_line, by_office()).value();
+    entry.decision.undone_units = {"hour", "point"};
+    entry.decision.awarded_by = 12;
+    entry.decision.service = ServiceCount::uncounted;
+    CHECK(write_entry(entry).ends_with(
+        R"("legs":[],"undone_units":["hour","point"],"awarded_by":12,"service":"uncounted"}})"));
 }
 
 TEST_CASE("an entry that no standard decided has empty lists and no edition") {

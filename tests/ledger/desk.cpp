@@ -155,6 +155,11 @@ std::vector<SignedClaim> grouped(std::vector<SignedClaim> claims) {
     return claims;
 }
 
+void change_awards(Entry& entry, const std::function<void(Award&)>& change) {
+    for (auto& award : entry.decision.awards) change(award);
+    entry.decision.legs = legs_of(entry.decision.awards).value();
+}
+
 std::string said(const PostResult& result) {
     const auto outcome = std::string(to_text(result.outcome)) + " ";
     if (result.outcome == PostOutcome::refused) return outcome + std::string(to_text(result.refusal.code));

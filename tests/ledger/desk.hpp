@@ -79,6 +79,10 @@ BatchId batch_of(const std::string& word);
 /// The claims again as one group, in this order.
 std::vector<SignedClaim> grouped(std::vector<SignedClaim> claims);
 
+/// Forges what the entry records: changes each award, and makes the legs what they then add up to, as an
+/// entry in which they differ has no bytes.
+void change_awards(Entry& entry, const std::function<void(Award&)>& change);
+
 /// "accepted 8", "exists 8" or "refused balance_too_low".
 std::string said(const PostResult& result);
 std::vector<std::string> said(const std::vector<PostResult>& results);

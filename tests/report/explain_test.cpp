@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "catch.hpp"
 #include "report/book.hpp"
 #include "report/explained.hpp"
@@ -7,7 +9,9 @@
 using namespace timebank;
 using report_tests::Book;
 using report_tests::en;
+using report_tests::entries_of;
 using report_tests::explain;
+using report_tests::no_entry;
 using report_tests::service;
 using report_tests::zh;
 
@@ -17,9 +21,14 @@ ServiceContent visit(const std::string& day) {
     return service("visit", day + "T09:00+08:00", 40, {"v-1 volunteer", "r-1 receiver"});
 }
 
+/// Makes the legs what the awards add up to, as an entry in which they differ has no bytes.
+void add_up(Entry& entry) {
+    entry.decision.legs = legs_of(entry.decision.awards).value();
+}
+
 /// bad_proof, with what its message must contain.
 void check_bad_proof(const Entry& entry, const Bytes& document, const std::string& part) {
-    const auto explained = explain_entry(entry, document, nullptr);
+    const auto explained = explain_entry(entry, document, no_entry);
     REQUIRE_FALSE(explained.has_value());
     INFO(explained.error().text.en);
     CHECK(explained.error().code == Code::bad_proof);
@@ -204,8 +213,7 @@ TEST_CASE("a reversal repeats what it undoes and moves every amount back") {
 )");
 
     // Without the document nobody knows how many minutes make an hour, so none is claimed.
-    const auto reversed = book.entry(wrong);
-    const auto plain = explain_entry(book.entry(index), {}, &reversed).value();
+    const auto plain = explain_entry(book.entry(index), {}, entries_of(book)).value();
     CHECK(plain.outcome.front() ==
           Text{"180 个最小单位的 hour 由 v-1 转给 issuer", "180 minor units of hour from v-1 to issuer"});
     CHECK(plain.heading.en.find("canteen, 180 minutes") != std::string::npos);
@@ -286,39 +294,61 @@ TEST_CASE("a decision that the rules do not give is no explanation but bad_proof
     book.post(visit("2018-06-04"));
     const auto entry = book.entry(book.post(visit("2018-06-05")));
     const auto document = book.document_of(entry);
-    REQUIRE(explain_entry(entry, document, nullptr).has_value());
+    REQUIRE(explain_entry(entry, document, no_entry).has_value());
     // Legs: issuer hour, issuer point, v-1 hour, v-1 point. Awards: hours, visit-points.
     REQUIRE(entry.decision.legs.size() == 4);
     REQUIRE(entry.decision.awards.size() == 2);
 
     auto more = entry;
-    more.decision.legs[1].amount.minor_units = -2;
-    more.decision.legs[3].amount.minor_units = 2;
+    more.decision.awards[1].amount.minor_units = 2;
+    add_up(more);
     check_bad_proof(more, document, "leg: recorded issuer -2 point, should be issuer -1 point (minor units)");
 
     auto others = entry;
-    others.decision.legs[2].owner = others.decision.legs[3].owner = "v-2";
+    for (auto& award : others.decision.awards) award.to = "v-2";
+    add_up(others);
     check_bad_proof(others, document, "leg: recorded v-2 40 hour, should be v-1 40 hour");
 
     auto fewer = entry;
-    fewer.decision.legs.erase(fewer.decision.legs.begin() + 3);
-    fewer.decision.legs.erase(fewer.decision.legs.begin() + 1);
+    fewer.decision.awards.pop_back();
+    add_up(fewer);
     check_bad_proof(fewer, document, "should be issuer -1 point");
 
     auto cut = entry;
     cut.decision.awards[1].cut.minor_units = 1;
     check_bad_proof(
         cut, document,
-        "award: recorded visit-points #0 1 point (2/3, -1), should be visit-points #0 1 point (2/3, -0)");
+        "award: recorded visit-points #0 issuer>v-1 1 point (2/3, -1), should be visit-points #0 issuer>v-1 "
+        "1 point (2/3, -0)");
 
     auto looked_at_more = entry;
-    looked_at_more.decision.facts.push_back({"v-1", "zeal", 1});
-    check_bad_proof(looked_at_more, document, "fact: recorded v-1 zeal = 1, should be -");
+    looked_at_more.decision.facts.push_back({FactKind::tag, "v-1", "zeal", 1});
+    check_bad_proof(looked_at_more, document, "fact: recorded tag v-1 zeal = 1, should be -");
+
+    // In whatever order they were looked at, each has its place.
+    for (std::size_t i = 0; i < entry.decision.facts.size(); ++i) {
+        auto without = entry;
+        without.decision.facts.erase(without.decision.facts.begin() + static_cast<std::ptrdiff_t>(i));
+        check_bad_proof(without, document, "");
+        auto later = entry;
+        std::rotate(later.decision.facts.begin() + static_cast<std::ptrdiff_t>(i),
+                    later.decision.facts.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                    later.decision.facts.end());
+        if (later.decision.facts != entry.decision.facts) check_bad_proof(later, document, "");
+    }
+
+    auto counted_for_a_team = entry;
+    counted_for_a_team.decision.groups.push_back({0, "choir", false});
+    check_bad_proof(counted_for_a_team, document, "consequence");
+    auto uncounted = entry;
+    uncounted.decision.service = ServiceCount::unchanged;
+    check_bad_proof(uncounted, document, "consequence");
 
     // The running total before was 2/3; from 0 the point would not be full.
     auto without_history = entry;
     for (auto& fact : without_history.decision.facts)
-        if (fact.code.starts_with("tally.") && fact.code.find('.', 6) == std::string::npos) fact.value = 0;
+        if (fact.kind == FactKind::tally && fact.name == entry.decision.awards[1].running_total)
+            fact.value = 0;
     check_bad_proof(without_history, document, "leg: recorded issuer -1 point, should be v-1 40 hour");
 
     auto other_language = entry;
@@ -349,30 +379,56 @@ TEST_CASE("the wrong document or entry beside it is the caller's mistake, not th
         const char* why;
         const Entry& entry;
         Bytes document;
-        const Entry* reversed;
+        EntryLookup lookup;
+    };
+    const auto always = [](const Entry& entry) {
+        return [&entry](std::uint64_t) -> Result<std::optional<Entry>> { return std::optional(entry); };
     };
     const Row rows[] = {
-        {"no document", first, {}, nullptr},
-        {"another document", first, other, nullptr},
-        {"a document where none decided", account, document, nullptr},
-        {"an entry beside what is no reversal", first, document, &second},
-        {"a reversal alone", undone, document, nullptr},
-        {"another entry than the reversed one", undone, document, &second},
-        {"a document that did not decide the reversed one", undone, other, &first},
+        {"no document", first, {}, no_entry},
+        {"another document", first, other, no_entry},
+        {"a document where none decided", account, document, no_entry},
+        {"a reversal alone", undone, document, no_entry},
+        {"another entry than the reversed one", undone, document, always(second)},
+        {"a document that did not decide the reversed one", undone, other, always(first)},
     };
     for (const auto& row : rows) {
         INFO(row.why);
-        const auto explained = explain_entry(row.entry, row.document, row.reversed);
+        const auto explained = explain_entry(row.entry, row.document, row.lookup);
         REQUIRE_FALSE(explained.has_value());
         CHECK(explained.error().code == Code::invalid_argument);
         CHECK_FALSE(explained.error().text.zh.empty());
     }
-    CHECK(explain_entry(undone, document, &first).has_value());
+    CHECK(explain_entry(undone, document, always(first)).has_value());
 
     // The entry at the index that the reversal names, but of another claim: the log itself would be wrong.
     auto impostor = first;
     impostor.signed_claim.claim.id = second.signed_claim.claim.id;
-    const auto explained = explain_entry(undone, document, &impostor);
+    const auto explained = explain_entry(undone, document, always(impostor));
     REQUIRE_FALSE(explained.has_value());
     CHECK(explained.error().code == Code::bad_proof);
+}
+
+TEST_CASE("the log is asked for the entries that a claim names, for nothing else, and its error is told") {
+    auto book = Book::village();
+    const auto service = book.post(visit("2018-06-04"));
+    const auto reversal = book.reverse(service);
+    std::vector<std::uint64_t> asked;
+    const EntryLookup noting = [&](std::uint64_t index) {
+        asked.push_back(index);
+        return book.ledger().entry(index);
+    };
+    const auto document = book.document_of(book.entry(service));
+    REQUIRE(explain_entry(book.entry(service), document, noting).has_value());
+    CHECK(asked.empty());
+    REQUIRE(explain_entry(book.entry(reversal), document, noting).has_value());
+    CHECK(asked == std::vector<std::uint64_t>{service});
+
+    const EntryLookup broken = [](std::uint64_t) -> Result<std::optional<Entry>> {
+        return Error{Code::io_failed, {"断线", "the line is cut"}};
+    };
+    const auto explained = explain_entry(book.entry(reversal), document, broken);
+    REQUIRE_FALSE(explained.has_value());
+    CHECK(explained.error().code == Code::io_failed);
+    CHECK(explained.error().text.en == "the line is cut");
 }

@@ -38,15 +38,19 @@ std::string text_of(const Book& book, const Explanation& explanation, Language l
 
 }  // namespace
 
+EntryLookup entries_of(const Book& book) {
+    return [&book](std::uint64_t index) { return book.ledger().entry(index); };
+}
+
+Result<std::optional<Entry>> no_entry(std::uint64_t) {
+    return std::optional<Entry>();
+}
+
 Explanation explain(const Book& book, std::uint64_t index) {
     const auto entry = book.entry(index);
     const auto subject_index = subject_of(entry);
-    if (!subject_index) return explain_entry(entry, book.document_of(entry), nullptr).value();
-    const auto subject = book.entry(*subject_index);
-    const auto awarding_index = awarded_by(entry);
-    if (!awarding_index) return explain_entry(entry, book.document_of(subject), &subject).value();
-    const auto awarding = book.entry(*awarding_index);
-    return explain_entry(entry, book.document_of(subject), &subject, &awarding).value();
+    const auto document = book.document_of(subject_index ? book.entry(*subject_index) : entry);
+    return explain_entry(entry, document, entries_of(book)).value();
 }
 
 std::string zh(const Book& book, std::uint64_t index) {

@@ -8,7 +8,12 @@
 /// Explanations as text, for the tests that read them.
 namespace report_tests {
 
-/// Explained from the ledger as its users would: with the document that decided, and with the reversed entry.
+/// Entries of the book's log, as explain_entry() asks for them.
+timebank::EntryLookup entries_of(const Book& book);
+/// A log that lacks every entry.
+timebank::Result<std::optional<timebank::Entry>> no_entry(std::uint64_t index);
+
+/// Explained from the ledger as its users would: with the document that decided, and with its log.
 timebank::Explanation explain(const Book& book, std::uint64_t index);
 
 /// The heading, the steps behind "-" and the outcome behind "=", a line each. What differs from build to

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "report/book.hpp"
+#include "report/explained.hpp"
 #include "timebank/claim_lines.hpp"
 #include "timebank/explanation.hpp"
 #include "timebank/totals.hpp"
@@ -95,7 +96,8 @@ TEST_CASE("every entry of the Fuyuan half-year can be explained, with the same n
     for (std::uint64_t index = 0;; ++index) {
         const auto found = book.ledger().entry(index).value();
         if (!found) break;
-        const auto explanation = explain_entry(*found, book.document_of(*found), nullptr).value();
+        const auto explanation =
+            explain_entry(*found, book.document_of(*found), report_tests::no_entry).value();
         auto lines = explanation.steps;
         lines.insert(lines.end(), explanation.outcome.begin(), explanation.outcome.end());
         lines.push_back(explanation.heading);

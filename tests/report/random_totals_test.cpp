@@ -102,10 +102,13 @@ std::string expected_text(const RandomBook& random, const std::vector<Service>& 
                 minutes += participant.own_minutes.value_or(
                     static_cast<std::uint32_t>(duration_minutes(content.actual)));
         }
-        for (const auto& award : service.entry->decision.awards)
+        for (const auto& award : service.entry->decision.awards) {
+            if (award.side == Side::neither) continue;  // what a cap passed on is nobody's who served
+            const auto sign = award.side == Side::gives ? -1 : 1;
             if (std::find(service.units_undone.begin(), service.units_undone.end(), award.unit) ==
                 service.units_undone.end())
-                credits[award.unit] += award.amount.minor_units;
+                credits[award.unit] += sign * award.amount.minor_units;
+        }
     }
     ServiceTotal total{sessions.size(), person_times, people.size(), volunteers.size(), minutes, {}};
     for (const auto& [unit, amount] : credits)

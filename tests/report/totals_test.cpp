@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
 #include "report/book.hpp"
+#include "report/explained.hpp"
 #include "store/environment.hpp"
 #include "timebank/totals.hpp"
 
@@ -71,6 +73,19 @@ TEST_CASE("totals count happenings, person-times, people, volunteers, minutes an
     CHECK(totals.rows[1].ongoing);
     CHECK_FALSE(totals.rows[2].ongoing);
     CHECK(totals.rows[2].name == Text{"食堂", "canteen"});
+}
+
+TEST_CASE("what a cap passed on to another account is counted for nobody who served") {
+    auto book = Book::village();
+    book.open_group("pool-1", AccountClass::pool);
+    auto document = report_tests::standard_text("credit");
+    report_tests::replace_all(document, R"("at_cap": "clip")",
+                              R"("at_cap": "overflow", "overflow_to": "pool-1")");
+    book.adopt(document);
+    book.post(service("canteen", "2018-06-05T08:00+08:00", 240, {"v-1 volunteer"}));
+    const auto rows = rows_of(totals_of(book));
+    CHECK(std::count(rows.begin(), rows.end(),
+                     "canteen sessions 1 times 0 people 0 volunteers 1 minutes 240 hour 4 point 20") == 1);
 }
 
 TEST_CASE("a service counts on the civil day on which it starts, where it was") {

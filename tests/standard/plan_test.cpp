@@ -132,7 +132,6 @@ TEST_CASE("conditions are trees of any, not, all, tags, facts, balances and earn
         std::tie(gate.condition.children[0], gate.condition.children[1], gate.condition.children[2]);
     CHECK(tag.kind == Kind::tag);
     CHECK(tag.code == "trained");
-    CHECK(tag.fact_code == "tag.trained");
     REQUIRE(negation.kind == Kind::negation);
     CHECK(negation.children.at(0).quantity.kind == Quantity::Kind::fact);
     CHECK(negation.children.at(0).at_most == 0);
@@ -143,7 +142,7 @@ TEST_CASE("conditions are trees of any, not, all, tags, facts, balances and earn
     CHECK(earned.at_least == 6000);
     CHECK(earned_tally(*plan, earned) == "awarded|member|life||||hour");
     CHECK(all.children.at(1).quantity.kind == Quantity::Kind::balance);
-    CHECK(all.children.at(1).quantity.fact_code == "balance.point");
+    CHECK(all.children.at(1).quantity.code == "point");
     CHECK(all.children.at(1).at_most == 500);
 }
 
@@ -151,10 +150,8 @@ TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
     const auto plan = plan_of(document("credit"));
     CHECK(tally_texts(*plan) == std::vector<std::string>{
                                     "awarded|member|life||||hour",
-                                    "exact|member|life|fuyuan-credit|tutoring-points||point",
-                                    "rounded|member|life|fuyuan-credit|tutoring-points||point",
-                                    "exact|member|day|fuyuan-credit|canteen-items||point",
-                                    "rounded|member|day|fuyuan-credit|canteen-items||point",
+                                    "running-total|member|life|fuyuan-credit|tutoring-points||point",
+                                    "running-total|member|day|fuyuan-credit|canteen-items||point",
                                     "awarded|member|day|fuyuan-credit|canteen-points,visit-points||point",
                                     "awarded|member|life|fuyuan-credit|visit-points||point",
                                     "awarded|member|day|fuyuan-credit|canteen-items||point",
@@ -171,9 +168,8 @@ TEST_CASE("rounding of running totals, minimum and caps know their tallies") {
     CHECK(plan->readings[tutoring.reading].period == Period{Window::life, 0, 0});
     CHECK(tutoring.direction == Direction::nearest);
     CHECK(tutoring.ties == Ties::even);
-    CHECK(tally_of(*plan, tutoring.reading) == "exact|member|life|fuyuan-credit|tutoring-points||point");
-    CHECK(tally_of(*plan, tutoring.rounded_reading) ==
-          "rounded|member|life|fuyuan-credit|tutoring-points||point");
+    CHECK(tally_of(*plan, tutoring.reading) ==
+          "running-total|member|life|fuyuan-credit|tutoring-points||point");
     CHECK(std::get<Cap>(plan->rules[3].steps[2]).period.window == Window::service);
     const auto& items = std::get<Rounding>(plan->rules[4].steps[1]);
     CHECK(plan->readings[items.reading].period.window == Window::day);

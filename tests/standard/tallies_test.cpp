@@ -27,6 +27,10 @@ TEST_CASE("a tally's text says all of it, and reads back as the same") {
     of_all.per_category = false;
     auto no_shows = given(Measure::services, Bucket::day, "", {}, "");
     no_shows.categories = {"late", "no-show"};
+    auto of_months = given(Measure::running_total, Bucket::day, "s", {"a"}, "point");
+    of_months.window = Window::month;
+    auto of_days = of_months;
+    of_days.window = Window::day;
     const std::vector<std::pair<std::string, TallyDefinition>> rows = {
         {"awarded|member|life||||hour", given(Measure::awarded, Bucket::life, "", {}, "hour")},
         {"awarded|member|day|fuyuan-credit|||point",
@@ -35,8 +39,10 @@ TEST_CASE("a tally's text says all of it, and reads back as the same") {
          given(Measure::awarded, Bucket::day, "s", {"a", "b", "c"}, "point")},
         {"awarded|team,category|session|s|a||point", of_teams},
         {"awarded|everyone|session|s|a||point", of_all},
-        {"exact|member|life|s|a||point", given(Measure::exact, Bucket::life, "s", {"a"}, "point")},
-        {"rounded|member|life|s|a||point", given(Measure::rounded, Bucket::life, "s", {"a"}, "point")},
+        {"running-total|member|life|s|a||point",
+         given(Measure::running_total, Bucket::life, "s", {"a"}, "point")},
+        {"running-total|member|month|s|a||point", of_months},
+        {"running-total|member|day|s|a||point", of_days},
         {"items|member|life|r|haircut||", given(Measure::items, Bucket::life, "r", {"haircut"}, "")},
         {"given|member|day|r|gift||hour", given(Measure::given, Bucket::day, "r", {"gift"}, "hour")},
         {"received|member|life|r|gift||hour", given(Measure::received, Bucket::life, "r", {"gift"}, "hour")},
@@ -81,8 +87,15 @@ TEST_CASE("any other spelling is no tally") {
                              "given|member|life|r|gift||",
                              "given|household|life|r|gift||hour",
                              "receives|member|life|r|gift||hour",
-                             "rounded|member|life|s|a||",
-                             "rounded|member,category|life|s|a||point",
+                             "exact|member|life|s|a||point",
+                             "rounded|member|life|s|a||point",
+                             "running_total|member|life|s|a||point",
+                             "running-total|member|life|s|a||",
+                             "running-total|member,category|life|s|a||point",
+                             "running-total|household|life|s|a||point",
+                             "running-total|member|session|s|a||point",
+                             "running-total|member|service|s|a||point",
+                             "running-total|member|trailing_days30|s|a||point",
                              "services|member|day||||hour",
                              "services|member|day|s|||",
                              "services|member|day|||b,a|",
@@ -99,6 +112,8 @@ TEST_CASE("a tally is named by the first eight bytes of its text's SHA-256") {
     earned.unit = "hour";
     // printf 'awarded|member|life||||hour' | sha256sum
     CHECK(to_hex(name_of(earned)) == "242d3c8ab03867b3");
+    CHECK(to_hex(named(earned).name) == "242d3c8ab03867b3");
+    CHECK(static_cast<const TallyDefinition&>(named(earned)) == earned);
 }
 
 TEST_CASE("an edition that changes prices alone keeps its tallies, and so what was counted in them") {
@@ -140,29 +155,50 @@ TEST_CASE("sums over windows of one bucket share a tally, and each has a fact of
         {"earned": "hour", "window": "day", "at_least": "1"},
         {"earned": "hour", "at_least": "1"},
         {"earned": "hour", "window": "month", "at_most": "9"}]})"));
-    std::vector<std::string> codes;
+    std::vector<std::string> names;
     std::set<std::size_t> tallies;
     for (const Condition& condition : std::get<Gate>(plan->rules[0].steps[0]).condition.children) {
         const Reading& reading = plan->readings.at(condition.quantity.reading);
-        codes.push_back(reading.fact_code);
+        names.push_back(reading.fact_name);
         tallies.insert(reading.tally);
-        CHECK(reading.denominator_fact_code.empty());
     }
-    const std::string by_day = "tally." + to_hex(name_of(plan->tallies[0]));
+    const std::string by_day = to_hex(name_of(plan->tallies[0]));
     CHECK(to_text(plan->tallies[0]) == "awarded|member|day||||hour");
-    CHECK(codes == std::vector<std::string>{by_day + ".month", by_day + ".trailing_days30",
+    CHECK(names == std::vector<std::string>{by_day + ".month", by_day + ".trailing_days30",
                                             by_day + ".calendar_year-3", by_day,
-                                            "tally." + to_hex(name_of(plan->tallies[1])), by_day + ".month"});
+                                            to_hex(name_of(plan->tallies[1])), by_day + ".month"});
     CHECK(tallies.size() == 2);
 }
 
-TEST_CASE("a running total has a fact for its sum and one for that sum's denominator") {
+TEST_CASE("a running total is one tally of its own window, and its facts share one name") {
     auto changed = patched(document("credit"), "/rules/3/steps/1/rounding/window", "\"quarter\"");
     const auto plan = plan_of(changed);
     const auto& rounding = std::get<Rounding>(plan->rules[3].steps[1]);
-    const Reading& exact = plan->readings[rounding.reading];
-    const std::string name = to_hex(name_of(plan->tallies[exact.tally]));
-    CHECK(exact.fact_code == "tally." + name + ".quarter");
-    CHECK(exact.denominator_fact_code == "tally-denominator." + name + ".quarter");
-    CHECK(plan->readings[rounding.rounded_reading].denominator_fact_code.empty());
+    const Reading& reading = plan->readings[rounding.reading];
+    const Tally& tally = plan->tallies[reading.tally];
+    CHECK(to_text(tally) == "running-total|member|quarter|fuyuan-credit|tutoring-points||point");
+    CHECK(tally.name == name_of(tally));
+    CHECK(reading.fact_name == to_hex(tally.name) + ".quarter");
+
+    const auto before = plan_of(document("credit"));
+    const Reading& of_life = before->readings[std::get<Rounding>(before->rules[3].steps[1]).reading];
+    CHECK(of_life.fact_name == to_hex(before->tallies[of_life.tally].name));
+    CHECK(before->tallies[of_life.tally].name != tally.name);
+}
+
+TEST_CASE("every tally of a plan has its own name, and every reading the name of its tally") {
+    for (const char* name : {"credit", "capped", "counted", "plain", "redemption", "spending", "timed"}) {
+        INFO(name);
+        const auto plan = plan_of(document(name));
+        std::set<TallyName> names;
+        for (const Tally& tally : plan->tallies) {
+            CHECK(tally.name == name_of(tally));
+            CHECK(names.insert(tally.name).second);
+        }
+        std::set<std::string> fact_names;
+        for (const Reading& reading : plan->readings) {
+            CHECK(reading.fact_name.starts_with(to_hex(plan->tallies.at(reading.tally).name)));
+            CHECK(fact_names.insert(reading.fact_name).second);
+        }
+    }
 }
