@@ -16,7 +16,7 @@
 
 /// A ledger: one organisation's book in a folder, and the only way to write to it.
 ///
-/// A post goes verify -> collect -> decide -> encode -> append -> commit -> answer. An answer is given only
+/// A post goes verify -> decide -> encode -> append -> commit -> answer. An answer is given only
 /// after the commit is durable. Safe for several threads, whose posts share commits; several processes may
 /// post to one ledger in turn. Readers see every acknowledged entry and never wait for a writer.
 #pragma GCC visibility push(default)

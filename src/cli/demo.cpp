@@ -5,6 +5,7 @@
 
 #include "cli/demo_data.hpp"
 #include "cli/output.hpp"
+#include "cli/own_claims.hpp"
 #include "cli/shell.hpp"
 #include "timebank/audit.hpp"
 #include "timebank/checkpoint.hpp"

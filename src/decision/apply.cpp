@@ -10,14 +10,15 @@
 namespace timebank {
 namespace {
 
-/// Lists the entry under its import, and under every owner that it names or whose credits it moves; of one
-/// that is about a service, under those whom the service names.
+/// Lists the entry under its import, and under every owner that it names or whose credits it moves; a ruling,
+/// under those whom its service names.
 void list_entry(const Entry& entry, const Entry* counted, Workbook& book) {
     const auto& claim = entry.signed_claim.claim;
     if (claim.batch != BatchId{})
         book.put(Table::batches, key_of::batch(claim.batch, entry.index), encode_number(entry.index));
     auto about = owners_named(claim);
-    if (about.empty() && service_counted(entry, counted)) about = owners_named(counted->signed_claim.claim);
+    if (!reversal_in(claim) && about.empty() && service_counted(entry, counted))
+        about = owners_named(counted->signed_claim.claim);
     std::set<std::string> owners(about.begin(), about.end());
     for (const auto& leg : entry.decision.legs) owners.insert(leg.owner);
     for (const auto& owner : owners)

@@ -103,12 +103,36 @@ Result<std::int64_t> RecordedFacts::ask(const FactKey& key) {
     return recorded_[asked_++].value;
 }
 
-/// What they are called is the record's to say; that the book says the same is the audit's to see.
+namespace {
+
+/// Whether a fact can stand in this list: each list has its own kinds, and holds nothing that is not so.
+bool belongs_to(const FactKey& list, const Fact& fact) {
+    if (fact.owner != list.owner || fact.name.empty()) return false;
+    switch (list.kind) {
+        case FactKind::merged_into:
+            return fact.kind == FactKind::merged_into && fact.value == 1;
+        case FactKind::groups:
+            return (fact.kind == FactKind::household || fact.kind == FactKind::team) && fact.value == 1;
+        case FactKind::balances:
+            return fact.kind == FactKind::balance && fact.value != 0;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+/// As many as were counted, each of the list and in the order of their names: so that, if each is so in the
+/// book, they are all that there are. That they are so is the audit's to see.
 Result<void> RecordedFacts::ask_list(const FactKey& key, std::int64_t count) {
     const auto left = static_cast<std::int64_t>(recorded_.size() - asked_);
     if (count < 0 || count > left) return not_recorded(key);
-    for (auto end = asked_ + static_cast<std::size_t>(count); asked_ < end; ++asked_)
-        if (recorded_[asked_].owner != key.owner) return not_recorded(key);
+    std::string_view before;
+    for (auto end = asked_ + static_cast<std::size_t>(count); asked_ < end; ++asked_) {
+        const auto& fact = recorded_[asked_];
+        if (!belongs_to(key, fact) || fact.name <= before) return not_recorded(key);
+        before = fact.name;
+    }
     return {};
 }
 

@@ -22,7 +22,8 @@ bool is_fact_name(std::string_view text) {
 Result<void> check_award(const Award& award) {
     TIMEBANK_CHECK(check_known("awards.side", award.side));
     TIMEBANK_CHECK(check_optional_code("awards.rule", award.rule));
-    for (const auto* owner : {&award.from, &award.to}) TIMEBANK_CHECK(check_code("awards", *owner));
+    TIMEBANK_CHECK(check_code("awards.from", award.from));
+    TIMEBANK_CHECK(check_code("awards.to", award.to));
     TIMEBANK_CHECK(check_code("awards.unit", award.unit));
     if (award.exact_numerator < 0 || award.exact_denominator < 1 ||
         std::gcd(award.exact_numerator, award.exact_denominator) != 1)

@@ -62,7 +62,7 @@ struct Reading {
     std::size_t tally = 0;  ///< index in Plan::tallies
     Period period;
     std::string fact_name;  ///< by which a decision asks for it: the tally's name and the window, as
-                            ///< "242d3c8ab03867b3.month"; no window where the tally is kept by that one alone
+                            ///< "242d3c8ab03867b3.month"; no window where that is life or a day
     friend bool operator==(const Reading&, const Reading&) = default;
 };
 

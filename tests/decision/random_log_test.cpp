@@ -3,7 +3,6 @@
 
 #include "catch.hpp"
 #include "decision/apply.hpp"
-#include "decision/named.hpp"
 #include "decision/random_log.hpp"
 
 // What the tables say after hundreds of random claims, against sums over everything that still stands: no
@@ -254,11 +253,7 @@ TEST_CASE("an owner's entries and an import's are those that a walk of the log f
             const auto& claim = entry.signed_claim.claim;
             if (claim.batch != BatchId{})
                 expected[Table::batches].insert(key_of::batch(claim.batch, entry.index));
-            auto owners = owners_named(claim);
-            // What is said of a service concerns its people, whether or not it moves their credits.
-            if (const auto counted = entry_counted(book.overlay(), entry).value();
-                counted && service_in(counted->signed_claim.claim))
-                owners = owners_named(counted->signed_claim.claim);
+            const auto owners = owners_named(claim);
             for (const auto& owner : owners)
                 expected[Table::owner_entries].insert(key_of::owner_entry(owner, entry.index));
             for (const auto& leg : entry.decision.legs)

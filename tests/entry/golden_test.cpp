@@ -1,3 +1,4 @@
+#include <set>
 #include <sstream>
 
 #include "catch.hpp"
@@ -17,6 +18,8 @@ namespace {
 std::vector<Sample> all_samples() {
     auto samples = one_of_each_kind();
     samples.push_back({"canteen", canteen_entry()});
+    samples.push_back({"zeroing", zeroing_entry()});
+    samples.push_back({"service-reversal", service_reversal_entry()});
     samples.push_back({"widest-service", widest_service()});
     return samples;
 }
@@ -64,6 +67,28 @@ TEST_CASE("there is a golden entry of every kind of claim") {
         CHECK(sample.name == to_text(sample.entry.signed_claim.claim.kind()));
     }
     CHECK(number == std::variant_size_v<ClaimContent>);
+}
+
+TEST_CASE(
+    "among the golden entries every part of a decision is there, and every number that a field may have") {
+    bool awarded_by = false;
+    std::size_t notices = 0, groups = 0, stand_ins = 0, undone_units = 0;
+    std::set<Side> sides;
+    std::set<ServiceCount> counts;
+    for (const auto& [name, entry] : all_samples()) {
+        const auto& decision = entry.decision;
+        for (const auto& award : decision.awards) sides.insert(award.side);
+        counts.insert(decision.service);
+        notices += decision.notices.size();
+        groups += decision.groups.size();
+        stand_ins += decision.stand_ins.size();
+        undone_units += decision.undone_units.size();
+        awarded_by = awarded_by || decision.awarded_by;
+    }
+    CHECK(sides.size() == 3);
+    CHECK(counts.size() == 3);
+    CHECK(awarded_by);
+    for (auto count : {notices, groups, stand_ins, undone_units}) CHECK(count > 0);
 }
 
 TEST_CASE("the reference, written from the page alone, gives the same bytes") {

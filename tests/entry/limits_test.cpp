@@ -1,11 +1,8 @@
-#include <functional>
-
-#include "catch.hpp"
-#include "entry/samples.hpp"
 #include "timebank/limits.hpp"
+#include "catch.hpp"
+#include "entry/edges.hpp"
 
-// Each limit of timebank/claim.hpp at its edge and one past it. The message names the field as the JSON form
-// does.
+// Each limit of timebank/claim.hpp at its edge and one past it.
 
 using namespace timebank;
 using namespace entry_tests;
@@ -13,34 +10,15 @@ namespace limits = timebank::limits;
 
 namespace {
 
-/// `set` writes the number (or that many characters or items) into an entry of kind `sample`.
-struct Edge {
-    std::string field;
-    std::string sample;
-    std::int64_t inside;
-    std::int64_t outside;
-    std::function<void(Entry&, std::int64_t)> set;
-};
-
 template <class Content>
 Content& content_of(Entry& entry) {
     return std::get<Content>(entry.signed_claim.claim.content);
-}
-
-std::string letters(std::int64_t count) {
-    return std::string(static_cast<std::size_t>(count), 'x');
 }
 
 /// `count` codes in order.
 std::vector<std::string> codes(std::int64_t count) {
     std::vector<std::string> all;
     for (std::int64_t i = 0; i < count; ++i) all.push_back("x" + std::to_string(1'000 + i));
-    return all;
-}
-
-std::vector<PublicKey> keys(std::int64_t count) {
-    std::vector<PublicKey> all(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < all.size(); ++i) all[i].bytes[0] = static_cast<std::uint8_t>(i);
     return all;
 }
 
@@ -317,129 +295,6 @@ std::vector<Edge> transfer_merge_and_ruling_edges() {
     };
 }
 
-/// Limits of what the ledger adds to a claim.
-std::vector<Edge> entry_edges() {
-    return {
-        {"cosignatures", "key", 16, 17,
-         [](Entry& e, std::int64_t n) {
-             e.signed_claim.cosignatures.clear();
-             for (const auto& key : keys(n))
-                 e.signed_claim.cosignatures.push_back({CosignerCapacity::receiver, key, {}});
-         }},
-        {"cosignatures.capacity", "key", 4, 5,
-         [](Entry& e, std::int64_t n) {
-             e.signed_claim.cosignatures[0].capacity = static_cast<CosignerCapacity>(n);
-         }},
-        {"facts.subject", "service", 40, 41,
-         [](Entry& e, std::int64_t n) {
-             e.decision.facts = {{letters(n), "f", 0}};
-         }},
-        {"facts.code", "service", 255, 256,
-         [](Entry& e, std::int64_t n) {
-             e.decision.facts = {{"", letters(n), 0}};
-         }},
-        {"facts.code", "service", 1, 0,
-         [](Entry& e, std::int64_t n) {
-             e.decision.facts = {{"", letters(n), 0}};
-         }},
-        {"awards.rule", "service", 40, 41,
-         [](Entry& e, std::int64_t n) { e.decision.awards[0].rule = letters(n); }},
-        {"awards.unit", "service", 40, 41,
-         [](Entry& e, std::int64_t n) { e.decision.awards[0].unit = letters(n); }},
-        {"awards.exact", "service", 1, 0,
-         [](Entry& e, std::int64_t n) { e.decision.awards[0].exact_denominator = n; }},
-        {"awards.cut", "service", 0, -1,
-         [](Entry& e, std::int64_t n) { e.decision.awards[0].cut.minor_units = n; }},
-        {"notices.kind", "service", 4, 0,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, static_cast<NoticeKind>(n), "cap", "point", 1}};
-         }},
-        {"notices.by", "service", 40, 41,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::cut, letters(n), "point", 1}};
-         }},
-        {"notices.unit", "service", 40, 41,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::waived, "cap", letters(n), 1}};
-         }},
-        {"notices.unit", "service", 0, 1,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::pending, "canteen", letters(n), 0}};
-         }},
-        {"notices.value", "service", 1, 0,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::limit_passed, "cap", "point", n}};
-         }},
-        {"notices.value", "service", 0, -1,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::overlaps, "canteen", "", n}};
-         }},
-        {"notices.value", "service", 84'005, 84'006,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::pending, "canteen", "", n}};
-         }},
-        {"notices.value", "service", -25'567, -25'568,
-         [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, NoticeKind::pending, "canteen", "", n}};
-         }},
-        {"legs.owner", "service", 40, 41,
-         [](Entry& e, std::int64_t n) {
-             e.decision.legs = {{"a", "u", {-1}}, {letters(n), "u", {1}}};
-         }},
-        {"legs.unit", "service", 40, 41,
-         [](Entry& e, std::int64_t n) {
-             e.decision.legs = {{"a", letters(n), {-1}}, {"b", letters(n), {1}}};
-         }},
-    };
-}
-
-Entry sample_entry(const std::string& name) {
-    for (const auto& sample : one_of_each_kind())
-        if (sample.name == name) return sample.entry;
-    throw std::out_of_range("no sample " + name);
-}
-
-template <class Anything>
-void check_names_field(const Result<Anything>& result, const std::string& field) {
-    CHECK_FALSE(result);
-    if (result) return;
-    CHECK(result.error().code == Code::invalid_argument);
-    CHECK(result.error().text.en.rfind("field " + field + ": ", 0) == 0);
-    CHECK(result.error().text.zh.rfind("字段 " + field + "：", 0) == 0);
-}
-
-void check_edges(const std::vector<Edge>& edges, bool in_claim) {
-    for (const auto& edge : edges) {
-        INFO(edge.sample << ": " << edge.field << ", " << edge.inside << " and " << edge.outside);
-        auto entry = sample_entry(edge.sample);
-        edge.set(entry, edge.inside);
-        CHECK(sign_claim(entry.signed_claim.claim, first_key()));
-        const auto encoded = encode_entry(entry);
-        REQUIRE(encoded);
-        CHECK(decode_entry(*encoded).value() == entry);
-
-        edge.set(entry, edge.outside);
-        check_names_field(encode_entry(entry), edge.field);
-        if (in_claim) check_names_field(sign_claim(entry.signed_claim.claim, first_key()), edge.field);
-    }
-}
-
-/// An entry of exactly `size` bytes: the greatest standard, and facts that fill what is left.
-Entry entry_of_size(std::size_t size) {
-    auto entry = sample_entry("standard");
-    content_of<StandardContent>(entry).document = Bytes(limits::standard_bytes);
-    for (std::size_t left = size - encode_entry(entry).value().size(), number = 1'000; left > 0; ++number) {
-        // A new word takes its length and characters, the fact that uses it two numbers and a value; the
-        // empty subject is a word too, the first time.
-        const std::size_t around = 1 + 12 + (number == 1'000 ? 1 : 0);
-        const auto characters = left < 240 ? left - around : 200;
-        auto code = std::to_string(number);
-        entry.decision.facts.push_back({"", code + std::string(characters - code.size(), 'x'), 0});
-        left -= around + characters;
-    }
-    return entry;
-}
-
 }  // namespace
 
 TEST_CASE("limits of every claim") {
@@ -460,27 +315,6 @@ TEST_CASE("limits of an opening, a transfer, a merge and a ruling") {
     check_edges(opening_edges(), true);
     check_edges(transfer_merge_and_ruling_edges(), true);
 }
-TEST_CASE("limits of what the ledger adds") {
-    check_edges(entry_edges(), false);
-}
-
-TEST_CASE("an entry has at most 65 535 bytes, and a longer one is told what to do") {
-    const auto widest = entry_of_size(65'535);
-    const auto bytes = encode_entry(widest).value();
-    CHECK(bytes.size() == 65'535);
-    CHECK(decode_entry(bytes).value() == widest);
-
-    const auto longer = encode_entry(entry_of_size(65'534));
-    REQUIRE(longer);
-    auto too_long = widest;
-    too_long.decision.facts.back().code += 'x';
-    const auto refused = encode_entry(too_long);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == Code::invalid_argument);
-    CHECK(refused.error().text.en.find("65536") != std::string::npos);
-    CHECK(refused.error().text.zh.find("65536") != std::string::npos);
-}
-
 TEST_CASE("a claim past a limit is neither cosigned nor verified") {
     auto signed_claim = sample_entry("unit").signed_claim;
     std::get<UnitContent>(signed_claim.claim.content).code = letters(256 + 4);

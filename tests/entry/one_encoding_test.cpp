@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "catch.hpp"
 #include "entry/reference.hpp"
 #include "entry/samples.hpp"
@@ -32,13 +34,46 @@ const auto minus_one = number(~0ull, 8);
 const std::string content = "body/content/";
 const std::string decision = "decision/";
 
+Fields sample_fields(const std::string& name) {
+    if (name == "canteen") return fields_of(canteen_entry());
+    if (name == "zeroing") return fields_of(zeroing_entry());
+    for (const auto& sample : one_of_each_kind())
+        if (sample.name == name) return fields_of(sample.entry);
+    throw std::out_of_range("no sample " + name);
+}
+
+/// The words of the sample's decision, as they are written.
+std::vector<Bytes> words_of(const std::string& sample) {
+    std::vector<Bytes> words;
+    for (const auto& field : sample_fields(sample))
+        if (field.name.rfind(decision + "words.", 0) == 0 && field.name != decision + "words.count")
+            words.push_back(field.bytes);
+    return words;
+}
+std::size_t place_of(const std::string& sample, std::string_view word) {
+    const auto words = words_of(sample);
+    const auto found = std::find(words.begin(), words.end(), text(word));
+    if (found == words.end()) throw std::out_of_range("no such word in " + sample);
+    return static_cast<std::size_t>(found - words.begin());
+}
+/// What a field has in it that means the word.
+Bytes word(const std::string& sample, std::string_view word) {
+    return number(place_of(sample, word), 2);
+}
+/// The field that spells the word.
+std::string spelling(const std::string& sample, std::string_view word) {
+    return decision + "words." + std::to_string(place_of(sample, word)) + ".text";
+}
+
 std::vector<Fault> header_faults() {
     return {
         {"an unknown version", "unit", {{"version", number(1, 1)}}},
         {"a reserved byte of the header", "unit", {{"reserved", number(0x010000, 3)}}},
         {"another reserved byte of the header", "unit", {{"reserved", number(0x000100, 3)}}},
         {"the last reserved byte of the header", "unit", {{"reserved", number(0x000001, 3)}}},
-        {"bytes behind the entry", "unit", {{decision + "legs.count", number(0, 3)}}},
+        {"bytes behind the entry",
+         "unit",
+         {{"decision.length", number(50, 4)}, {decision + "service", number(0, 2)}}},
         {"bytes behind the body", "unit", {{content + "name.en", both(text("hours"), number(0, 1))}}},
         {"a cosigner's capacity of 0", "key", {{"cosignatures.0.capacity", number(0, 1)}}},
         {"a cosigner's capacity without a name", "key", {{"cosignatures.0.capacity", number(5, 1)}}},
@@ -179,63 +214,128 @@ std::vector<Fault> service_faults() {
     };
 }
 
-// The words of the service entry: 0 "", 1 balance.point, 2 class.member, 3 issuer, 4 m001, 5 m002, 6
-// month-cap, 7 point, 8 tutoring.
 std::vector<Fault> word_faults() {
+    const auto service = [](std::string_view text) { return word("service", text); };
+    const auto spelt = [](std::string_view text) { return spelling("service", text); };
+    const auto words = words_of("service").size();
     return {
-        {"words out of order",
-         "service",
-         {{decision + "words.3.text", text("m001")}, {decision + "words.4.text", text("issuer")}}},
-        {"a word twice", "service", {{decision + "words.3.text", text("m001")}}},
+        {"words out of order", "service", {{spelt("m001"), text("m002")}, {spelt("m002"), text("m001")}}},
+        {"a word twice", "service", {{spelt("m001"), text("m002")}}},
         {"a word that is not used",
          "service",
-         {{decision + "words.count", number(10, 2)},
-          {decision + "words.8.text", both(text("tutoring"), text("unused"))}}},
-        {"a word that is used no more", "service", {{decision + "facts.0.code", number(1, 2)}}},
-        {"a number behind the last word", "service", {{decision + "facts.2.code", number(9, 2)}}},
-        {"the greatest number of a word", "service", {{decision + "legs.0.owner", number(0xffff, 2)}}},
-        {"a subject that is no code", "service", {{decision + "words.5.text", text("m002 ")}}},
-        {"a fact's code with a space", "service", {{decision + "words.1.text", text("balance point")}}},
-        {"a fact without a code", "service", {{decision + "facts.1.code", number(0, 2)}}},
-        {"an award without a rule", "service", {{decision + "awards.0.rule", number(0, 2)}}},
-        {"an award without a unit", "service", {{decision + "awards.0.unit", number(0, 2)}}},
-        {"a leg without an owner", "service", {{decision + "legs.0.owner", number(0, 2)}}},
-        {"a leg without a unit", "redemption", {{decision + "words.3.text", text("p oint")}}},
+         {{decision + "words.count", number(words + 1, 2)},
+          {spelt("tutoring"), both(text("tutoring"), text("unused"))}}},
+        {"a word that is used no more", "service", {{decision + "awards.2.to", service("m002")}}},
+        {"a number behind the last word", "service", {{decision + "facts.0.name", number(words, 2)}}},
+        {"the greatest number of a word", "service", {{decision + "awards.0.from", number(0xffff, 2)}}},
+        {"a fact about what is no code", "service", {{spelt("m002"), text("m002 ")}}},
+        {"a fact's name with a space", "service", {{spelt("0123456789abcdef"), text("0123456789 bcdef")}}},
+        {"an award by what is no code", "service", {{spelt("tutoring"), text("tutor/ing")}}},
+        {"an award in no unit", "service", {{decision + "awards.0.unit", service("")}}},
+        {"an award from nobody", "service", {{decision + "awards.0.from", service("")}}},
+        {"an award to nobody", "service", {{decision + "awards.0.to", service("")}}},
+        {"a running total with a space",
+         "service",
+         {{decision + "words.count", number(words + 1, 2)},
+          {spelt("tutoring"), both(text("tutoring"), text("~ "))},
+          {decision + "awards.0.running_total", number(words, 2)}}},
+        {"a group without a name", "service", {{decision + "groups.2.group", service("")}}},
+        {"a stand-in for nobody", "zeroing", {{decision + "stand_ins.0.owner", word("zeroing", "")}}},
+        {"nobody as a stand-in", "zeroing", {{decision + "stand_ins.0.survivor", word("zeroing", "")}}},
+        {"a unit without a name that is undone",
+         "zeroing",
+         {{decision + "undone_units.0.unit", word("zeroing", "")}}},
     };
 }
 
-std::vector<Fault> decision_faults() {
-    const auto award = decision + "awards.0.";
+std::vector<Fault> fact_faults() {
+    const auto second = decision + "facts.1.";
     return {
-        {"bytes behind the decision",
-         "service",
-         {{decision + "legs.2.amount", both(number(40, 8), number(0, 1))}}},
-        {"facts out of order",
-         "service",
-         {{decision + "facts.1.subject", number(5, 2)}, {decision + "facts.2.subject", number(4, 2)}}},
-        {"a fact twice", "service", {{decision + "facts.2.subject", number(4, 2)}}},
-        {"awards out of order", "service", {{award + "participant", number(2, 2)}}},
+        {"a fact of the kind 0", "zeroing", {{second + "kind", number(0, 1)}}},
+        {"a fact of a kind without a name", "zeroing", {{second + "kind", number(29, 1)}}},
+        {"a fact of the greatest kind", "zeroing", {{second + "kind", number(255, 1)}}},
+        {"a fact twice", "zeroing", {{decision + "facts.4.name", word("zeroing", "m004")}}},
+        {"two facts of one thing that are not neighbours",
+         "zeroing",
+         {{second + "kind", number(static_cast<std::uint64_t>(FactKind::merged_into), 1)},
+          {second + "owner", word("zeroing", "m002")},
+          {second + "name", word("zeroing", "m004")}}},
+        {"bytes between the facts and the awards",
+         "zeroing",
+         {{decision + "facts.5.value", both(number(1, 8), number(0, 1))}}},
+    };
+}
+
+std::vector<Fault> award_faults() {
+    const auto award = decision + "awards.0.";
+    const auto greatest = number(~0ull >> 1, 8);
+    return {
+        {"an award on the side 0", "service", {{award + "side", number(0, 1)}}},
+        {"an award on a side without a name", "service", {{award + "side", number(4, 1)}}},
         {"a denominator of 0", "service", {{award + "exact_denominator", number(0, 8)}}},
         {"a negative denominator",
          "service",
+         {{award + "exact_denominator", number(static_cast<std::uint64_t>(-2), 8)}}},
+        {"a fraction of two negative numbers",
+         "service",
          {{award + "exact_numerator", number(static_cast<std::uint64_t>(-35), 8)},
           {award + "exact_denominator", number(static_cast<std::uint64_t>(-2), 8)}}},
+        {"a negative fraction",
+         "service",
+         {{award + "exact_numerator", number(static_cast<std::uint64_t>(-35), 8)}}},
         {"a fraction that is not in lowest terms", "service", {{award + "exact_numerator", number(34, 8)}}},
         {"a zero over 2", "service", {{award + "exact_numerator", number(0, 8)}}},
         {"the lowest number over 2", "service", {{award + "exact_numerator", number(1ull << 63, 8)}}},
+        {"a negative amount", "service", {{award + "amount", minus_one}}},
+        {"the lowest amount", "service", {{award + "amount", number(1ull << 63, 8)}}},
         {"a negative cut", "service", {{award + "cut", minus_one}}},
-        {"a leg of zero",
+        {"awards that give more than fits", "service", {{award + "amount", greatest}}},
+        {"awards that bring more than fits",
          "service",
-         {{decision + "legs.1.amount", number(0, 8)}, {decision + "legs.2.amount", number(57, 8)}}},
-        {"legs that do not add up to zero", "service", {{decision + "legs.2.amount", number(41, 8)}}},
-        {"legs whose 64-bit sum wraps round to zero",
-         "redemption",
-         {{decision + "legs.0.amount", number(1ull << 63, 8)},
-          {decision + "legs.1.amount", number(1ull << 63, 8)}}},
-        {"legs out of order",
-         "service",
-         {{decision + "legs.1.owner", number(5, 2)}, {decision + "legs.2.owner", number(4, 2)}}},
-        {"two legs of one owner and unit", "service", {{decision + "legs.2.owner", number(4, 2)}}},
+         {{award + "amount", greatest},
+          {decision + "awards.1.from", word("service", "m002")},
+          {decision + "awards.1.to", word("service", "m001")},
+          {decision + "awards.2.to", word("service", "m002")},
+          {decision + "awards.2.from", word("service", "pool")}}},
+    };
+}
+
+// Which lists a decision has besides, and its last two fields.
+std::vector<Fault> outcome_faults() {
+    const auto groups = decision + "groups.";
+    const auto stand_ins = decision + "stand_ins.";
+    const auto units = decision + "undone_units.";
+    const auto here = [](std::string_view text) { return word("zeroing", text); };
+    return {
+        {"groups out of order of participants", "zeroing", {{groups + "0.participant", number(2, 2)}}},
+        {"groups of one participant out of order", "zeroing", {{groups + "0.group", here("tutoring")}}},
+        {"a group that is a household before it is a team",
+         "zeroing",
+         {{groups + "1.group", here("h001")}, {decision + "facts.0.name", here("team-3")}}},
+        {"a group twice",
+         "zeroing",
+         {{groups + "1.group", here("h001")},
+          {groups + "1.is_household", number(1, 1)},
+          {decision + "facts.0.name", here("team-3")}}},
+        {"a flag of 2 for a household", "zeroing", {{groups + "0.is_household", number(2, 1)}}},
+        {"a flag of 255 for a household", "zeroing", {{groups + "0.is_household", number(255, 1)}}},
+        {"stand-ins out of order",
+         "zeroing",
+         {{stand_ins + "0.owner", here("m003")}, {stand_ins + "1.owner", here("m002")}}},
+        {"two stand-ins for one owner",
+         "zeroing",
+         {{stand_ins + "1.owner", here("m002")}, {decision + "facts.0.name", here("m003")}}},
+        {"undone units out of order",
+         "zeroing",
+         {{units + "0.unit", here("point")}, {units + "1.unit", here("hour")}}},
+        {"an undone unit twice", "zeroing", {{units + "0.unit", here("point")}}},
+        {"a flag of 2 for the awarding entry", "zeroing", {{decision + "awarded_by.present", number(2, 1)}}},
+        {"an awarding entry without its flag", "zeroing", {{decision + "awarded_by.present", number(0, 1)}}},
+        {"a flag without an awarding entry", "service", {{decision + "awarded_by.present", number(1, 1)}}},
+        {"a service that counts in a way without a name", "service", {{decision + "service", number(3, 1)}}},
+        {"a service that counts in the greatest way", "service", {{decision + "service", number(255, 1)}}},
+        {"bytes behind the decision", "service", {{decision + "service", number(0x0100, 2)}}},
+        {"a decision without its end", "service", {{decision + "service", nothing}}},
     };
 }
 
@@ -244,45 +344,38 @@ std::vector<Fault> notice_faults() {
     const auto overlap = decision + "notices.1.";
     return {
         {"a notice of the kind 0", "service", {{cut + "kind", number(0, 1)}}},
-        {"a notice of a kind without a name", "service", {{overlap + "kind", number(7, 1)}}},
-        {"a notice by nothing", "service", {{overlap + "by", number(0, 2)}}},
-        {"a notice by what is no code", "service", {{decision + "words.6.text", text("month cap")}}},
+        {"a notice of a kind without a name", "service", {{overlap + "kind", number(6, 1)}}},
+        {"a notice by nothing", "service", {{overlap + "by", word("service", "")}}},
+        {"a notice by what is no code", "canteen", {{spelling("canteen", "day-cap"), text("day cap")}}},
         {"notices out of order", "service", {{cut + "participant", number(2, 2)}}},
         {"a notice twice",
          "service",
          {{overlap + "kind", number(1, 1)},
-          {overlap + "by", number(6, 2)},
-          {overlap + "unit", number(7, 2)},
+          {overlap + "by", word("service", "month-cap")},
+          {overlap + "unit", word("service", "point")},
           {overlap + "value", number(12, 8)}}},
-        {"a cut without a unit", "service", {{cut + "unit", number(0, 2)}}},
+        {"a cut without a unit", "service", {{cut + "unit", word("service", "")}}},
         {"a cut of nothing", "service", {{cut + "value", number(0, 8)}}},
         {"a cut that gives", "service", {{cut + "value", minus_one}}},
-        {"an overlap with a unit", "service", {{overlap + "unit", number(7, 2)}}},
+        {"an overlap with a unit", "service", {{overlap + "unit", word("service", "point")}}},
         {"an overlap with an entry before the first", "service", {{overlap + "value", minus_one}}},
         {"pending with a unit",
          "service",
-         {{overlap + "kind", number(6, 1)}, {overlap + "unit", number(7, 2)}}},
+         {{overlap + "kind", number(5, 1)}, {overlap + "unit", word("service", "point")}}},
         {"pending until a day before 1900",
          "service",
-         {{overlap + "kind", number(6, 1)},
+         {{overlap + "kind", number(5, 1)},
           {overlap + "value", number(static_cast<std::uint64_t>(-25'568), 8)}}},
         {"pending until a day after 2199",
          "service",
-         {{overlap + "kind", number(6, 1)}, {overlap + "value", number(84'006, 8)}}},
+         {{overlap + "kind", number(5, 1)}, {overlap + "value", number(84'006, 8)}}},
         {"pending until a day that 32 bits would wrap round",
          "service",
-         {{overlap + "kind", number(6, 1)}, {overlap + "value", number(1ull << 32, 8)}}},
-        {"bytes between the notices and the legs",
+         {{overlap + "kind", number(5, 1)}, {overlap + "value", number(1ull << 32, 8)}}},
+        {"bytes between the notices and the groups",
          "service",
          {{overlap + "value", both(number(3, 8), number(0, 1))}}},
     };
-}
-
-Fields sample_fields(const std::string& name) {
-    if (name == "canteen") return fields_of(canteen_entry());
-    for (const auto& sample : one_of_each_kind())
-        if (sample.name == name) return fields_of(sample.entry);
-    throw std::out_of_range("no sample " + name);
 }
 
 void check_refused(const std::vector<Fault>& faults) {
@@ -320,11 +413,18 @@ TEST_CASE("one encoding: a service") {
 TEST_CASE("one encoding: the words of a decision") {
     check_refused(word_faults());
 }
-TEST_CASE("one encoding: the numbers of a decision") {
-    check_refused(decision_faults());
+TEST_CASE("one encoding: the facts of a decision") {
+    check_refused(fact_faults());
+}
+TEST_CASE("one encoding: the awards of a decision") {
+    check_refused(award_faults());
 }
 TEST_CASE("one encoding: the notices of a decision") {
     check_refused(notice_faults());
+}
+
+TEST_CASE("one encoding: groups, stand-ins and what a decision undoes and counts") {
+    check_refused(outcome_faults());
 }
 
 TEST_CASE("two recovery keys may not be the same, and the log key has no other office") {

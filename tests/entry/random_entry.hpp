@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "timebank/entry.hpp"
@@ -308,38 +309,85 @@ inline timebank::Claim random_claim(Random& random) {
     return claim;
 }
 
-inline timebank::Award random_award(Random& random, std::uint16_t participant) {
-    timebank::Award award{participant, random_code(random), random_code(random), random_number(random), 1, {},
-                          {}};
-    auto denominator = 1 + static_cast<std::int64_t>(below(random, 100));
-    if (award.exact_numerator > std::numeric_limits<std::int64_t>::min() &&
-        std::gcd(award.exact_numerator, denominator) == 1)
-        award.exact_denominator = denominator;
-    award.amount.minor_units = random_number(random);
-    award.cut.minor_units = random_number(random) & std::numeric_limits<std::int64_t>::max();
-    return award;
+/// A code of few, so that some come together, or any.
+inline std::string random_common_code(Random& random) {
+    constexpr std::string_view common[] = {"a", "b", "c"};
+    return one_in(random, 2) ? std::string(common[below(random, std::size(common))]) : random_code(random);
 }
 
-/// Legs that add up to zero in every unit: two at a time.
-inline std::vector<timebank::Leg> random_legs(Random& random) {
-    std::map<std::pair<std::string, std::string>, std::int64_t> movements;
-    for (auto pairs = random_count(random, 40); pairs > 0; --pairs) {
-        auto unit = random_code(random);
-        auto amount = 1 + static_cast<std::int64_t>(below(random, std::numeric_limits<std::int64_t>::max()));
-        std::pair from(random_code(random), unit), to(random_code(random), unit);
-        if (from == to || movements.count(from) > 0 || movements.count(to) > 0) continue;
-        movements[from] = -amount;
-        movements[to] = amount;
+/// What the name of a sum and its window may be.
+inline std::string random_fact_name(Random& random) {
+    std::string name;
+    for (auto count = one_in(random, 20) ? 255 : 1 + below(random, 30); count > 0; --count)
+        name += static_cast<char>('!' + below(random, '~' - '!' + 1));
+    return name;
+}
+
+inline std::vector<timebank::Fact> random_facts(Random& random) {
+    std::vector<timebank::Fact> facts;
+    std::set<std::tuple<timebank::FactKind, std::string, std::string>> looked_at;
+    for (auto count = random_count(random, 100); count > 0; --count) {
+        timebank::Fact fact;
+        fact.kind = static_cast<timebank::FactKind>(1 + below(random, 28));
+        if (one_in(random, 2)) fact.owner = random_common_code(random);
+        if (one_in(random, 2)) fact.name = random_fact_name(random);
+        fact.value = random_number(random);
+        if (looked_at.insert({fact.kind, fact.owner, fact.name}).second) facts.push_back(std::move(fact));
     }
-    std::vector<timebank::Leg> legs;
-    for (const auto& [place, amount] : movements) legs.push_back({place.first, place.second, {amount}});
-    return legs;
+    return facts;
+}
+
+/// Everybody's share of what moves, added up the slow way.
+class Shares {
+  public:
+    /// False, and nothing is changed, when a sum would not fit.
+    bool move(const timebank::Award& award) {
+        auto& given = shares_[{award.from, award.unit}];
+        const auto before = given;
+        std::int64_t after = 0;
+        if (__builtin_sub_overflow(given, award.amount.minor_units, &after)) return false;
+        given = after;
+        auto& got = shares_[{award.to, award.unit}];
+        if (__builtin_add_overflow(got, award.amount.minor_units, &after)) {
+            given = before;
+            return false;
+        }
+        got = after;
+        return true;
+    }
+    std::vector<timebank::Leg> legs() const {
+        std::vector<timebank::Leg> legs;
+        for (const auto& [place, amount] : shares_)
+            if (amount != 0) legs.push_back({place.first, place.second, {amount}});
+        return legs;
+    }
+
+  private:
+    std::map<std::pair<std::string, std::string>, std::int64_t> shares_;
+};
+
+inline timebank::Award random_award(Random& random) {
+    constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
+    timebank::Award award;
+    award.participant = static_cast<std::uint16_t>(one_in(random, 5) ? random() : below(random, 3));
+    award.side = static_cast<timebank::Side>(1 + below(random, 3));
+    award.rule = random_optional_code(random);
+    award.unit = random_common_code(random);
+    award.from = random_common_code(random);
+    award.to = random_common_code(random);
+    award.exact_numerator = random_number(random) & greatest;
+    const auto denominator = 1 + static_cast<std::int64_t>(below(random, 100));
+    if (std::gcd(award.exact_numerator, denominator) == 1) award.exact_denominator = denominator;
+    award.amount.minor_units = random_number(random) & greatest;
+    award.cut.minor_units = random_number(random) & greatest;
+    if (one_in(random, 4)) award.running_total = random_fact_name(random);
+    return award;
 }
 
 inline timebank::Notice random_notice(Random& random) {
     using timebank::NoticeKind;
     const auto participant = static_cast<std::uint16_t>(below(random, 3));
-    const auto kind = static_cast<NoticeKind>(1 + below(random, 6));
+    const auto kind = static_cast<NoticeKind>(1 + below(random, 5));
     timebank::Notice notice{participant, kind, random_code(random), "", 0};
     if (kind == NoticeKind::pending) {
         if (one_in(random, 2)) notice.value = civil_date(random_time(random)).days;
@@ -352,24 +400,36 @@ inline timebank::Notice random_notice(Random& random) {
     return notice;
 }
 
+/// What an entry does besides moving credits.
+inline void add_random_outcome(Random& random, timebank::Decision& decision) {
+    std::set<timebank::GroupCounted> groups;
+    for (auto count = random_count(random, 40); count > 0; --count)
+        groups.insert(
+            {static_cast<std::uint16_t>(below(random, 3)), random_common_code(random), one_in(random, 2)});
+    decision.groups = {groups.begin(), groups.end()};
+    for (auto& owner : random_codes(random, 40))
+        decision.stand_ins.push_back({owner, random_common_code(random)});
+    decision.undone_units = random_codes(random, timebank::limits::reversal_units);
+    if (one_in(random, 3)) decision.awarded_by = random();
+    decision.service = static_cast<timebank::ServiceCount>(below(random, 3));
+}
+
 inline timebank::Decision random_decision(Random& random) {
     timebank::Decision decision;
     if (one_in(random, 4)) return decision;
     decision.edition = random_array<32>(random);
     decision.language = static_cast<std::uint16_t>(random());
-    std::map<std::pair<std::string, std::string>, std::int64_t> facts;
-    for (auto count = random_count(random, 100); count > 0; --count)
-        facts[{random_optional_code(random), "balance." + random_code(random)}] = random_number(random);
-    for (const auto& [place, value] : facts) decision.facts.push_back({place.first, place.second, value});
-    std::uint16_t participant = 0;
+    decision.facts = random_facts(random);
+    Shares shares;
     for (auto count = random_count(random, 100); count > 0; --count) {
-        decision.awards.push_back(random_award(random, participant));
-        participant = static_cast<std::uint16_t>(participant + below(random, 3));
+        auto award = random_award(random);
+        if (shares.move(award)) decision.awards.push_back(std::move(award));
     }
+    decision.legs = shares.legs();
     std::set<timebank::Notice> notices;
     for (auto count = random_count(random, 40); count > 0; --count) notices.insert(random_notice(random));
     decision.notices = {notices.begin(), notices.end()};
-    decision.legs = random_legs(random);
+    add_random_outcome(random, decision);
     return decision;
 }
 

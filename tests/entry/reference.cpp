@@ -219,60 +219,98 @@ void write_body(Writer& out, const timebank::Claim& claim) {
 
 /// The words of a decision in order, and the number of each: its place.
 std::vector<std::string> words_of(const timebank::Decision& decision) {
-    std::set<std::string> words;
-    for (const auto& fact : decision.facts) words.insert({fact.subject, fact.code});
-    for (const auto& award : decision.awards) words.insert({award.rule, award.unit});
+    std::set<std::string> words(decision.undone_units.begin(), decision.undone_units.end());
+    for (const auto& fact : decision.facts) words.insert({fact.owner, fact.name});
+    for (const auto& award : decision.awards)
+        words.insert({award.rule, award.unit, award.from, award.to, award.running_total});
     for (const auto& notice : decision.notices) words.insert({notice.by, notice.unit});
-    for (const auto& leg : decision.legs) words.insert({leg.owner, leg.unit});
+    for (const auto& one : decision.groups) words.insert(one.group);
+    for (const auto& one : decision.stand_ins) words.insert({one.owner, one.survivor});
     return {words.begin(), words.end()};
 }
 
-void write_decision(Writer& out, const timebank::Decision& decision) {
-    const auto words = words_of(decision);
-    auto word = [&](const std::string& name, const std::string& text) {
-        auto place =
-            static_cast<std::size_t>(std::lower_bound(words.begin(), words.end(), text) - words.begin());
-        out.number(name, place, 2, std::to_string(place) + ", \"" + text + '"');
-    };
-    out.inside("decision/");
-    out.raw("edition", decision.edition);
-    out.number("language", decision.language, 2);
-    out.length("words.count", words.size(), 2);
-    for (std::size_t i = 0; i < words.size(); ++i) out.text(item("words", i) + "text", words[i]);
-    out.length("facts.count", decision.facts.size(), 2);
-    for (std::size_t i = 0; i < decision.facts.size(); ++i) {
-        word(item("facts", i) + "subject", decision.facts[i].subject);
-        word(item("facts", i) + "code", decision.facts[i].code);
-        out.signed_number(item("facts", i) + "value", decision.facts[i].value);
+/// The lists of a decision, which name their texts by the places of these in the words.
+class DecisionWriter {
+  public:
+    DecisionWriter(Writer& out, const timebank::Decision& decision)
+        : out_(out), decision_(decision), words_(words_of(decision)) {}
+
+    void write() {
+        out_.inside("decision/");
+        out_.raw("edition", decision_.edition);
+        out_.number("language", decision_.language, 2);
+        out_.length("words.count", words_.size(), 2);
+        for (std::size_t i = 0; i < words_.size(); ++i) out_.text(item("words", i) + "text", words_[i]);
+        write_list("facts", decision_.facts);
+        write_list("awards", decision_.awards);
+        write_list("notices", decision_.notices);
+        write_list("groups", decision_.groups);
+        write_list("stand_ins", decision_.stand_ins);
+        write_list("undone_units", decision_.undone_units);
+        out_.number("awarded_by.present", decision_.awarded_by.has_value(), 1,
+                    decision_.awarded_by ? "follows" : "none");
+        if (decision_.awarded_by) out_.number("awarded_by", *decision_.awarded_by, 8);
+        named("service", decision_.service);
     }
-    out.length("awards.count", decision.awards.size(), 2);
-    for (std::size_t i = 0; i < decision.awards.size(); ++i) {
-        const auto& award = decision.awards[i];
-        out.number(item("awards", i) + "participant", award.participant, 2);
-        word(item("awards", i) + "rule", award.rule);
-        word(item("awards", i) + "unit", award.unit);
-        out.signed_number(item("awards", i) + "exact_numerator", award.exact_numerator);
-        out.signed_number(item("awards", i) + "exact_denominator", award.exact_denominator);
-        out.signed_number(item("awards", i) + "amount", award.amount.minor_units);
-        out.signed_number(item("awards", i) + "cut", award.cut.minor_units);
+
+  private:
+    template <class Item>
+    void write_list(const std::string& list, const std::vector<Item>& items) {
+        out_.length(list + ".count", items.size(), 2);
+        for (std::size_t i = 0; i < items.size(); ++i) write_one(item(list, i), items[i]);
     }
-    out.length("notices.count", decision.notices.size(), 2);
-    for (std::size_t i = 0; i < decision.notices.size(); ++i) {
-        const auto& notice = decision.notices[i];
-        out.number(item("notices", i) + "participant", notice.participant, 2);
-        out.number(item("notices", i) + "kind", static_cast<std::uint64_t>(notice.kind), 1,
-                   std::string(to_text(notice.kind)));
-        word(item("notices", i) + "by", notice.by);
-        word(item("notices", i) + "unit", notice.unit);
-        out.signed_number(item("notices", i) + "value", notice.value);
+
+    void write_one(const std::string& at, const timebank::Fact& fact) {
+        named(at + "kind", fact.kind);
+        word(at + "owner", fact.owner);
+        word(at + "name", fact.name);
+        out_.signed_number(at + "value", fact.value);
     }
-    out.length("legs.count", decision.legs.size(), 2);
-    for (std::size_t i = 0; i < decision.legs.size(); ++i) {
-        word(item("legs", i) + "owner", decision.legs[i].owner);
-        word(item("legs", i) + "unit", decision.legs[i].unit);
-        out.signed_number(item("legs", i) + "amount", decision.legs[i].amount.minor_units);
+    void write_one(const std::string& at, const timebank::Award& award) {
+        out_.number(at + "participant", award.participant, 2);
+        named(at + "side", award.side);
+        word(at + "rule", award.rule);
+        word(at + "unit", award.unit);
+        word(at + "from", award.from);
+        word(at + "to", award.to);
+        out_.signed_number(at + "exact_numerator", award.exact_numerator);
+        out_.signed_number(at + "exact_denominator", award.exact_denominator);
+        out_.signed_number(at + "amount", award.amount.minor_units);
+        out_.signed_number(at + "cut", award.cut.minor_units);
+        word(at + "running_total", award.running_total);
     }
-}
+    void write_one(const std::string& at, const timebank::Notice& notice) {
+        out_.number(at + "participant", notice.participant, 2);
+        named(at + "kind", notice.kind);
+        word(at + "by", notice.by);
+        word(at + "unit", notice.unit);
+        out_.signed_number(at + "value", notice.value);
+    }
+    void write_one(const std::string& at, const timebank::GroupCounted& one) {
+        out_.number(at + "participant", one.participant, 2);
+        word(at + "group", one.group);
+        out_.number(at + "is_household", one.is_household, 1, one.is_household ? "household" : "team");
+    }
+    void write_one(const std::string& at, const timebank::StandIn& one) {
+        word(at + "owner", one.owner);
+        word(at + "survivor", one.survivor);
+    }
+    void write_one(const std::string& at, const std::string& unit) { word(at + "unit", unit); }
+
+    void word(const std::string& name, const std::string& text) {
+        const auto place =
+            static_cast<std::size_t>(std::lower_bound(words_.begin(), words_.end(), text) - words_.begin());
+        out_.number(name, place, 2, std::to_string(place) + ", \"" + text + '"');
+    }
+    template <class Enumeration>
+    void named(const std::string& name, Enumeration value) {
+        out_.number(name, static_cast<std::uint64_t>(value), 1, std::string(to_text(value)));
+    }
+
+    Writer& out_;
+    const timebank::Decision& decision_;
+    const std::vector<std::string> words_;
+};
 
 }  // namespace
 
@@ -296,7 +334,7 @@ Fields fields_of(const timebank::Entry& entry) {
         out.raw(item("cosignatures", i) + "signature", cosignatures[i].signature);
     }
     out.length("decision.length", 0, 4);
-    write_decision(out, entry.decision);
+    DecisionWriter(out, entry.decision).write();
     return edited(out.take(), {});
 }
 

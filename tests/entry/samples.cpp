@@ -26,6 +26,20 @@ Digest digest_of(std::string_view text) {
     return sha256(bytes_of(text));
 }
 
+/// A movement of a whole number of minor units, none of which a cap took.
+Award award_of(Side side, std::string rule, std::string unit, std::string from, std::string to,
+               std::int64_t amount) {
+    Award award;
+    award.side = side;
+    award.rule = std::move(rule);
+    award.unit = std::move(unit);
+    award.from = std::move(from);
+    award.to = std::move(to);
+    award.exact_numerator = amount;
+    award.amount = {amount};
+    return award;
+}
+
 Claim claim_of(std::uint8_t number, ClaimContent content) {
     Claim claim;
     claim.origin = "duowen.example/timebank";
@@ -74,7 +88,45 @@ Entry account_entry() {
                                    {"h001", "team-3"},
                                    {{"name", digest_of("a name")}, {"phone", digest_of("a phone")}}});
     claim.batch = import_batch;
-    return entry_of(4, claim);
+    auto entry = entry_of(4, claim);
+    entry.decision.facts = {{FactKind::signed_by, "", "operator", 1},
+                            {FactKind::account_class, "m001", "", 0},
+                            {FactKind::account_class, "team-3", "", 3},
+                            {FactKind::account_class, "h001", "", 2}};
+    return entry;
+}
+
+/// What a cap takes from m002 is passed on to a pool.
+Decision decision_on_tutoring() {
+    Decision decision;
+    decision.edition = digest_of("the credit standard");
+    decision.language = 1;
+    decision.facts = {{FactKind::overlaps, "m002", "", 3},
+                      {FactKind::account_class, "m001", "", 1},
+                      {FactKind::tally, "m001", "0123456789abcdef", 35},
+                      {FactKind::tally_denominator, "m001", "0123456789abcdef", 2},
+                      {FactKind::balance, "m002", "point", -2}};
+    auto first = award_of(Side::gets, "tutoring", "point", "issuer", "m001", 17);
+    first.exact_numerator = 35;
+    first.exact_denominator = 2;
+    first.running_total = "0123456789abcdef";
+    auto second = award_of(Side::gets, "tutoring", "point", "issuer", "m002", 40);
+    second.participant = 1;
+    second.exact_numerator = 105;
+    second.exact_denominator = 2;
+    second.cut = {12};
+    auto passed_on = award_of(Side::neither, "month-cap", "point", "issuer", "pool", 12);
+    passed_on.participant = 1;
+    decision.awards = {first, second, passed_on};
+    decision.notices = {{1, NoticeKind::cut, "month-cap", "point", 12},
+                        {1, NoticeKind::overlaps, "tutoring", "", 3}};
+    decision.groups = {{0, "h001", true}, {0, "team-3", false}, {1, "h001", true}};
+    decision.service = ServiceCount::counted;
+    decision.legs = {{"issuer", "point", {-69}},
+                     {"m001", "point", {17}},
+                     {"m002", "point", {40}},
+                     {"pool", "point", {12}}};
+    return decision;
 }
 
 Entry wide_service_entry() {
@@ -101,13 +153,7 @@ Entry wide_service_entry() {
     auto entry = entry_of(5, claim);
     cosign_claim(entry.signed_claim, CosignerCapacity::receiver, second_key()).value();
     cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, third_key()).value();
-    entry.decision = {
-        digest_of("the credit standard"),
-        1,
-        {{"", "class.member", 1}, {"m001", "balance.point", 7}, {"m002", "balance.point", -2}},
-        {{0, "tutoring", "point", 35, 2, {17}, {0}}, {1, "tutoring", "point", 105, 2, {40}, {12}}},
-        {{1, NoticeKind::cut, "month-cap", "point", 12}, {1, NoticeKind::overlaps, "tutoring", "", 3}},
-        {{"issuer", "point", {-57}}, {"m001", "point", {17}}, {"m002", "point", {40}}}};
+    entry.decision = decision_on_tutoring();
     return entry;
 }
 
@@ -123,15 +169,22 @@ Entry redemption_entry() {
     auto claim = claim_of(7, content);
     claim.acting_for = "m001";
     auto entry = entry_of(6, claim);
-    entry.decision = {
-        digest_of("the redemption standard"),        1,  {{"m001", "balance.point", 24}},
-        {{0, "haircut", "point", -6, 1, {-6}, {0}}}, {}, {{"m001", "point", {-6}}, {"shop", "point", {6}}}};
+    entry.decision.edition = digest_of("the redemption standard");
+    entry.decision.language = 1;
+    entry.decision.facts = {{FactKind::balance, "m001", "point", 24}};
+    entry.decision.awards = {award_of(Side::gives, "haircut", "point", "m001", "shop", 6)};
+    entry.decision.legs = {{"m001", "point", {-6}}, {"shop", "point", {6}}};
     return entry;
 }
 
 Entry reversal_entry() {
     auto entry =
         entry_of(7, claim_of(8, ReversalContent{6, id_number(7), "wrong-person", {"hour", "point"}}));
+    entry.decision.facts = {{FactKind::reversed_by, "", "6", -1},
+                            {FactKind::reversed_by, "", "6.hour", -1},
+                            {FactKind::reversed_by, "", "6.point", -1}};
+    entry.decision.awards = {award_of(Side::gets, "haircut", "point", "shop", "m001", 6)};
+    entry.decision.undone_units = {"hour", "point"};
     entry.decision.legs = {{"m001", "point", {6}}, {"shop", "point", {-6}}};
     return entry;
 }
@@ -148,6 +201,7 @@ Entry opening_entry() {
     claim.batch = import_batch;
     auto entry = entry_of(8, claim);
     cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    entry.decision.awards = {award_of(Side::gets, "", "hour", "issuer", "m001", 2'730)};
     entry.decision.legs = {{"issuer", "hour", {-2'730}}, {"m001", "hour", {2'730}}};
     return entry;
 }
@@ -165,18 +219,19 @@ Entry transfer_entry() {
     auto claim = claim_of(10, content);
     claim.acting_for = "m001";
     auto entry = entry_of(9, claim);
-    entry.decision = {digest_of("the redemption standard"),
-                      1,
-                      {{"m001", "balance.point", 24}},
-                      {},
-                      {},
-                      {{"m001", "point", {-20}}, {"pool", "point", {20}}}};
+    entry.decision.edition = digest_of("the redemption standard");
+    entry.decision.language = 1;
+    entry.decision.facts = {{FactKind::balance, "m001", "point", 24}};
+    entry.decision.awards = {award_of(Side::gives, "donations", "point", "m001", "pool", 20)};
+    entry.decision.legs = {{"m001", "point", {-20}}, {"pool", "point", {20}}};
     return entry;
 }
 
 Entry merge_entry() {
     auto entry = entry_of(10, claim_of(11, MergeContent{"m009", "m001", "registered-twice"}));
     cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    entry.decision.facts = {{FactKind::balances, "m009", "", 1}, {FactKind::balance, "m009", "point", 5}};
+    entry.decision.awards = {award_of(Side::gives, "", "point", "m009", "m001", 5)};
     entry.decision.legs = {{"m001", "point", {5}}, {"m009", "point", {-5}}};
     return entry;
 }
@@ -186,12 +241,17 @@ Entry ruling_entry() {
         claim_of(12, RulingContent{5, id_number(6), RulingOutcome::confirmed, "confirmed-by-receiver"});
     claim.acting_for = "m003";
     auto entry = entry_of(11, claim);
-    entry.decision = {digest_of("the credit standard"),
-                      1,
-                      {{"", "ruling-state", 1}},
-                      {{0, "tutoring", "point", 35, 2, {17}, {0}}},
-                      {},
-                      {{"issuer", "point", {-17}}, {"m001", "point", {17}}}};
+    entry.decision.edition = digest_of("the credit standard");
+    entry.decision.language = 1;
+    entry.decision.facts = {{FactKind::ruling_state, "", "5", 1},
+                            {FactKind::account_class, "m002", "", -1},
+                            {FactKind::merged_into, "m002", "", 1},
+                            {FactKind::merged_into, "m002", "m004", 1}};
+    entry.decision.awards = {award_of(Side::gets, "tutoring", "point", "issuer", "m004", 40)};
+    entry.decision.awards[0].participant = 1;
+    entry.decision.stand_ins = {{"m002", "m004"}};
+    entry.decision.service = ServiceCount::counted;
+    entry.decision.legs = {{"issuer", "point", {-40}}, {"m004", "point", {40}}};
     return entry;
 }
 
@@ -225,26 +285,30 @@ ServiceContent widest_content() {
     return content;
 }
 
+/// Two people of each household took part.
 Decision decision_for(const ServiceContent& content) {
     Decision decision;
     decision.edition = digest_of("the widest standard");
     decision.language = 1;
     const auto unit = long_code('u', 0);
-    std::int64_t total = 0;
     for (std::size_t i = 0; i < content.participants.size(); ++i) {
         const auto& owner = content.participants[i].owner;
+        const auto participant = static_cast<std::uint16_t>(i);
         const auto earned = static_cast<std::int64_t>(i + 1);
-        decision.facts.push_back({owner, "balance." + unit, earned});
-        decision.facts.push_back({owner, "tally.0123456789abcdef", earned});
-        decision.facts.push_back({owner, "tally.fedcba9876543210", earned});
-        decision.awards.push_back(
-            {static_cast<std::uint16_t>(i), long_code('a', i % 4), unit, 2 * earned + 1, 2, {earned}, {0}});
-        decision.notices.push_back(
-            {static_cast<std::uint16_t>(i), NoticeKind::cut, long_code('b', i % 4), unit, earned});
-        decision.legs.push_back({owner, unit, {earned}});
-        total += earned;
+        decision.facts.push_back({FactKind::balance, owner, unit, earned});
+        decision.facts.push_back({FactKind::tally, owner, "0123456789abcdef", earned});
+        decision.facts.push_back({FactKind::tally, owner, "fedcba9876543210.month", earned});
+        auto award = award_of(Side::gets, long_code('a', i % 4), unit, "issuer", owner, earned);
+        award.participant = participant;
+        award.exact_numerator = 2 * earned + 1;
+        award.exact_denominator = 2;
+        award.running_total = "0123456789abcdef";
+        decision.awards.push_back(award);
+        decision.notices.push_back({participant, NoticeKind::cut, long_code('b', i % 4), unit, earned});
+        decision.groups.push_back({participant, long_code('h', i / 2), true});
     }
-    decision.legs.insert(decision.legs.begin(), {"issuer", unit, {-total}});
+    decision.service = ServiceCount::counted;
+    decision.legs = legs_of(decision.awards).value();
     return decision;
 }
 
@@ -278,12 +342,56 @@ Entry canteen_entry() {
     claim.acting_for = "m001";
     auto entry = entry_of(42, claim);
     cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, second_key()).value();
-    entry.decision = {digest_of("the credit standard"),
-                      1,
-                      {{"m001", "balance.point", 24}},
-                      {{0, "canteen", "point", 18, 1, {15}, {3}}},
-                      {{0, NoticeKind::cut, "day-cap", "point", 3}},
-                      {{"issuer", "point", {-15}}, {"m001", "point", {15}}}};
+    auto& decision = entry.decision;
+    decision.edition = digest_of("the credit standard");
+    decision.language = 1;
+    decision.facts = {{FactKind::balance, "m001", "point", 24}};
+    decision.awards = {award_of(Side::gets, "canteen", "point", "issuer", "m001", 15)};
+    decision.awards[0].exact_numerator = 18;
+    decision.awards[0].cut = {3};
+    decision.notices = {{0, NoticeKind::cut, "day-cap", "point", 3}};
+    decision.groups = {{0, "h001", true}};
+    decision.service = ServiceCount::counted;
+    decision.legs = {{"issuer", "point", {-15}}, {"m001", "point", {15}}};
+    return entry;
+}
+
+Entry zeroing_entry() {
+    auto entry =
+        entry_of(12, claim_of(13, RulingContent{5, id_number(6), RulingOutcome::zeroed, "found-untrue"}));
+    cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    auto& decision = entry.decision;
+    decision.facts = {{FactKind::ruling_state, "", "5", 2},   {FactKind::awarded_at, "", "5", 11},
+                      {FactKind::reversed_by, "", "11", -1},  {FactKind::account_class, "m002", "", -1},
+                      {FactKind::merged_into, "m002", "", 1}, {FactKind::merged_into, "m002", "m004", 1}};
+    decision.awards = {award_of(Side::gives, "tutoring", "hour", "m004", "issuer", 120),
+                       award_of(Side::gives, "tutoring", "point", "m004", "issuer", 40)};
+    for (auto& award : decision.awards) award.participant = 1;
+    decision.groups = {{0, "h001", true}, {0, "team-3", false}, {1, "h001", true}};
+    decision.stand_ins = {{"m002", "m004"}, {"m003", "m001"}};
+    decision.undone_units = {"hour", "point"};
+    decision.awarded_by = 11;
+    decision.legs = {{"issuer", "hour", {120}},
+                     {"issuer", "point", {40}},
+                     {"m004", "hour", {-120}},
+                     {"m004", "point", {-40}}};
+    return entry;
+}
+
+Entry service_reversal_entry() {
+    auto entry = entry_of(43, claim_of(151, ReversalContent{42, id_number(150), "wrong-person", {}}));
+    auto& decision = entry.decision;
+    decision.facts = {{FactKind::ruling_state, "", "42", 0},
+                      {FactKind::awarded_at, "", "42", 42},
+                      {FactKind::reversed_by, "", "42", -1},
+                      {FactKind::reversed_by, "", "42.point", -1}};
+    decision.awards = {award_of(Side::gives, "canteen", "point", "m001", "issuer", 15)};
+    decision.awards[0].exact_numerator = 18;
+    decision.awards[0].cut = {3};
+    decision.groups = {{0, "h001", true}};
+    decision.undone_units = {"point"};
+    decision.service = ServiceCount::uncounted;
+    decision.legs = {{"issuer", "point", {15}}, {"m001", "point", {-15}}};
     return entry;
 }
 

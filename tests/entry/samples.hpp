@@ -21,6 +21,12 @@ timebank::ClaimId id_number(std::uint8_t number);
 /// FORMAT.md's worked example: 150 minutes at the canteen that earn 15 points.
 timebank::Entry canteen_entry();
 
+/// A ruling that takes back what another ruling awarded: it shows every list of a decision but notices.
+timebank::Entry zeroing_entry();
+
+/// A reversal of the worked example, all of it: the service counts no more.
+timebank::Entry service_reversal_entry();
+
 struct Sample {
     std::string name;
     timebank::Entry entry;
@@ -30,7 +36,7 @@ struct Sample {
 std::vector<Sample> one_of_each_kind();
 
 /// As many participants, facts, commitments and cosignatures as the limits allow, each name as long as it may
-/// be, with three facts, an award and a leg for each participant.
+/// be, with three facts, an award and a notice for each participant and a household for every two.
 timebank::Entry widest_service();
 
 }  // namespace entry_tests

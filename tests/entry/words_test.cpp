@@ -100,7 +100,20 @@ TEST_CASE("the words of the enumerations parse back, and no number without a wor
     check_words<CosignerCapacity>(1, 4, parse_cosigner_capacity);
     check_words<EvidenceKind>(0, 6, parse_evidence_kind);
     check_words<RulingOutcome>(1, 5, parse_ruling_outcome);
-    check_words<NoticeKind>(1, 6, parse_notice_kind);
+    check_words<NoticeKind>(1, 5, parse_notice_kind);
+    check_words<FactKind>(1, 28, parse_fact_kind);
+}
+
+TEST_CASE("sides and ways to count a service have words of their own, and no other number has one") {
+    std::set<std::string_view> words;
+    for (unsigned number = 0; number < 256; ++number) {
+        const auto side = to_text(static_cast<Side>(number));
+        const auto count = to_text(static_cast<ServiceCount>(number));
+        CHECK(side.empty() == (number < 1 || number > 3));
+        CHECK(count.empty() == (number > 2));
+        for (const auto word : {side, count})
+            if (!word.empty()) CHECK(words.insert(word).second);
+    }
 }
 
 TEST_CASE("a notice is one sentence in each language, with whom it is about, what says so and how much") {
@@ -112,9 +125,6 @@ TEST_CASE("a notice is one sentence in each language, with whom it is about, wha
         {{0, NoticeKind::cut, "month", "point", 90},
          "v-1：上限“month”减去 1.5 分",
          "v-1: the cap \"month\" took 1.5 points away"},
-        {{0, NoticeKind::overflowed, "month", "point", 90},
-         "v-1：超过上限“month”的 1.5 分 转入另一账户",
-         "v-1: the cap \"month\" passed 1.5 points on to another account"},
         {{0, NoticeKind::limit_passed, "month", "point", 90},
          "v-1：超过上限“month” 1.5 分，该上限只提醒，不扣减",
          "v-1: 1.5 points beyond the cap \"month\", which only warns and takes nothing"},

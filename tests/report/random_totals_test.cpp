@@ -94,14 +94,17 @@ std::string expected_text(const RandomBook& random, const std::vector<Service>& 
         if (content.category != "survey")  // always open
             sessions.insert(alone ? "entry " + std::to_string(service.entry->index)
                                   : to_hex(content.session));
+        std::map<std::string, std::int64_t> longest;  // who served in two roles served once
         for (const auto& participant : content.participants) {
             const bool served = is_served_role(participant.role);
             (served ? people : volunteers).insert(person(random, participant.owner));
             person_times += served ? 1 : 0;
-            if (!served)
-                minutes += participant.own_minutes.value_or(
-                    static_cast<std::uint32_t>(duration_minutes(content.actual)));
+            if (served) continue;
+            auto& own = longest[participant.owner];
+            own = std::max<std::int64_t>(own, participant.own_minutes.value_or(static_cast<std::uint32_t>(
+                                                  duration_minutes(content.actual))));
         }
+        for (const auto& [owner, own] : longest) minutes += own;
         for (const auto& award : service.entry->decision.awards) {
             if (award.side == Side::neither) continue;  // what a cap passed on is nobody's who served
             const auto sign = award.side == Side::gives ? -1 : 1;

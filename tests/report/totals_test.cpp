@@ -75,6 +75,17 @@ TEST_CASE("totals count happenings, person-times, people, volunteers, minutes an
     CHECK(totals.rows[2].name == Text{"食堂", "canteen"});
 }
 
+TEST_CASE("who serves in two roles of one service serves once, as long as in the longer one") {
+    auto book = Book::village();
+    book.post(service("canteen", "2018-06-04T08:00+08:00", 150,
+                      {"v-1 driver 60", "v-1 volunteer 90", "v-2 volunteer", "v-2 receiver"}));
+    const auto total = totals_of(book).sum;
+    CHECK(total.served_minutes == 90 + 150);
+    CHECK(total.volunteers == 2);
+    CHECK(total.people == 1);
+    CHECK(total.person_times == 1);
+}
+
 TEST_CASE("what a cap passed on to another account is counted for nobody who served") {
     auto book = Book::village();
     book.open_group("pool-1", AccountClass::pool);
