@@ -2,8 +2,8 @@
 
 #include "catch.hpp"
 #include "decision/apply.hpp"
-#include "decision/named.hpp"
 #include "decision/book.hpp"
+#include "decision/named.hpp"
 #include "decision/random_log.hpp"
 #include "decision/standards.hpp"
 #include "timebank/digest.hpp"
@@ -29,11 +29,12 @@ SignedClaim by_two_officers(ClaimContent content, const std::string& word) {
     return signed_claim;
 }
 
-/// An audit compares every fact that an entry records with the book, and decides again from those facts. Names
-/// the facts that could be kept back, or told otherwise, without the rules missing them.
+/// An audit compares every fact that an entry records with the book, and decides again from those facts.
+/// Names the facts that could be kept back, or told otherwise, without the rules missing them.
 std::vector<std::string> kept_back_unnoticed(Book& book, const SignedClaim& claim) {
     const auto& overlay = book.overlay();
-    const auto honest = decide_by_book(overlay, book.plans(), claim, book.now_unix_s, book.now_unix_s).value();
+    const auto honest =
+        decide_by_book(overlay, book.plans(), claim, book.now_unix_s, book.now_unix_s).value();
     REQUIRE(honest);
     REQUIRE_FALSE(honest->facts.empty());
     const Entry entry{book.size(), book.now_unix_s, claim, *honest};

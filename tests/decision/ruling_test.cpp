@@ -1,8 +1,8 @@
 #include <random>
 
 #include "catch.hpp"
-#include "decision/random_log.hpp"
 #include "decision/plans.hpp"
+#include "decision/random_log.hpp"
 
 // What the tables of tests/decision/tables/rulings cannot say: whatever is ruled, what the book keeps of it,
 // and its tallies, come to the same. v-1 serves, v-3 is served.

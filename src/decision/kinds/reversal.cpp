@@ -97,7 +97,8 @@ void say_steps(Context& context, const Entry& entry, const std::vector<std::stri
 
 Result<bool> Kind<ReversalContent>::takes_two_officers(const ReversalContent& content, const Reader& reader) {
     TIMEBANK_TRY(undone, read_entry(reader, content.entry_index));
-    if (!undone || timebank::check_reversible(*undone) || subject_of(undone->signed_claim.claim)) return false;
+    if (!undone || timebank::check_reversible(*undone) || subject_of(undone->signed_claim.claim))
+        return false;
     return timebank::takes_two_officers(reader, undone->signed_claim.claim);
 }
 

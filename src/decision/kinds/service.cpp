@@ -253,7 +253,8 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim& claim, c
 
 /// Whom a member's own service names besides the member and whoever receives. That a receiver is not paid
 /// either is for the rules to say.
-std::optional<Refusal> Kind<ServiceContent>::check_acting(const ServiceContent& content, const Acting& acting) {
+std::optional<Refusal> Kind<ServiceContent>::check_acting(const ServiceContent& content,
+                                                          const Acting& acting) {
     const auto& owner = acting.claim.acting_for;
     if (auto refused = ForThoseConcerned::check_acting(content, acting)) return refused;
     if (acting.author != Role::member || acting.is_merged) return std::nullopt;
@@ -289,8 +290,7 @@ TallyPlace Kind<ServiceContent>::place(const ServiceContent& content) {
 
 const std::string* Kind<ServiceContent>::counted_owner(const ServiceContent& content, const Award& award,
                                                        standard::Measure measure) {
-    const bool counts =
-        measure == standard::Measure::awarded || measure == standard::Measure::running_total;
+    const bool counts = measure == standard::Measure::awarded || measure == standard::Measure::running_total;
     return counts ? &content.participants.at(award.participant).owner : nullptr;
 }
 
