@@ -133,7 +133,7 @@ Result<void> Replay::check_chunk(const std::vector<Record>& records) {
     });
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto index = frontier_.size();
-        if (records[i].key != key_of::entry(index)) return {};  // a gap: check_rest() names it
+        if (records[i].key != key_of::entry(index)) return {};  // a gap: name_damage() names it
         if (!entries[i] || entries[i]->index != index) {
             findings_.add(FindingKind::entry_bytes, index, "条目 {} 的字节不符合格式：被改动或损坏",
                           "the bytes of entry {} do not follow the format: altered or damaged",

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/try.hpp"
+#include "decision/first_refusal.hpp"
 #include "decision/kinds.hpp"
-#include "decision/precedence.hpp"
 
 namespace timebank {
 namespace {

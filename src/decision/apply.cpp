@@ -25,18 +25,7 @@ void list_entry(const Entry& entry, const Entry* counted, Workbook& book) {
         book.put(Table::owner_entries, key_of::owner_entry(owner, entry.index), encode_number(entry.index));
 }
 
-/// decide() never names a participant that is not there; bytes from elsewhere might.
-bool participants_fit(const Entry& entry, const Entry* counted) {
-    const auto* service = service_counted(entry, counted);
-    const std::size_t participants = service ? service->participants.size() : 1;
-    const auto fits = [&](const auto& one) { return one.participant < participants; };
-    const auto& decision = entry.decision;
-    return std::all_of(decision.awards.begin(), decision.awards.end(), fits) &&
-           std::all_of(decision.notices.begin(), decision.notices.end(), fits) &&
-           std::all_of(decision.groups.begin(), decision.groups.end(), fits);
-}
-
-Applied add_up(const Entry& entry, const Entry* counted, Workbook& book) {
+Applied add_up(const Entry& entry, const std::optional<CountedEntry>& counted, Workbook& book) {
     for (const auto& leg : entry.decision.legs) {
         TIMEBANK_TRY(before, read_balance(book, leg.owner, leg.unit));
         auto after = checked_add(before, leg.amount);
@@ -59,14 +48,14 @@ Refusal out_of_range(std::string_view what) {
 
 Result<std::optional<Refusal>> apply(const Entry& entry, Workbook& book, Plans& plans) {
     TIMEBANK_TRY(found, entry_counted(book, entry));
-    const auto* counted = found ? &*found : nullptr;
+    const auto* counted = found ? &found->root : nullptr;
     if (!participants_fit(entry, counted))
         return fail(Code::data_damaged, "条目 {} 的积分或提示记给了不存在的参与者",
                     "entry {} awards credits to a participant it does not name, or notes something of one",
                     {std::to_string(entry.index)});
     book.put(Table::ids, key_of::id(entry.signed_claim.claim.id), encode_number(entry.index));
     list_entry(entry, counted, book);
-    TIMEBANK_TRY(refusal, add_up(entry, counted, book));
+    TIMEBANK_TRY(refusal, add_up(entry, found, book));
     if (refusal) return refusal;
     return apply_by_kind({entry, counted, book, plans});
 }

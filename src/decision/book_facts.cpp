@@ -301,12 +301,13 @@ Result<std::int64_t> BookFacts::about_signers(const FactKey& key) {
 Result<std::int64_t> BookFacts::about_units_and_keys(const FactKey& key) {
     switch (key.kind) {
         case FactKind::key_enrolled: {
-            TIMEBANK_TRY(public_key, parse_public_key(key.name));
-            TIMEBANK_TRY(record, read_key(reader_, public_key));
+            const auto public_key = parse_public_key(key.name);
+            if (!public_key) return no_such_fact(key);
+            TIMEBANK_TRY(record, read_key(reader_, *public_key));
             if (record) return static_cast<std::int64_t>(record->enrolled_at);
             // The log key was named by entry 0 and signs checkpoints alone: it is "known" from there.
             TIMEBANK_TRY(log_key, read_log_key(reader_));
-            return log_key == public_key ? std::int64_t{0} : std::int64_t{-1};
+            return log_key == *public_key ? std::int64_t{0} : std::int64_t{-1};
         }
         case FactKind::unit_defined: {
             TIMEBANK_TRY(record, read_unit(reader_, key.name));

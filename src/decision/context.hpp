@@ -8,7 +8,7 @@
 #include "core/fraction.hpp"
 #include "decision/answer.hpp"
 #include "decision/facts.hpp"
-#include "decision/precedence.hpp"
+#include "decision/first_refusal.hpp"
 #include "decision/trace.hpp"
 #include "standard/plan.hpp"
 

@@ -72,8 +72,10 @@ Result<void> merge_service_times(std::string_view owner, std::string_view into, 
     TIMEBANK_TRY(records, book.scan(Table::service_times, prefix, key_of::behind(prefix), every));
     for (const auto& record : records) {
         TIMEBANK_TRY(listed, decode(record));
-        book.put(Table::service_times, key_of::service_time(into, listed.start_minutes, listed.index),
-                 record.value);
+        // Both may have been in one service: it lasts as long as the longer part.
+        auto key = key_of::service_time(into, listed.start_minutes, listed.index);
+        TIMEBANK_TRY(there, book.get(Table::service_times, key));
+        if (!there || *there < record.value) book.put(Table::service_times, std::move(key), record.value);
     }
     return {};
 }

@@ -128,11 +128,12 @@ Result<bool> count_awards(const Tally& tally, const Claim& claim, const Decision
     return true;
 }
 
-/// Services and minutes: one for every participant who served. Somebody in two roles served once, as long as
-/// in the longer one.
+/// Services and minutes: one for every person who served. Somebody in two roles served once, as long as in
+/// the longer one; `service` names people as they were called when it was counted, `claim` as it was claimed.
 Result<bool> count_participants(const Tally& tally, const Claim& claim, const ServiceContent& service,
                                 const Decision& decision, Workbook& book) {
     if (!tally.categories.empty() && !contains(tally.categories, service.category)) return true;
+    const auto& claimed = service_in(claim)->participants;
     std::set<std::string_view> seen;
     for (std::uint16_t i = 0; i < service.participants.size(); ++i) {
         const auto& participant = service.participants[i];
@@ -140,11 +141,21 @@ Result<bool> count_participants(const Tally& tally, const Claim& claim, const Se
         const auto one =
             tally.measure == Measure::services ? 1 : occupied_minutes(service, participant.owner);
         const TallyValue value{decision.service == ServiceCount::counted ? one : -one, 1};
-        const auto owners = owners_under(tally.key, i, participant.owner, decision);
+        const auto owners = owners_under(tally.key, i, claimed[i].owner, decision);
         TIMEBANK_TRY(fits, add_for_owners(tally, owners, place_of(claim), value, book));
         if (!fits) return false;
     }
     return true;
+}
+
+/// The service under the names of those who stood for its people when it was counted: two of them may have
+/// been one person by then.
+ServiceContent as_counted(const ServiceContent& service, const std::vector<StandIn>& stand_ins) {
+    Decision then;
+    then.stand_ins = stand_ins;
+    auto counted = service;
+    for (auto& participant : counted.participants) participant.owner = stand_in_for(then, participant.owner);
+    return counted;
 }
 
 }  // namespace
@@ -235,16 +246,19 @@ Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
     return least.value_or(TallyValue{});
 }
 
-Result<bool> update_tally(const Tally& tally, const Entry& entry, const Entry* counted, Workbook& book) {
+Result<bool> update_tally(const Tally& tally, const Entry& entry, const std::optional<CountedEntry>& counted,
+                          Workbook& book) {
     if (const auto* merge = merge_in(entry.signed_claim.claim))
         return move_values(tally, merge->owner, merge->into, book);
-    const auto& claim = counted ? counted->signed_claim.claim : entry.signed_claim.claim;
+    const auto& claim = counted ? counted->root.signed_claim.claim : entry.signed_claim.claim;
     const auto& decision = entry.decision;
     if (tally.measure != Measure::services && tally.measure != Measure::minutes)
         return count_awards(tally, claim, decision, book);
-    const auto* service = service_counted(entry, counted);
+    const auto* service = service_in(claim);
     if (!service || decision.service == ServiceCount::unchanged) return true;
-    return count_participants(tally, claim, *service, decision, book);
+    if (!counted || counted->stand_ins.empty())
+        return count_participants(tally, claim, *service, decision, book);
+    return count_participants(tally, claim, as_counted(*service, counted->stand_ins), decision, book);
 }
 
 }  // namespace timebank

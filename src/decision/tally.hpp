@@ -1,5 +1,6 @@
 #pragma once
 
+#include "decision/named.hpp"
 #include "decision/workbook.hpp"
 #include "standard/plan.hpp"
 #include "timebank/entry.hpp"
@@ -37,9 +38,10 @@ Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
                             CivilDate opened_on);
 
 /// Adds what `entry` brings to the values in `book`, as its decision says: its awards and, where the service
-/// counts from here on or no more, that; or of a merge, moves all values to the account that stays. `counted`
-/// is entry_counted()'s, or null. False when a sum does not fit.
-Result<bool> update_tally(const standard::Tally& tally, const Entry& entry, const Entry* counted,
-                          Workbook& book);
+/// counts from here on or no more, that; or of a merge, moves all values to the account that stays. What is
+/// counted is the claim of `counted`, which is entry_counted()'s, or the entry's own; how, is the entry's own
+/// decision. Requires participants_fit(). False when a sum does not fit.
+Result<bool> update_tally(const standard::Tally& tally, const Entry& entry,
+                          const std::optional<CountedEntry>& counted, Workbook& book);
 
 }  // namespace timebank

@@ -2,9 +2,9 @@
 
 #include "core/try.hpp"
 #include "entry/check.hpp"
+#include "entry/content_of_kind.hpp"
 #include "entry/field_bytes.hpp"
 #include "entry/fields/fields.hpp"
-#include "entry/kinds.hpp"
 
 namespace timebank::entry {
 namespace {

@@ -1,7 +1,7 @@
 #include "intake/content_reader.hpp"
 
+#include "entry/content_of_kind.hpp"
 #include "entry/fields/fields.hpp"
-#include "entry/kinds.hpp"
 #include "intake/field_reader.hpp"
 
 namespace timebank::intake {

@@ -135,7 +135,7 @@ Result<void> OtherBook::follow(const Entry& entry, bool is_named) {
             // Of a service that is refused here, or whose state asks for no such ruling. What was taken as
             // recorded is reversed as recorded.
             TIMEBANK_TRY(counted, entry_counted(book_, entry));
-            if (!counted || service_counted(entry, &*counted)) return {};
+            if (!counted || service_counted(entry, &counted->root)) return {};
         }
     }
     TIMEBANK_TRY(refusal, take(here, is_named));

@@ -3,10 +3,10 @@
 
 #include "catch.hpp"
 #include "entry/check.hpp"
+#include "entry/content_of_kind.hpp"
 #include "entry/field_bytes.hpp"
 #include "entry/field_check.hpp"
 #include "entry/field_difference.hpp"
-#include "entry/kinds.hpp"
 #include "entry/loan.hpp"
 #include "entry/owners.hpp"
 #include "entry/random_entry.hpp"

@@ -27,7 +27,12 @@ Applied back_fill(const standard::Tally& tally, std::uint64_t until, Workbook& b
         for (const auto& record : records) {
             TIMEBANK_TRY(entry, decode_entry(record.value));
             TIMEBANK_TRY(counted, entry_counted(book, entry));
-            TIMEBANK_TRY(fits, update_tally(tally, entry, counted ? &*counted : nullptr, book));
+            if (!participants_fit(entry, counted ? &counted->root : nullptr))
+                return fail(
+                    Code::data_damaged, "条目 {} 记给了不存在的参与者：请停止写入并运行 audit",
+                    "entry {} awards credits to a participant it does not name: stop writing and run audit",
+                    {std::to_string(entry.index)});
+            TIMEBANK_TRY(fits, update_tally(tally, entry, counted, book));
             if (!fits) return std::optional(out_of_range("tally"));
         }
         from += records.size();
