@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "core/excerpt.hpp"
 
@@ -114,8 +115,7 @@ std::string write_table(const std::vector<TableColumn>& columns,
     }
     std::vector<std::size_t> widths(columns.size(), 0);
     for (const auto& row : cells)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], display_width(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
 
     Row rule;
     for (const auto width : widths) rule.emplace_back(width, '-');
