@@ -58,14 +58,17 @@ endfunction()
 set(TIMEBANK_TEST_OPTIONS ${TIMEBANK_WARNINGS} ${TIMEBANK_PRECOMPILED_OPTIONS}
   $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-g0>)
 
-# timebank_test(NAME ROOMS core crypto ... SOURCES ...): a Catch2 program of those rooms' objects alone. Its own are
-# those of timebank_test_<NAME>_sources, and are linked last: of a template that both have a program keeps the first,
-# which should be the one that is optimised.
+# timebank_test(NAME ROOMS core crypto ... SOURCES ... CALCULATE ...): a Catch2 program of those rooms' objects alone.
+# Its own are those of timebank_test_<NAME>_sources, and are linked last: of a template that both have a program keeps
+# the first, which should be the one that is optimised. The sources named under CALCULATE run for so long that they are
+# optimised too, and so cannot use what is precompiled without.
 function(timebank_test name)
-  cmake_parse_arguments(test "" "" "ROOMS;SOURCES;PACKAGES" ${ARGN})
+  cmake_parse_arguments(test "" "" "ROOMS;SOURCES;CALCULATE;PACKAGES" ${ARGN})
+  set_source_files_properties(${test_CALCULATE} PROPERTIES
+    SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS "$<$<CONFIG:RelWithDebInfo>:-O1>")
   list(TRANSFORM test_ROOMS PREPEND timebank_room_)
   set(sources timebank_test_${name}_sources)
-  add_library(${sources} OBJECT ${test_SOURCES})
+  add_library(${sources} OBJECT ${test_SOURCES} ${test_CALCULATE})
   target_precompile_headers(${sources} REUSE_FROM timebank_test_runner)
   target_include_directories(${sources} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_options(${sources} PRIVATE ${TIMEBANK_TEST_OPTIONS})
