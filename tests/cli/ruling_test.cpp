@@ -78,7 +78,8 @@ TEST_CASE("a service waits until it is confirmed, is zeroed after a complaint an
     CHECK(rule(folder, service, "perhaps", "no-such").exit_code != 0);
 
     // The same hour from paper and from the app: the second is refused while the first counts.
-    const auto twice = post(R"({"kind":"service","category":"visit","actual":{"start":"2018-06-04T09:30+08:00","end":"2018-06-04T10:30+08:00"},"participants":[{"owner":"v-1","role":"volunteer"}]}
+    const auto twice = post(
+        R"({"kind":"service","category":"visit","actual":{"start":"2018-06-04T09:30+08:00","end":"2018-06-04T10:30+08:00"},"participants":[{"owner":"v-1","role":"volunteer"}]}
 )");
     CHECK(twice.exit_code == 1);
     CHECK(contains(twice.out + twice.err, "overlaps_recorded"));
