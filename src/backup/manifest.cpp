@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "backup/manifest.hpp"
 
 #include <nlohmann/json.hpp>

@@ -27,8 +27,8 @@ set(TIMEBANK_EMPTY_SOURCE ${PROJECT_BINARY_DIR}/empty.cpp)
 file(CONFIGURE OUTPUT ${TIMEBANK_EMPTY_SOURCE} CONTENT "")
 
 # Read once for all rooms, since they take a compiler longer than most of their own text: headers of the standard
-# library that never change. A room includes what it uses all the same: in another project's build there is none of
-# this, and tests/package tries that.
+# library that never change. A room includes what it uses all the same, since in another project's build there is none
+# of this; tests/house looks.
 if(PROJECT_IS_TOP_LEVEL)
   add_library(timebank_precompiled OBJECT ${TIMEBANK_EMPTY_SOURCE})
   timebank_room_options(timebank_precompiled)
@@ -53,25 +53,32 @@ function(timebank_room name)
   endif()
 endfunction()
 
-# In everyday work tests are compiled about as often as run. Without any optimisation they run twice as long, since a
-# program keeps of a template whichever copy it is linked with first, and many share theirs with the rooms. For a debugger
-# there is the preset asan.
+# In everyday work tests are compiled about as often as run: what they try is optimised, not they. For a debugger there
+# is the preset asan.
 set(TIMEBANK_TEST_OPTIONS ${TIMEBANK_WARNINGS} ${TIMEBANK_PRECOMPILED_OPTIONS}
-  $<$<CONFIG:RelWithDebInfo>:-O1> $<$<CONFIG:RelWithDebInfo>:-g0>)
+  $<$<CONFIG:RelWithDebInfo>:-O0> $<$<CONFIG:RelWithDebInfo>:-g0>)
 
-# timebank_test(NAME ROOMS core crypto ... SOURCES ...): a Catch2 program of those rooms' objects alone.
+# timebank_test(NAME ROOMS core crypto ... SOURCES ... CALCULATE ...): a Catch2 program of those rooms' objects alone.
+# Its own are those of timebank_test_<NAME>_sources, and are linked last: of a template that both have a program keeps
+# the first, which should be the one that is optimised. The sources named under CALCULATE run for so long that they are
+# optimised too, and so cannot use what is precompiled without.
 function(timebank_test name)
-  cmake_parse_arguments(test "" "" "ROOMS;SOURCES;PACKAGES" ${ARGN})
-  add_executable(timebank_test_${name} ${test_SOURCES} $<TARGET_OBJECTS:timebank_test_runner>)
-  target_precompile_headers(timebank_test_${name} REUSE_FROM timebank_test_runner)
-  foreach(room IN LISTS test_ROOMS)
-    target_link_libraries(timebank_test_${name} PRIVATE timebank_room_${room})
-  endforeach()
-  target_include_directories(timebank_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(timebank_test_${name} PRIVATE ${TIMEBANK_TEST_OPTIONS})
-  target_compile_definitions(timebank_test_${name} PRIVATE
+  cmake_parse_arguments(test "" "" "ROOMS;SOURCES;CALCULATE;PACKAGES" ${ARGN})
+  set_source_files_properties(${test_CALCULATE} PROPERTIES
+    SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS "$<$<CONFIG:RelWithDebInfo>:-O1>")
+  list(TRANSFORM test_ROOMS PREPEND timebank_room_)
+  set(sources timebank_test_${name}_sources)
+  add_library(${sources} OBJECT ${test_SOURCES} ${test_CALCULATE})
+  target_precompile_headers(${sources} REUSE_FROM timebank_test_runner)
+  target_include_directories(${sources} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(${sources} PRIVATE ${TIMEBANK_TEST_OPTIONS})
+  target_compile_definitions(${sources} PRIVATE
     TIMEBANK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     $<$<VERSION_LESS:${Catch2_VERSION},3>:TIMEBANK_TESTS_CATCH2_V2>)
-  target_link_libraries(timebank_test_${name} PRIVATE Catch2::Catch2 ${test_PACKAGES})
+  target_link_libraries(${sources} PRIVATE ${test_ROOMS} Catch2::Catch2 ${test_PACKAGES})
+  add_executable(timebank_test_${name})
+  target_link_libraries(timebank_test_${name} PRIVATE
+    ${test_ROOMS} ${sources} timebank_test_runner Catch2::Catch2 ${test_PACKAGES})
+  set_target_properties(timebank_test_${name} PROPERTIES LINKER_LANGUAGE CXX)
   catch_discover_tests(timebank_test_${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600)
 endfunction()

@@ -1,6 +1,7 @@
 #include "entry/decision.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "entry/check.hpp"

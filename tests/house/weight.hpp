@@ -30,6 +30,12 @@ std::optional<std::string> heaviest_of(const std::string& room, const std::map<s
 std::vector<std::string> sources_that_reach(const std::string& header,
                                             const std::map<std::string, Reach>& reaches);
 
+/// Names of the standard library that a source uses without reaching their header, as "path: std::vector
+/// without <vector>". A compiler says nothing of it where that header is precompiled, nor where another
+/// brings it by chance.
+std::vector<std::string> missing_includes(const std::vector<Source>& sources,
+                                          const std::map<std::string, Reach>& reaches);
+
 /// The command that preprocesses the source, made from the one that compiles it; nothing when
 /// compile_commands.json does not have it. What is precompiled is read again, so that it counts.
 std::optional<std::string> preprocessing_command(const Lines& compile_commands, const std::string& source);

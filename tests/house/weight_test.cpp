@@ -51,6 +51,10 @@ TEST_CASE("every room has a bound for what a compiler reads for its largest sour
     }
 }
 
+TEST_CASE("a source includes what it uses, whatever is precompiled") {
+    CHECK(report(missing_includes(read_sources(source_dir(), {"src"}), our_reaches())) == "");
+}
+
 #ifdef TIMEBANK_COMPILE_COMMANDS
 TEST_CASE("a compiler reads no more for the largest source of a room than src/README.md allows") {
     const auto commands = read_lines(TIMEBANK_COMPILE_COMMANDS);
@@ -79,7 +83,12 @@ TEST_CASE("what a source includes is followed through the headers, and the heavi
           "#pragma once\n#include \"timebank/brick.hpp\"\n#include <nlohmann/json.hpp>\n");
     write("src/cellar/light.cpp", "#include \"timebank/brick.hpp\"\n\n\n\n#include <map>\n#include <set>\n");
     write("src/cellar/heavy.cpp", "#include \"cellar/wall.hpp\"\n");
+    write("src/cellar/bare.cpp",
+          "#include \"timebank/brick.hpp\"\nstd::string a; std::vector<std::map<int, int>> b;\n");
     const auto reaches = reach_of_sources(top);
+    CHECK(missing_includes(read_sources(top, {"src"}), reaches) ==
+          std::vector<std::string>{"src/cellar/bare.cpp: std::map without <map>",
+                                   "src/cellar/bare.cpp: std::vector without <vector>"});
     fs::remove_all(top);
     CHECK(reaches.at("src/cellar/light.cpp").theirs == std::set<std::string>{"map", "set", "string"});
     CHECK(reaches.at("src/cellar/heavy.cpp").ours.size() == 3);

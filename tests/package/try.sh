@@ -2,7 +2,7 @@
 # Uses the library as a stranger would: try.sh WAY, called by ctest with the environment below. Each way begins in
 # an empty folder, builds the program of embed/ and runs it; its last line must be the balance it should print.
 #   BUILD       this project's build folder       SOURCE      its source folder
-#   WORK        where to work                     GENERATOR, COMPILER, LAUNCHER   as in the build folder
+#   WORK        where to work                     GENERATOR, COMPILER, LAUNCHER   as in the build folder (LAUNCHER in words)
 set -euo pipefail
 export LC_ALL=C
 
@@ -50,13 +50,14 @@ compile() {
   "$COMPILER" -std=c++20 "$here/embed/main.cpp" "$@" -o "$folder/garden"
 }
 
-# The library is compiled once more, and plainly: what is tried is whether it can be, not how fast it is. What was
-# compiled is kept, for the other way of the two and for the next time.
+# The library is made once more, by the stranger's build, and plainly: what is tried is whether it can be, not how fast
+# it is. What nobody doubts is not compiled again, see reuse.sh. What was made is kept, for the other way of the two and
+# for the next time.
 within() {
   folder=$WORK/within
   mkdir -p "$folder"
   configure -DWAY="$way" -DTIMEBANK_SOURCE="$SOURCE" -DCMAKE_CXX_FLAGS=-O0 \
-    ${LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER"}
+    -DCMAKE_CXX_COMPILER_LAUNCHER="$here/reuse.sh"
   cmake --build "$folder" --parallel "$(nproc)" | tail -n 3
   run "$folder/garden"
 }
