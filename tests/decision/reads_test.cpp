@@ -35,9 +35,9 @@ class Counting final : public Reader {
 };
 
 constexpr std::string_view plain = R"({"rules": [{"id": "base", "steps": [
-    {"gate": {"condition": {"all": [{"this": "member_days", "at_least": 0}, {"not": {"tag": "banned"}}]},
+    {"gate": {"condition": {"any": [{"this": "member_days", "at_least": 0}, {"not": {"tag": "banned"}}]},
               "otherwise": "nothing"}},
-    {"tariff": {"per": "hour", "amount": "6"}}, {"rounding": "exact"},
+    {"tariff": {"per": "visit", "amount": "6"}}, {"rounding": "exact"},
     {"cap": {"id": "day", "key": "member", "window": "day", "limit": "60", "at_cap": "clip"}}]}]})";
 
 SignedClaim visit(int number) {
