@@ -19,8 +19,11 @@ const Context::Groups& Context::groups(const std::string& owner) {
     // Nearly always it is the one that was asked for last.
     for (auto known = groups_.rbegin(); known != groups_.rend(); ++known)
         if ((*known)->owner == owner) return **known;
+    const auto listed = facts_.list({FactKind::groups, owner, {}});
+    static const Groups none;
+    if (listed.empty()) return none;  // as of most people
     auto found = std::make_unique<Groups>(Groups{owner, {}, {}});
-    for (const auto& [kind, name] : facts_.list({FactKind::groups, owner, {}}))
+    for (const auto& [kind, name] : listed)
         (kind == FactKind::household ? found->households : found->teams).emplace_back(name);
     return *groups_.emplace_back(std::move(found));
 }

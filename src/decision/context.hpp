@@ -30,7 +30,13 @@ class Context {
 
     /// Who stands for this owner now. Who was merged is remembered for the decision; see Decision::stand_ins.
     std::string survivor(const std::string& owner);
-    /// The households or teams of an account, in order.
+    struct Groups {
+        std::string owner;
+        std::vector<std::string> households;
+        std::vector<std::string> teams;
+    };
+    /// The households and teams of an account, in order. The reference is valid as long as this is.
+    const Groups& groups(const std::string& owner);
     const std::vector<std::string>& households(const std::string& owner) { return groups(owner).households; }
     const std::vector<std::string>& teams(const std::string& owner) { return groups(owner).teams; }
     /// The units in which the owner has something, in order.
@@ -81,13 +87,6 @@ class Context {
         Fraction value;
         std::int64_t given = 0;
     };
-    struct Groups {
-        std::string owner;
-        std::vector<std::string> households;
-        std::vector<std::string> teams;
-    };
-    const Groups& groups(const std::string& owner);
-
     Facts& facts_;
     std::vector<Added> added_;
     std::vector<Given> given_;

@@ -78,7 +78,11 @@ class Service {
           claim_(claim),
           service_(service),
           confirmed_(confirmed),
-          claim_sums_(plan.rules.size()) {}
+          claim_sums_(plan.rules.size()) {
+        // As many as a service nearly always has: one award for each, from one account.
+        decision_.awards.reserve(service.participants.size());
+        decision_.legs.reserve(service.participants.size() + 1);
+    }
 
     Verdict decide() {
         first_.consider(check_attested_facts(plan_, context_, service_.facts));
@@ -108,10 +112,10 @@ class Service {
         const auto& who = service_.participants[participant];
         context_.speak_about(participant);
         // Looked at whether or not a rule asks, so that a tally begun later knows whose services these were.
-        for (const auto& group : context_.households(who.owner))
-            decision_.groups.push_back({participant, group, true});
-        for (const auto& group : context_.teams(who.owner))
-            decision_.groups.push_back({participant, group, false});
+        const auto& groups = context_.groups(who.owner);
+        for (const auto& household : groups.households)
+            decision_.groups.push_back({participant, household, true});
+        for (const auto& team : groups.teams) decision_.groups.push_back({participant, team, false});
         check_overlap(participant);
         const auto* rules = rules_for(who.role);
         if (!rules) return;
