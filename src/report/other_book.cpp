@@ -120,22 +120,27 @@ Result<std::optional<Refusal>> OtherBook::take(const Entry& entry, bool is_named
     return std::optional<Refusal>();
 }
 
+/// Whether what the entry is about is here, and as the ledger has it: a redemption, transfer or opening. A
+/// service is decided anew, and one that is refused here is not here at all.
+Result<bool> OtherBook::was_taken_as_recorded(const Entry& entry) const {
+    TIMEBANK_TRY(root, root_of(book_, entry));
+    return root && !service_at_root(entry, &root->entry);
+}
+
 /// One standard decides here; those that the ledger adopted do not. What the book was told is taken as it was
 /// told; what follows from earlier entries is decided again, since those may have come to something else.
+/// What was taken as recorded is reversed as recorded, even where it would be refused here.
 Result<void> OtherBook::follow(const Entry& entry, bool is_named) {
     const auto& claim = entry.signed_claim.claim;
     if (document_in(claim)) return {};
     auto here = entry;
-    const bool follows = subject_of(claim) || merge_in(claim);
-    if (follows) {
+    if (subject_of(claim) || merge_in(claim)) {
         TIMEBANK_TRY(verdict, decide_here(entry));
         if (verdict) {
             here.decision = std::move(*verdict);
         } else if (subject_of(claim)) {
-            // Of a service that is refused here, or whose state asks for no such ruling. What was taken as
-            // recorded is reversed as recorded.
-            TIMEBANK_TRY(counted, entry_counted(book_, entry));
-            if (!counted || service_counted(entry, &counted->root)) return {};
+            TIMEBANK_TRY(as_recorded, was_taken_as_recorded(entry));
+            if (!as_recorded) return {};  // the service is refused here, or asks for no such ruling now
         }
     }
     TIMEBANK_TRY(refusal, take(here, is_named));

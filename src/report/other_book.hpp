@@ -51,6 +51,7 @@ class OtherBook {
     Result<void> define_units(const Snapshot& ledger);
     Result<void> open_accounts(const Snapshot& ledger);
     Result<Verdict> decide_here(const Entry& entry);
+    Result<bool> was_taken_as_recorded(const Entry& entry) const;
     Result<std::optional<Refusal>> take(const Entry& entry, bool is_named);
 
     Snapshot::PlanPointer plan_;
