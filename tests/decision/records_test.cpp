@@ -5,6 +5,7 @@
 #include "decision/book.hpp"
 #include "decision/named.hpp"
 #include "decision/random_log.hpp"
+#include "decision/service_times.hpp"
 #include "decision/standards.hpp"
 #include "timebank/digest.hpp"
 
@@ -143,6 +144,45 @@ TEST_CASE("what was undone of an entry is told by unit, then as a whole") {
     CHECK(read_reversed_parts(book, 7).value() ==
           std::vector<ReversalRecord>{{"hour", 10}, {"point", 9}, {"", 12}});
     CHECK(read_reversed_parts(book, 8).value() == std::vector<ReversalRecord>{{"", 11}});
+}
+
+TEST_CASE("what a reversal is listed to have undone is what was decided, whatever its claim asks for") {
+    Book book;
+    open_accounts(book);
+    const OpeningContent opening{"v-1", "issuer", "point", Amount{5}, CivilDate{17'000}, digest_of("sheet")};
+    const auto opened = book.post(by_two_officers(opening, "opening")).entry;
+    const auto& id = opened.signed_claim.claim.id;
+    Decision decided;
+    decided.undone_units = {"point"};
+    const auto asked = by_two_officers(ReversalContent{opened.index, id, "slip", {"hour", "point"}}, "undo");
+    const auto by = book.record(asked, decided).index;
+    CHECK(read_reversed_parts(book.overlay(), opened.index).value() ==
+          std::vector<ReversalRecord>{{"point", by}});
+    const auto rest =
+        book.record(by_two_officers(ReversalContent{opened.index, id, "slip"}, "rest"), {}).index;
+    CHECK(read_reversed_parts(book.overlay(), opened.index).value() ==
+          std::vector<ReversalRecord>{{"point", by}, {"", rest}});
+}
+
+TEST_CASE("the time of two who have become one is as long as the longer of them, whoever is named first") {
+    ServiceContent service;
+    service.actual = {parse_civil_time("2018-06-04T08:00+08:00").value(),
+                      parse_civil_time("2018-06-04T09:30+08:00").value()};
+    service.participants = {{"v-1", "volunteer", {}, {}}, {"v-2", "leader", {}, {}}};
+    Decision decision;
+    decision.stand_ins = {{"v-2", "v-1"}};
+    for (const std::size_t shorter : {0U, 1U}) {
+        service.participants[shorter].own_minutes = 30;
+        service.participants[1 - shorter].own_minutes = 90;
+        Overlay book;
+        list_service_times(service, decision, 7, true, book);
+        const auto last_minute = CivilTime{service.actual.end.local_minutes - 1, 8 * 60};
+        CHECK(read_overlap(book, "v-1", last_minute, 1, std::nullopt).value() == 7U);
+        CHECK_FALSE(read_overlap(book, "v-1", service.actual.end, 1, std::nullopt).value().has_value());
+        CHECK_FALSE(read_overlap(book, "v-2", service.actual.start, 1, std::nullopt).value().has_value());
+        list_service_times(service, decision, 7, false, book);
+        CHECK_FALSE(read_overlap(book, "v-1", service.actual.start, 90, std::nullopt).value().has_value());
+    }
 }
 
 TEST_CASE("a merge cannot be recorded with a balance kept back") {
