@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <filesystem>
+#include <stdexcept>
 
 #include "catch.hpp"
 #include "decision/apply.hpp"
@@ -8,6 +10,7 @@
 #include "decision/service_times.hpp"
 #include "decision/standards.hpp"
 #include "timebank/digest.hpp"
+#include "vectors.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -183,6 +186,36 @@ TEST_CASE("the time of two who have become one is as long as the longer of them,
         list_service_times(service, decision, 7, false, book);
         CHECK_FALSE(read_overlap(book, "v-1", service.actual.start, 90, std::nullopt).value().has_value());
     }
+}
+
+TEST_CASE("the worked examples of src/store/FORMAT.md are what a book holds") {
+    const auto page = read_file(std::filesystem::path(TIMEBANK_SOURCE_DIR) / "src/store/FORMAT.md");
+    /// The bytes of the line that begins with `word`; the blanks are for people.
+    const auto example = [&](const std::string& word) {
+        const auto line = page.find("\n    " + word + " ");
+        if (line == std::string::npos) throw std::logic_error("the page has no line " + word);
+        auto hex = page.substr(line + word.size() + 5, page.find('\n', line + 1) - line - word.size() - 5);
+        hex.erase(std::remove(hex.begin(), hex.end(), ' '), hex.end());
+        return from_hex(hex).value();
+    };
+    Book book;
+    open_accounts(book);
+    adopt(book, StandardKind::credit, "2018-01-01", R"({"id": "garden", "rules": [{"id": "hours", "steps": [
+        {"tariff": {"per": "hour", "amount": "1"}},
+        {"rounding": {"step": "1", "direction": "down", "scope": "running_total", "window": "life"}},
+        {"cap": {"id": "a-day", "key": "member", "window": "day", "limit": "8", "at_cap": "clip"}}]}]})");
+    ServiceContent service;
+    service.category = "visit";
+    service.actual = {parse_civil_time("2018-06-04T08:00+08:00").value(),
+                      parse_civil_time("2018-06-04T08:40+08:00").value()};
+    service.participants = {{"v-1", "volunteer", {}, {}}};
+    book.must_post(service);
+    book.must_post(service);
+    for (const std::string tally : {"total", "day"})
+        CHECK(book.overlay().get(Table::tallies, example(tally + "-key")).value() ==
+              example(tally + "-value"));
+    CHECK(key_of::entry(17) == example("ruling-key"));
+    CHECK(encode(RulingRecord{RulingState::zeroed, 19, 18}) == example("ruling-value"));
 }
 
 TEST_CASE("a merge cannot be recorded with a balance kept back") {
