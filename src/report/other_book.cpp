@@ -30,24 +30,24 @@ bool add_undone(const std::vector<ReversalRecord>& parts, std::set<std::string>&
 
 }  // namespace
 
-Result<Standing> standing_of(const Reader& reader, const Entry& service) {
-    using State = Standing::State;
-    Standing standing;
+Result<ServiceStanding> standing_of_service(const Reader& reader, const Entry& service) {
+    using State = ServiceStanding::State;
+    ServiceStanding standing;
     TIMEBANK_TRY(parts, read_reversed_parts(reader, service.index));
     const bool undone = add_undone(parts, standing.units_undone);
     TIMEBANK_TRY(ruling, read_ruling(reader, service.index));
-    if (undone) return Standing{State::undone};
+    if (undone) return ServiceStanding{State::undone};
     if (!ruling) {
         standing.awards = service.decision.awards;
         return standing;
     }
-    if (ruling->state == RulingState::pending) return Standing{State::pending};
-    if (!counts_as_served(ruling->state)) return Standing{State::not_served};
+    if (ruling->state == RulingState::pending) return ServiceStanding{State::pending};
+    if (!counts_as_served(ruling->state)) return ServiceStanding{State::not_served};
     TIMEBANK_TRY(awarding, read_entry(reader, ruling->awarded_at));
     const auto number = std::to_string(ruling->awarded_at);
     if (!awarding) return damaged("缺少条目 " + number, "entry " + number + " is missing");
     TIMEBANK_TRY(parts_there, read_reversed_parts(reader, ruling->awarded_at));
-    if (add_undone(parts_there, standing.units_undone)) return Standing{State::undone};
+    if (add_undone(parts_there, standing.units_undone)) return ServiceStanding{State::undone};
     if (ruling->state != RulingState::zeroed) standing.awards = awarding->decision.awards;
     return standing;
 }
