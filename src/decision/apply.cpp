@@ -12,20 +12,20 @@ namespace {
 
 /// Lists the entry under its import, and under every owner that it names or whose credits it moves; a ruling,
 /// under those whom its service names.
-void list_entry(const Entry& entry, const Entry* counted, Workbook& book) {
+void list_entry(const Entry& entry, const Entry* root, Workbook& book) {
     const auto& claim = entry.signed_claim.claim;
     if (claim.batch != BatchId{})
         book.put(Table::batches, key_of::batch(claim.batch, entry.index), encode_number(entry.index));
     auto about = owners_named(claim);
-    if (!reversal_in(claim) && about.empty() && service_counted(entry, counted))
-        about = owners_named(counted->signed_claim.claim);
+    if (!reversal_in(claim) && about.empty() && service_at_root(entry, root))
+        about = owners_named(root->signed_claim.claim);
     std::set<std::string> owners(about.begin(), about.end());
     for (const auto& leg : entry.decision.legs) owners.insert(leg.owner);
     for (const auto& owner : owners)
         book.put(Table::owner_entries, key_of::owner_entry(owner, entry.index), encode_number(entry.index));
 }
 
-Applied add_up(const Entry& entry, const std::optional<CountedEntry>& counted, Workbook& book) {
+Applied add_up(const Entry& entry, const std::optional<RootEntry>& root, Workbook& book) {
     for (const auto& leg : entry.decision.legs) {
         TIMEBANK_TRY(before, read_balance(book, leg.owner, leg.unit));
         auto after = checked_add(before, leg.amount);
@@ -34,7 +34,7 @@ Applied add_up(const Entry& entry, const std::optional<CountedEntry>& counted, W
     }
     TIMEBANK_TRY(tallies, book.tallies());
     for (const auto& tally : *tallies) {
-        TIMEBANK_TRY(fits, update_tally(tally, entry, counted, book));
+        TIMEBANK_TRY(fits, update_tally(tally, entry, root, book));
         if (!fits) return std::optional(out_of_range("tally"));
     }
     return std::optional<Refusal>();
@@ -47,17 +47,17 @@ Refusal out_of_range(std::string_view what) {
 }
 
 Result<std::optional<Refusal>> apply(const Entry& entry, Workbook& book, Plans& plans) {
-    TIMEBANK_TRY(found, entry_counted(book, entry));
-    const auto* counted = found ? &found->root : nullptr;
-    if (!participants_fit(entry, counted))
+    TIMEBANK_TRY(found, root_of(book, entry));
+    const auto* root = found ? &found->entry : nullptr;
+    if (!participants_fit(entry, root))
         return fail(Code::data_damaged, "条目 {} 的积分或提示记给了不存在的参与者",
                     "entry {} awards credits to a participant it does not name, or notes something of one",
                     {std::to_string(entry.index)});
     book.put(Table::ids, key_of::id(entry.signed_claim.claim.id), encode_number(entry.index));
-    list_entry(entry, counted, book);
+    list_entry(entry, root, book);
     TIMEBANK_TRY(refusal, add_up(entry, found, book));
     if (refusal) return refusal;
-    return apply_by_kind({entry, counted, book, plans});
+    return apply_by_kind({entry, root, book, plans});
 }
 
 }  // namespace timebank

@@ -181,11 +181,12 @@ void Pipeline::add_to_caps() {
     }
 }
 
+/// What is exact here is never below zero: no document may say a number below zero (Value::fraction()), and a
+/// quantity below zero multiplies as nothing (units_of(), look_up()).
 std::optional<Refusal> Pipeline::finish() {
     const auto exact = exact_.lowest();
     if (!exact || overflowed_) return out_of_range();
     if (exact->numerator == 0 && amount_ == 0 && cut_ == 0) return std::nullopt;
-    if (exact->numerator < 0) return out_of_range();
     add_to_caps();
     Award award;
     award.participant = participant_;

@@ -262,7 +262,7 @@ class Bench {
     }
 
     void count(const Entry& entry) {
-        const auto* service = service_counted(entry, nullptr);
+        const auto* service = service_at_root(entry, nullptr);
         for (const auto& award : entry.decision.awards) {
             if (award.side == Side::neither) {
                 overflowed_[award.unit] += award.amount.minor_units;

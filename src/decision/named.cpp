@@ -7,19 +7,19 @@
 
 namespace timebank {
 
-Result<std::optional<CountedEntry>> entry_counted(const Reader& reader, const Entry& entry) {
-    std::optional<CountedEntry> counted;
+Result<std::optional<RootEntry>> root_of(const Reader& reader, const Entry& entry) {
+    std::optional<RootEntry> root;
     if (entry.decision.service == ServiceCount::counted && subject_of(entry.signed_claim.claim))
-        counted = CountedEntry{entry, {}};
+        root = RootEntry{entry, {}};
     // Each names one before it, so this ends.
     for (auto subject = subject_of(entry.signed_claim.claim); subject;
-         subject = subject_of(counted->root.signed_claim.claim)) {
+         subject = subject_of(root->entry.signed_claim.claim)) {
         TIMEBANK_TRY(found, read_entry(reader, *subject));
-        if (!found || (counted && found->index >= counted->root.index)) return std::optional<CountedEntry>();
-        auto stand_ins = counted ? std::move(counted->root.decision.stand_ins) : std::vector<StandIn>();
-        counted = CountedEntry{std::move(*found), std::move(stand_ins)};
+        if (!found || (root && found->index >= root->entry.index)) return std::optional<RootEntry>();
+        auto stand_ins = root ? std::move(root->entry.decision.stand_ins) : std::vector<StandIn>();
+        root = RootEntry{std::move(*found), std::move(stand_ins)};
     }
-    return counted;
+    return root;
 }
 
 Result<std::vector<Entry>> entries_about(const Reader& reader, const Entry& entry) {
@@ -38,12 +38,19 @@ Result<std::vector<Entry>> entries_about(const Reader& reader, const Entry& entr
     return about;
 }
 
-const ServiceContent* service_counted(const Entry& entry, const Entry* counted) {
-    return service_in((counted ? *counted : entry).signed_claim.claim);
+const ServiceContent* service_at_root(const Entry& entry, const Entry* root) {
+    return service_in((root ? *root : entry).signed_claim.claim);
 }
 
-bool participants_fit(const Entry& entry, const Entry* counted) {
-    const auto* service = service_counted(entry, counted);
+ServiceContent with_stand_ins(ServiceContent service, const std::vector<StandIn>& stand_ins) {
+    Decision then;
+    then.stand_ins = stand_ins;
+    for (auto& participant : service.participants) participant.owner = stand_in_for(then, participant.owner);
+    return service;
+}
+
+bool participants_fit(const Entry& entry, const Entry* root) {
+    const auto* service = service_at_root(entry, root);
     const std::size_t participants = service ? service->participants.size() : 1;
     const auto fits = [&](const auto& one) { return one.participant < participants; };
     const auto& decision = entry.decision;

@@ -6,6 +6,7 @@
 #include "core/codec.hpp"
 #include "core/try.hpp"
 #include "decision/counting.hpp"
+#include "decision/named.hpp"
 #include "timebank/limits.hpp"
 
 namespace timebank {
@@ -57,12 +58,15 @@ Result<std::optional<std::uint64_t>> read_overlap(const Reader& reader, std::str
 
 void list_service_times(const ServiceContent& service, const Decision& decision, std::uint64_t index,
                         bool taken, Overlay& book) {
+    // Two who have become one were busy for as long as the longer of them.
+    const auto& stand_ins = decision.stand_ins;
+    const auto renamed = stand_ins.empty() ? std::nullopt : std::optional(with_stand_ins(service, stand_ins));
+    const auto& as_they_stand = renamed ? *renamed : service;
     const auto start = utc_minutes(service.actual.start);
-    for (const auto& participant : service.participants) {
-        const auto minutes = occupied_minutes(service, participant.owner);
+    for (const auto& participant : as_they_stand.participants) {
+        const auto minutes = occupied_minutes(as_they_stand, participant.owner);
         if (is_served_role(participant.role) || minutes == 0) continue;
-        book.put(Table::service_times,
-                 key_of::service_time(stand_in_for(decision, participant.owner), start, index),
+        book.put(Table::service_times, key_of::service_time(participant.owner, start, index),
                  encode_minutes(taken ? start + minutes : start));
     }
 }

@@ -129,7 +129,8 @@ Result<bool> count_awards(const Tally& tally, const Claim& claim, const Decision
 }
 
 /// Services and minutes: one for every person who served. Somebody in two roles served once, as long as in
-/// the longer one; `service` names people as they were called when it was counted, `claim` as it was claimed.
+/// the longer one; `service` names people as they were called when it began to count, `claim` as it was
+/// claimed.
 Result<bool> count_participants(const Tally& tally, const Claim& claim, const ServiceContent& service,
                                 const Decision& decision, Workbook& book) {
     if (!tally.categories.empty() && !contains(tally.categories, service.category)) return true;
@@ -146,16 +147,6 @@ Result<bool> count_participants(const Tally& tally, const Claim& claim, const Se
         if (!fits) return false;
     }
     return true;
-}
-
-/// The service under the names of those who stood for its people when it was counted: two of them may have
-/// been one person by then.
-ServiceContent as_counted(const ServiceContent& service, const std::vector<StandIn>& stand_ins) {
-    Decision then;
-    then.stand_ins = stand_ins;
-    auto counted = service;
-    for (auto& participant : counted.participants) participant.owner = stand_in_for(then, participant.owner);
-    return counted;
 }
 
 }  // namespace
@@ -246,19 +237,18 @@ Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
     return least.value_or(TallyValue{});
 }
 
-Result<bool> update_tally(const Tally& tally, const Entry& entry, const std::optional<CountedEntry>& counted,
+Result<bool> update_tally(const Tally& tally, const Entry& entry, const std::optional<RootEntry>& root,
                           Workbook& book) {
     if (const auto* merge = merge_in(entry.signed_claim.claim))
         return move_values(tally, merge->owner, merge->into, book);
-    const auto& claim = counted ? counted->root.signed_claim.claim : entry.signed_claim.claim;
+    const auto& claim = root ? root->entry.signed_claim.claim : entry.signed_claim.claim;
     const auto& decision = entry.decision;
     if (tally.measure != Measure::services && tally.measure != Measure::minutes)
         return count_awards(tally, claim, decision, book);
     const auto* service = service_in(claim);
     if (!service || decision.service == ServiceCount::unchanged) return true;
-    if (!counted || counted->stand_ins.empty())
-        return count_participants(tally, claim, *service, decision, book);
-    return count_participants(tally, claim, as_counted(*service, counted->stand_ins), decision, book);
+    if (!root || root->stand_ins.empty()) return count_participants(tally, claim, *service, decision, book);
+    return count_participants(tally, claim, with_stand_ins(*service, root->stand_ins), decision, book);
 }
 
 }  // namespace timebank

@@ -38,10 +38,10 @@ Result<TallyValue> read_sum(const Reader& reader, const standard::Plan& plan,
                             CivilDate opened_on);
 
 /// Adds what `entry` brings to the values in `book`, as its decision says: its awards and, where the service
-/// counts from here on or no more, that; or of a merge, moves all values to the account that stays. What is
-/// counted is the claim of `counted`, which is entry_counted()'s, or the entry's own; how, is the entry's own
+/// counts from here on or no more, that; or of a merge, moves all values to the account that stays. What
+/// counts is the claim of its root, which is root_of()'s, or the entry's own; how, is the entry's own
 /// decision. Requires participants_fit(). False when a sum does not fit.
 Result<bool> update_tally(const standard::Tally& tally, const Entry& entry,
-                          const std::optional<CountedEntry>& counted, Workbook& book);
+                          const std::optional<RootEntry>& root, Workbook& book);
 
 }  // namespace timebank

@@ -129,8 +129,7 @@ void put(Encoder& out, const Words& words, const StandIn& stand_in) {
     out.u16(words[stand_in.owner]);
     out.u16(words[stand_in.survivor]);
 }
-void take(Decoder& in, ReadWords& words, StandIn& stand_in) {
-    (void)in;
+void take(Decoder&, ReadWords& words, StandIn& stand_in) {
     stand_in.owner = words.take();
     stand_in.survivor = words.take();
 }
@@ -138,8 +137,7 @@ void take(Decoder& in, ReadWords& words, StandIn& stand_in) {
 void put(Encoder& out, const Words& words, const std::string& word) {
     out.u16(words[word]);
 }
-void take(Decoder& in, ReadWords& words, std::string& word) {
-    (void)in;
+void take(Decoder&, ReadWords& words, std::string& word) {
     word = words.take();
 }
 

@@ -9,13 +9,13 @@
 #include "core/try.hpp"
 #include "entry/check.hpp"
 #include "entry/content.hpp"
-#include "intake/draft.hpp"
+#include "intake/line_draft.hpp"
 #include "timebank/digest.hpp"
 
 namespace timebank {
 namespace {
 
-using intake::Draft;
+using intake::LineDraft;
 
 /// A limit that spans several fields, as the fault of a line.
 Result<void> as_document_fault(const Result<void>& checked) {
@@ -57,7 +57,7 @@ Result<ClaimId> derived_id(Claim claim, Occurrences& occurrences) {
 }
 
 /// Fills in what an unsigned line leaves open, all but group and signature, and checks the whole.
-Result<void> complete(Draft& draft, const LineSigning& signing, Occurrences& occurrences) {
+Result<void> complete(LineDraft& draft, const LineSigning& signing, Occurrences& occurrences) {
     Claim& claim = draft.signed_claim.claim;
     if (!draft.is_signed) {
         if (signing.signer == nullptr)
@@ -77,7 +77,7 @@ Result<void> complete(Draft& draft, const LineSigning& signing, Occurrences& occ
     return as_document_fault(entry::check_cosignatures(draft.signed_claim.cosignatures));
 }
 
-Result<SignedClaim> finish(Draft draft, const LineSigning& signing) {
+Result<SignedClaim> finish(LineDraft draft, const LineSigning& signing) {
     if (draft.is_signed) return std::move(draft.signed_claim);
     return sign_claim(std::move(draft.signed_claim.claim), *signing.signer);
 }
@@ -104,8 +104,8 @@ bool is_blank(std::string_view line) {
 }
 
 /// Every line of the text as a checked draft, in order.
-Result<std::vector<Draft>> read_drafts(std::string_view text, const LineSigning& signing) {
-    std::vector<Draft> drafts;
+Result<std::vector<LineDraft>> read_drafts(std::string_view text, const LineSigning& signing) {
+    std::vector<LineDraft> drafts;
     LabelRuns runs;
     Occurrences occurrences;
     std::size_t line_number = 0;
@@ -115,7 +115,7 @@ Result<std::vector<Draft>> read_drafts(std::string_view text, const LineSigning&
         ++line_number;
         if (is_blank(line)) continue;
 
-        auto draft = intake::read_draft(line);
+        auto draft = intake::read_line_draft(line);
         if (!draft) return at_line(draft.error(), line_number);
         draft->line_number = line_number;
         if (auto fits = runs.next(draft->group); !fits) return at_line(fits.error(), line_number);
@@ -127,10 +127,10 @@ Result<std::vector<Draft>> read_drafts(std::string_view text, const LineSigning&
 }
 
 /// Gives each run of one label the digest of its ids. Runs of the same label are one run: see LabelRuns.
-void resolve_groups(std::vector<Draft>& drafts) {
+void resolve_groups(std::vector<LineDraft>& drafts) {
     for (auto begin = drafts.begin(); begin != drafts.end();) {
         const auto end = std::find_if(begin, drafts.end(),
-                                      [&](const Draft& other) { return other.group != begin->group; });
+                                      [&](const LineDraft& other) { return other.group != begin->group; });
         if (!begin->group.empty()) {
             std::vector<ClaimId> ids;
             for (auto member = begin; member != end; ++member) ids.push_back(member->signed_claim.claim.id);
@@ -144,7 +144,7 @@ void resolve_groups(std::vector<Draft>& drafts) {
 }  // namespace
 
 Result<SignedClaim> read_claim_line(std::string_view line, const LineSigning& signing) {
-    TIMEBANK_TRY(draft, intake::read_draft(line));
+    TIMEBANK_TRY(draft, intake::read_line_draft(line));
     if (!draft.group.empty())
         return fail(Code::bad_document,
                     "$.group：这里一次只读一行，无法成组：请把整组的行放在一份文本里一起读入",

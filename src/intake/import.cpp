@@ -217,7 +217,7 @@ Result<void> Import::for_each_step(ImportPhase phase, Accept accept, Work work) 
 /// Asks the ledger whether the row is there, and says so when it is.
 Result<bool> Import::is_new(Candidate& candidate) {
     auto& row = rows_[candidate.row];
-    TIMEBANK_TRY(standing, standing_of(*ledger_, recorded_, candidate.read));
+    TIMEBANK_TRY(standing, standing_of_row(*ledger_, recorded_, candidate.read));
     row.id = standing.id;
     if (!standing.recorded) {
         TIMEBANK_TRY(repeats, was_served_before(candidate));

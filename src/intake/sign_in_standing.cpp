@@ -50,8 +50,8 @@ Result<std::optional<Recorded>> recorded_by_correction(const Ledger& ledger, Rec
 
 }  // namespace
 
-Result<Standing> standing_of(const Ledger& ledger, RecordedServices& services, const SignInRow& row) {
-    Standing standing;
+Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& services, const SignInRow& row) {
+    RowStanding standing;
     for (std::uint32_t attempt = 0;; ++attempt) {
         standing.id = row_id(ledger.origin(), row, attempt);
         TIMEBANK_TRY(index, ledger.find(standing.id));

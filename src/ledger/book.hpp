@@ -14,7 +14,7 @@
 namespace timebank::ledger {
 
 /// Claims that are accepted or refused together: one alone, or a group.
-struct Unit {
+struct Parcel {
     const SignedClaim* claims = nullptr;
     std::size_t count = 0;
     const std::optional<Refusal>* in_itself = nullptr;  ///< one per claim
@@ -23,20 +23,20 @@ struct Unit {
 
 /// What a batch becomes while it is decided, in post() as in quote() and a trial: an overlay with everything
 /// accepted so far.
-class Draft {
+class LedgerDraft {
   public:
-    Draft(Workbook onto, LedgerHead head_before, merkle::Frontier tree)
+    LedgerDraft(Workbook onto, LedgerHead head_before, merkle::Frontier tree)
         : book(std::move(onto)), head(head_before), frontier(std::move(tree)) {}
-    Draft(const Reader& below, LedgerHead head_before, merkle::Frontier tree)
-        : Draft(Workbook(below), head_before, std::move(tree)) {}
+    LedgerDraft(const Reader& below, LedgerHead head_before, merkle::Frontier tree)
+        : LedgerDraft(Workbook(below), head_before, std::move(tree)) {}
     Workbook book;
     LedgerHead head;
     merkle::Frontier frontier;
     std::int64_t clock_unix_s = 0;  ///< at most head.recorded_at_unix_s, which never goes back
 
     /// A draft to lie on top of this one. What it accepts becomes part of this one by merge(), or never.
-    Draft above() const;
-    void merge(Draft&& above);
+    LedgerDraft above() const;
+    void merge(LedgerDraft&& above);
 };
 
 /// The ledger over a store. Its parts: open.cpp (founding, opening, the anchor), writer.cpp (the write path),
@@ -61,7 +61,7 @@ class Book final : public Ledger {
     Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const override;
     Result<std::unique_ptr<Trial>> begin_trial() const override;
     /// Decides the batch on top of the draft, as post() would, and leaves there what it accepted.
-    Result<std::vector<Quote>> quote_onto(Draft& draft, const std::vector<SignedClaim>& batch) const;
+    Result<std::vector<Quote>> quote_onto(LedgerDraft& draft, const std::vector<SignedClaim>& batch) const;
     Result<std::optional<Entry>> entry(std::uint64_t index) const override;
     Result<std::optional<std::uint64_t>> find(const ClaimId& id) const override;
     Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const override;
@@ -85,15 +85,16 @@ class Book final : public Ledger {
 
     // writer.cpp
     Result<void> require_writable() const;
-    Result<void> set_times(Draft& draft) const;
+    Result<void> set_times(LedgerDraft& draft) const;
     void commit_next(std::unique_lock<std::mutex>& lock);
-    Result<void> commit_or_error(const std::vector<Unit>& units);
-    Result<void> commit(const std::vector<Unit>& units);
-    Result<void> post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const;
-    Result<PostResult> post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
-                                Draft& draft, std::vector<Decision>* decisions) const;
-    Result<void> refuse_unit(const Unit& unit, std::size_t stopped_by, const Draft& draft,
+    Result<void> commit_or_error(const std::vector<Parcel>& parcels);
+    Result<void> commit(const std::vector<Parcel>& parcels);
+    Result<void> post_parcel(const Parcel& parcel, LedgerDraft& draft,
                              std::vector<Decision>* decisions) const;
+    Result<PostResult> post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
+                                LedgerDraft& draft, std::vector<Decision>* decisions) const;
+    Result<void> refuse_parcel(const Parcel& parcel, std::size_t stopped_by, const LedgerDraft& draft,
+                               std::vector<Decision>* decisions) const;
 
     // checkpointing.cpp
     Result<void> check_before_signing(const Reader& reader, const LedgerHead& head) const;
@@ -121,7 +122,7 @@ class Book final : public Ledger {
     std::condition_variable committed_;
     bool leading_ = false;
     struct Queued {
-        Unit unit;
+        Parcel parcel;
         Call* call = nullptr;
     };
     std::deque<Queued> queue_;

@@ -19,7 +19,7 @@ class BookTrial final : public Trial {
   private:
     const Book& book_;
     store::ReadTransaction snapshot_;
-    Draft draft_;
+    LedgerDraft draft_;
 };
 
 }  // namespace timebank::ledger

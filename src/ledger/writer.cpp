@@ -52,13 +52,14 @@ std::optional<Refusal> check_group(bool complete, std::size_t count) {
                    too_large ? std::to_string(limits::entries_per_commit) : "", std::to_string(count)};
 }
 
-/// A group is one unit; every other claim is a unit of its own. What is left of a run of one digest and holds
-/// no group is refused as a whole, as is a group that no commit can hold.
-std::vector<Unit> units_of(const std::vector<SignedClaim>& batch,
-                           std::vector<std::optional<Refusal>>& in_itself, std::vector<PostResult>& results) {
-    std::vector<Unit> units;
+/// A group is one parcel; every other claim is a parcel of its own. What is left of a run of one digest and
+/// holds no group is refused as a whole, as is a group that no commit can hold.
+std::vector<Parcel> parcels_of(const std::vector<SignedClaim>& batch,
+                               std::vector<std::optional<Refusal>>& in_itself,
+                               std::vector<PostResult>& results) {
+    std::vector<Parcel> parcels;
     auto add = [&](std::size_t begin, std::size_t count) {
-        units.push_back({&batch[begin], count, &in_itself[begin], &results[begin]});
+        parcels.push_back({&batch[begin], count, &in_itself[begin], &results[begin]});
     };
     for (std::size_t begin = 0; begin < batch.size();) {
         if (!is_grouped(batch[begin])) {
@@ -76,7 +77,7 @@ std::vector<Unit> units_of(const std::vector<SignedClaim>& batch,
         }
         begin += run.size();
     }
-    return units;
+    return parcels;
 }
 
 std::vector<std::optional<Refusal>> check_all(const std::vector<SignedClaim>& batch) {
@@ -98,19 +99,19 @@ PostResult refused(const ClaimId& id, Refusal refusal) {
 
 }  // namespace
 
-Draft Draft::above() const {
-    Draft top(book.above(), head, frontier);
+LedgerDraft LedgerDraft::above() const {
+    LedgerDraft top(book.above(), head, frontier);
     top.clock_unix_s = clock_unix_s;
     return top;
 }
 
-void Draft::merge(Draft&& above) {
+void LedgerDraft::merge(LedgerDraft&& above) {
     book.merge(std::move(above.book));
     head = above.head;
     frontier = std::move(above.frontier);
 }
 
-/// One post() waiting for its units.
+/// One post() waiting for its parcels.
 struct Book::Call {
     std::size_t waiting = 0;
     std::optional<Error> error;
@@ -125,11 +126,11 @@ Result<std::vector<PostResult>> Book::post(const std::vector<SignedClaim>& batch
     TIMEBANK_CHECK(require_writable());
     auto results = results_for(batch);
     auto in_itself = check_all(batch);
-    auto units = units_of(batch, in_itself, results);
+    auto parcels = parcels_of(batch, in_itself, results);
 
-    Call call{units.size(), {}};
+    Call call{parcels.size(), {}};
     std::unique_lock lock(queue_mutex_);
-    for (const auto& unit : units) queue_.push_back({unit, &call});
+    for (const auto& parcel : parcels) queue_.push_back({parcel, &call});
     while (call.waiting > 0) {
         if (leading_)
             committed_.wait(lock);
@@ -145,20 +146,20 @@ Result<std::vector<PostResult>> Book::post(const std::vector<SignedClaim>& batch
 void Book::commit_next(std::unique_lock<std::mutex>& lock) {
     leading_ = true;
     std::vector<Queued> taken;
-    std::vector<Unit> units;
+    std::vector<Parcel> parcels;
     for (std::size_t entries = 0; !queue_.empty(); queue_.pop_front()) {
         const auto& next = queue_.front();
         if (next.call->error) {  // what came before it failed, so it must not overtake
             --next.call->waiting;
             continue;
         }
-        if (entries > 0 && entries + next.unit.count > options_.entries_per_commit) break;
-        entries += next.unit.count;
+        if (entries > 0 && entries + next.parcel.count > options_.entries_per_commit) break;
+        entries += next.parcel.count;
         taken.push_back(next);
-        units.push_back(next.unit);
+        parcels.push_back(next.parcel);
     }
     lock.unlock();
-    auto done = units.empty() ? Result<void>() : commit_or_error(units);
+    auto done = parcels.empty() ? Result<void>() : commit_or_error(parcels);
     lock.lock();
     for (auto& one : taken) {
         --one.call->waiting;
@@ -170,7 +171,7 @@ void Book::commit_next(std::unique_lock<std::mutex>& lock) {
 
 /// What is recorded never goes back, but what has happened yet is asked of the clock alone: a clock that once
 /// stood a year ahead must not let in a year of services that are still to come.
-Result<void> Book::set_times(Draft& draft) const {
+Result<void> Book::set_times(LedgerDraft& draft) const {
     auto& head = draft.head;
     const auto now = options_.clock->now_unix_s();
     if (now < head.recorded_at_unix_s - day_s && !options_.clock_jump_allowed)
@@ -186,23 +187,23 @@ Result<void> Book::set_times(Draft& draft) const {
 }
 
 /// A host's clock may throw and memory may run out: whoever waits behind this commit must not wait for ever.
-Result<void> Book::commit_or_error(const std::vector<Unit>& units) {
+Result<void> Book::commit_or_error(const std::vector<Parcel>& parcels) {
     try {
-        return commit(units);
+        return commit(parcels);
     } catch (const std::exception& thrown) {
         return fail(Code::broken_invariant, "提交中止（{}）：什么也没有写入，可以重试",
                     "the commit broke off ({}): nothing was written, it may be tried again", {thrown.what()});
     }
 }
 
-Result<void> Book::commit(const std::vector<Unit>& units) {
+Result<void> Book::commit(const std::vector<Parcel>& parcels) {
     TIMEBANK_TRY(transaction, environment_->write());
     TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
     const auto size_before = head.size;
-    Draft draft(transaction, head, std::move(frontier));
+    LedgerDraft draft(transaction, head, std::move(frontier));
     TIMEBANK_CHECK(set_times(draft));
-    for (const auto& unit : units) TIMEBANK_CHECK(post_unit(unit, draft, nullptr));
+    for (const auto& parcel : parcels) TIMEBANK_CHECK(post_parcel(parcel, draft, nullptr));
     if (draft.head.size == size_before) return {};  // nothing accepted, nothing to write
 
     draft.head.root = draft.frontier.root();
@@ -213,14 +214,16 @@ Result<void> Book::commit(const std::vector<Unit>& units) {
     return {};
 }
 
-Result<void> Book::post_unit(const Unit& unit, Draft& draft, std::vector<Decision>* decisions) const {
+Result<void> Book::post_parcel(const Parcel& parcel, LedgerDraft& draft,
+                               std::vector<Decision>* decisions) const {
     auto group = draft.above();
     std::vector<Decision> group_decisions;
-    for (std::size_t i = 0; i < unit.count; ++i) {
-        TIMEBANK_TRY(result, post_one(unit.claims[i], unit.in_itself[i], group,
+    for (std::size_t i = 0; i < parcel.count; ++i) {
+        TIMEBANK_TRY(result, post_one(parcel.claims[i], parcel.in_itself[i], group,
                                       decisions ? &group_decisions : nullptr));
-        unit.results[i] = std::move(result);
-        if (unit.results[i].outcome == PostOutcome::refused) return refuse_unit(unit, i, draft, decisions);
+        parcel.results[i] = std::move(result);
+        if (parcel.results[i].outcome == PostOutcome::refused)
+            return refuse_parcel(parcel, i, draft, decisions);
     }
     draft.merge(std::move(group));
     if (decisions)
@@ -230,22 +233,22 @@ Result<void> Book::post_unit(const Unit& unit, Draft& draft, std::vector<Decisio
 
 /// All or none: the others are told which claim stopped them. Only what was an entry before remains one, and
 /// that is what its sender has to hear.
-Result<void> Book::refuse_unit(const Unit& unit, std::size_t stopped_by, const Draft& draft,
-                               std::vector<Decision>* decisions) const {
-    const auto culprit = to_text(unit.claims[stopped_by].claim.id);
-    for (std::size_t i = 0; i < unit.count; ++i) {
-        const auto& id = unit.claims[i].claim.id;
+Result<void> Book::refuse_parcel(const Parcel& parcel, std::size_t stopped_by, const LedgerDraft& draft,
+                                 std::vector<Decision>* decisions) const {
+    const auto culprit = to_text(parcel.claims[stopped_by].claim.id);
+    for (std::size_t i = 0; i < parcel.count; ++i) {
+        const auto& id = parcel.claims[i].claim.id;
         Decision decision;
         if (i != stopped_by) {
-            TIMEBANK_TRY(admission, admit(draft.book, origin_, unit.claims[i], unit.in_itself[i],
+            TIMEBANK_TRY(admission, admit(draft.book, origin_, parcel.claims[i], parcel.in_itself[i],
                                           draft.head.recorded_at_unix_s));
             if (admission && admission->exists_at) {
                 const auto index = *admission->exists_at;
-                unit.results[i] = {id, PostOutcome::exists, index, {}};
+                parcel.results[i] = {id, PostOutcome::exists, index, {}};
                 TIMEBANK_TRY(first, read_entry(draft.book, index));
                 if (first) decision = std::move(first->decision);
             } else {
-                unit.results[i] = refused(id, {RefusalCode::group_incomplete, "group", "", culprit});
+                parcel.results[i] = refused(id, {RefusalCode::group_incomplete, "group", "", culprit});
             }
         }
         if (decisions) decisions->push_back(std::move(decision));
@@ -254,7 +257,7 @@ Result<void> Book::refuse_unit(const Unit& unit, std::size_t stopped_by, const D
 }
 
 Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
-                                  Draft& draft, std::vector<Decision>* decisions) const {
+                                  LedgerDraft& draft, std::vector<Decision>* decisions) const {
     const auto& id = claim.claim.id;
     const auto recorded_at_unix_s = draft.head.recorded_at_unix_s;
     TIMEBANK_TRY(admission, admit(draft.book, origin_, claim, in_itself, recorded_at_unix_s));
@@ -293,17 +296,17 @@ Result<std::vector<Quote>> Book::quote(const std::vector<SignedClaim>& batch) co
     TIMEBANK_TRY(transaction, environment_->read());
     TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
-    Draft draft(transaction, head, std::move(frontier));
+    LedgerDraft draft(transaction, head, std::move(frontier));
     return quote_onto(draft, batch);
 }
 
-Result<std::vector<Quote>> Book::quote_onto(Draft& draft, const std::vector<SignedClaim>& batch) const {
+Result<std::vector<Quote>> Book::quote_onto(LedgerDraft& draft, const std::vector<SignedClaim>& batch) const {
     auto results = results_for(batch);
     auto in_itself = check_all(batch);
     TIMEBANK_CHECK(set_times(draft));
     std::vector<Decision> decisions;
-    for (const auto& unit : units_of(batch, in_itself, results))
-        TIMEBANK_CHECK(post_unit(unit, draft, &decisions));
+    for (const auto& parcel : parcels_of(batch, in_itself, results))
+        TIMEBANK_CHECK(post_parcel(parcel, draft, &decisions));
     std::vector<Quote> quotes;
     for (std::size_t i = 0; i < batch.size(); ++i)
         quotes.push_back({std::move(results[i]), std::move(decisions[i])});
@@ -313,7 +316,7 @@ Result<std::vector<Quote>> Book::quote_onto(Draft& draft, const std::vector<Sign
 Result<void> Book::append_genesis(const SignedClaim& genesis) {
     TIMEBANK_CHECK(verify_signatures(genesis));
     TIMEBANK_TRY(transaction, environment_->write());
-    Draft draft(transaction, LedgerHead{}, merkle::Frontier());
+    LedgerDraft draft(transaction, LedgerHead{}, merkle::Frontier());
     Entry entry{0, options_.clock->now_unix_s(), genesis, {}};
     TIMEBANK_TRY(verdict, decide_by_book(draft.book, plans_, genesis, entry.recorded_at_unix_s,
                                          entry.recorded_at_unix_s));

@@ -208,7 +208,7 @@ Text purpose_name(const Entry& entry, const TransferContent& transfer, const sta
     return {transfer.purpose, transfer.purpose};
 }
 
-struct What {
+struct StatementText {
     const Entry& entry;
     const std::string& owner;
     const standard::Plan* plan;
@@ -276,7 +276,7 @@ struct What {
 };
 
 /// Of claims that are about another entry; `what` tells that one.
-struct WhatOfCorrection {
+struct CorrectionText {
     const Text& what;
 
     Text operator()(const ReversalContent& reversal) const {
@@ -334,12 +334,12 @@ Text claimed_text(const Claim& claim, const standard::Plan* plan, const Entry* n
     return std::visit(Claimed{plan, named}, claim.content);
 }
 
-Text what_of(const Entry& entry, const std::string& owner, const standard::Plan* plan) {
-    return std::visit(What{entry, owner, plan}, entry.signed_claim.claim.content);
+Text statement_text(const Entry& entry, const std::string& owner, const standard::Plan* plan) {
+    return std::visit(StatementText{entry, owner, plan}, entry.signed_claim.claim.content);
 }
 
-Text what_of_correction(const Claim& claim, const Text& what) {
-    return std::visit(WhatOfCorrection{what}, claim.content);
+Text correction_text(const Claim& claim, const Text& what) {
+    return std::visit(CorrectionText{what}, claim.content);
 }
 
 std::optional<CivilDate> value_date(const Entry& entry) {

@@ -14,11 +14,11 @@ namespace timebank::report {
 /// the entry that a reversal or ruling is about.
 Text claimed_text(const Claim& claim, const standard::Plan* plan, const Entry* named);
 
-/// What the claim is for this owner, who may be none of those it names: then it is told whose it is. Empty
-/// for what is on no statement, and for what is about another entry.
-Text what_of(const Entry& entry, const std::string& owner, const standard::Plan* plan);
+/// What the claim is on a statement of this owner, who may be none of those it names: then it is told whose
+/// it is. Empty for what is on no statement, and for what is about another entry.
+Text statement_text(const Entry& entry, const std::string& owner, const standard::Plan* plan);
 /// The same of a claim about another entry, which `what` tells; of others, `what`.
-Text what_of_correction(const Claim& claim, const Text& what);
+Text correction_text(const Claim& claim, const Text& what);
 
 /// The day on which an entry counts on a statement; nothing for claims that move nothing, and for those about
 /// another entry, which count on its day.

@@ -118,9 +118,9 @@ Result<Explanation> explain_entry(const Entry& entry, ByteView document, const E
     std::vector<const Entry*> pointers;
     for (const auto& one : about) pointers.push_back(&one);
     const auto* named = about.empty() ? nullptr : &about.front();
-    const auto* counted = named;
+    const auto* root = named;
     for (const auto& one : about)
-        if (counted && subject_of(*counted) == one.index) counted = &one;
+        if (root && subject_of(*root) == one.index) root = &one;
     TIMEBANK_TRY(plan, plan_of(entry, named ? *named : entry, document));
 
     Plans plans;
@@ -130,7 +130,7 @@ Result<Explanation> explain_entry(const Entry& entry, ByteView document, const E
     TIMEBANK_TRY(verdict, decide(plans, deciding, facts, claim, entry.recorded_at_unix_s, &trace));
     TIMEBANK_CHECK(compare(entry.decision, verdict));
 
-    const Subject subject{entry, plan.get(), named, counted, std::move(trace)};
+    const Subject subject{entry, plan.get(), named, root, std::move(trace)};
     const auto by_participant = report::steps_by_participant(subject);
     return Explanation{report::heading_of(subject), report::steps_of(subject, by_participant),
                        report::outcome_of(subject)};

@@ -30,24 +30,24 @@ bool add_undone(const std::vector<ReversalRecord>& parts, std::set<std::string>&
 
 }  // namespace
 
-Result<Standing> standing_of(const Reader& reader, const Entry& service) {
-    using State = Standing::State;
-    Standing standing;
+Result<ServiceStanding> standing_of_service(const Reader& reader, const Entry& service) {
+    using State = ServiceStanding::State;
+    ServiceStanding standing;
     TIMEBANK_TRY(parts, read_reversed_parts(reader, service.index));
     const bool undone = add_undone(parts, standing.units_undone);
     TIMEBANK_TRY(ruling, read_ruling(reader, service.index));
-    if (undone) return Standing{State::undone};
+    if (undone) return ServiceStanding{State::undone};
     if (!ruling) {
         standing.awards = service.decision.awards;
         return standing;
     }
-    if (ruling->state == RulingState::pending) return Standing{State::pending};
-    if (!counts_as_served(ruling->state)) return Standing{State::not_served};
+    if (ruling->state == RulingState::pending) return ServiceStanding{State::pending};
+    if (!counts_as_served(ruling->state)) return ServiceStanding{State::not_served};
     TIMEBANK_TRY(awarding, read_entry(reader, ruling->awarded_at));
     const auto number = std::to_string(ruling->awarded_at);
     if (!awarding) return damaged("缺少条目 " + number, "entry " + number + " is missing");
     TIMEBANK_TRY(parts_there, read_reversed_parts(reader, ruling->awarded_at));
-    if (add_undone(parts_there, standing.units_undone)) return Standing{State::undone};
+    if (add_undone(parts_there, standing.units_undone)) return ServiceStanding{State::undone};
     if (ruling->state != RulingState::zeroed) standing.awards = awarding->decision.awards;
     return standing;
 }
@@ -120,22 +120,27 @@ Result<std::optional<Refusal>> OtherBook::take(const Entry& entry, bool is_named
     return std::optional<Refusal>();
 }
 
+/// Whether what the entry is about is here, and as the ledger has it: a redemption, transfer or opening. A
+/// service is decided anew, and one that is refused here is not here at all.
+Result<bool> OtherBook::was_taken_as_recorded(const Entry& entry) const {
+    TIMEBANK_TRY(root, root_of(book_, entry));
+    return root && !service_at_root(entry, &root->entry);
+}
+
 /// One standard decides here; those that the ledger adopted do not. What the book was told is taken as it was
 /// told; what follows from earlier entries is decided again, since those may have come to something else.
+/// What was taken as recorded is reversed as recorded, even where it would be refused here.
 Result<void> OtherBook::follow(const Entry& entry, bool is_named) {
     const auto& claim = entry.signed_claim.claim;
     if (document_in(claim)) return {};
     auto here = entry;
-    const bool follows = subject_of(claim) || merge_in(claim);
-    if (follows) {
+    if (subject_of(claim) || merge_in(claim)) {
         TIMEBANK_TRY(verdict, decide_here(entry));
         if (verdict) {
             here.decision = std::move(*verdict);
         } else if (subject_of(claim)) {
-            // Of a service that is refused here, or whose state asks for no such ruling. What was taken as
-            // recorded is reversed as recorded.
-            TIMEBANK_TRY(counted, entry_counted(book_, entry));
-            if (!counted || service_counted(entry, &counted->root)) return {};
+            TIMEBANK_TRY(as_recorded, was_taken_as_recorded(entry));
+            if (!as_recorded) return {};  // the service is refused here, or asks for no such ruling now
         }
     }
     TIMEBANK_TRY(refusal, take(here, is_named));

@@ -13,7 +13,7 @@
 namespace timebank::report {
 
 /// What became of a service in one book, all reversals and rulings considered.
-struct Standing {
+struct ServiceStanding {
     enum class State {
         counts,
         pending,     ///< it waits for a ruling
@@ -24,7 +24,7 @@ struct Standing {
     std::vector<Award> awards{};
     std::set<std::string> units_undone{};
 };
-Result<Standing> standing_of(const Reader& reader, const Entry& service);
+Result<ServiceStanding> standing_of_service(const Reader& reader, const Entry& service);
 
 /// The book as it would be, had one credit standard decided every service since the ledger was founded. It is
 /// given the entries one by one, in their order; nothing is written to the ledger. For one thread.
@@ -51,6 +51,7 @@ class OtherBook {
     Result<void> define_units(const Snapshot& ledger);
     Result<void> open_accounts(const Snapshot& ledger);
     Result<Verdict> decide_here(const Entry& entry);
+    Result<bool> was_taken_as_recorded(const Entry& entry) const;
     Result<std::optional<Refusal>> take(const Entry& entry, bool is_named);
 
     Snapshot::PlanPointer plan_;

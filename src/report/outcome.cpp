@@ -90,7 +90,7 @@ void add_shortfalls(const Subject& subject, const ServiceContent& service, std::
 std::vector<Text> outcome_of(const Subject& subject) {
     std::vector<Text> lines;
     add_movements(subject, lines);
-    if (const auto* service = service_counted(subject.entry, subject.counted))
+    if (const auto* service = service_at_root(subject.entry, subject.root))
         add_notices(subject, *service, lines);
     // Of a pending service nobody is short of anything yet.
     const auto* own = service_in(subject.claim());

@@ -18,10 +18,10 @@ namespace {
 
 using report::damaged;
 using report::OtherBook;
+using report::ServiceStanding;
 using report::Snapshot;
-using report::Standing;
-using report::standing_of;
-using State = Standing::State;
+using report::standing_of_service;
+using State = ServiceStanding::State;
 
 constexpr std::size_t entries_a_step = 1'024;
 
@@ -46,7 +46,8 @@ using PairOfCodes = std::pair<std::string, std::string>;
 
 class Sums {
   public:
-    void add(const ServiceContent& service, const Standing& recorded, const Standing& proposed) {
+    void add(const ServiceContent& service, const ServiceStanding& recorded,
+             const ServiceStanding& proposed) {
         ++services_;
         if (proposed.state == State::pending) ++pending_;
         ByParticipant earned;
@@ -72,7 +73,7 @@ class Sums {
             if (sides.difference() < 0) ++units_[unit].less;
         }
     }
-    void add_refused(const ServiceContent& service, const Standing& recorded, RefusalCode code) {
+    void add_refused(const ServiceContent& service, const ServiceStanding& recorded, RefusalCode code) {
         ++refused_[code];
         add(service, recorded, {});
     }
@@ -119,7 +120,7 @@ class Comparison {
     /// A service that later entries are about: what it earns here is known when they have been followed.
     struct Waiting {
         Entry entry;
-        Standing recorded;
+        ServiceStanding recorded;
     };
 
     static Result<Entry> entry_of(const Record& record, std::uint64_t index) {
@@ -153,9 +154,9 @@ class Comparison {
         // A ruling that gives credits is looked at by those that take or restore them.
         if (!service)
             return other_.follow(entry, is_named || entry.decision.service == ServiceCount::counted);
-        Standing recorded{State::counts, entry.decision.awards, {}};
+        ServiceStanding recorded{State::counts, entry.decision.awards, {}};
         if (is_named) {
-            TIMEBANK_TRY(standing, standing_of(ledger_.reader(), entry));
+            TIMEBANK_TRY(standing, standing_of_service(ledger_.reader(), entry));
             recorded = std::move(standing);
         }
         const bool never_counts = recorded.state == State::not_served;
@@ -174,14 +175,14 @@ class Comparison {
         entry.decision = std::move(decision);
         return entry;
     }
-    static Standing standing_unnamed(Decision decision) {
+    static ServiceStanding standing_unnamed(Decision decision) {
         if (is_pending(decision)) return {State::pending};
         return {State::counts, std::move(decision.awards), {}};
     }
 
     Result<void> compare_named() {
         for (const auto& [entry, recorded] : waiting_) {
-            TIMEBANK_TRY(proposed, standing_of(other_.reader(), entry));
+            TIMEBANK_TRY(proposed, standing_of_service(other_.reader(), entry));
             sums_.add(*service_in(entry.signed_claim.claim), recorded, proposed);
         }
         return {};

@@ -86,7 +86,7 @@ class Drawing {
         line.movements = std::move(movements);
         TIMEBANK_TRY(plan, book_.plan(said.decision.edition));
         TIMEBANK_TRY(name, name_in(said.signed_claim.claim));
-        line.what = report::what_of_correction(claim, report::what_of(said, name, plan.get()));
+        line.what = report::correction_text(claim, report::statement_text(said, name, plan.get()));
         TIMEBANK_CHECK(add_reversal(line));
         if (const auto* service = service_in(claim)) TIMEBANK_CHECK(add_service(*service, line));
         statement_.lines.push_back(std::move(line));

@@ -45,7 +45,7 @@ bool any_rule_applies(const standard::Plan& plan, const ServiceContent& service,
 const ServiceContent* service_explained(const Subject& subject) {
     if (const auto* service = service_in(subject.claim())) return service;
     const bool confirms = subject.decision().service == ServiceCount::counted;
-    return confirms ? service_counted(subject.entry, subject.counted) : nullptr;
+    return confirms ? service_at_root(subject.entry, subject.root) : nullptr;
 }
 
 /// What a service says beside who took part.

@@ -16,9 +16,8 @@ struct Subject {
     const standard::Plan*
         plan;  ///< that decided; of a reversal, that of the reversed entry or null; else null
     const Entry* named = nullptr;  ///< of a reversal or ruling, the entry that it names
-    const Entry* counted =
-        nullptr;  ///< and the one that this comes to in the end: of a ruling's reversal, the service
-    Trace trace;  ///< of the whole decision
+    const Entry* root = nullptr;   ///< and where that ends: of a ruling's reversal, the service's entry
+    Trace trace;                   ///< of the whole decision
 
     const Claim& claim() const { return entry.signed_claim.claim; }
     const Decision& decision() const { return entry.decision; }

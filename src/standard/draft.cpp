@@ -143,10 +143,10 @@ class Outcome {
     std::string refused_;
 };
 
-class Draft {
+class DraftDocument {
   public:
-    static Result<Draft> make(const StandardDraft& asked) {
-        Draft draft(asked);
+    static Result<DraftDocument> make(const StandardDraft& asked) {
+        DraftDocument draft(asked);
         TIMEBANK_TRY(first, earning_of("credits", asked.unit, asked.credits_per_hour, asked.rounding));
         draft.earnings_.push_back(std::move(first));
         TIMEBANK_CHECK(draft.check_that_a_day_earns());
@@ -204,7 +204,7 @@ class Draft {
     }
 
   private:
-    explicit Draft(const StandardDraft& asked) : asked_(asked), notes_(asked) {}
+    explicit DraftDocument(const StandardDraft& asked) : asked_(asked), notes_(asked) {}
 
     Json rule(const Earning& earning) const {
         const bool first = &earning == earnings_.data();
@@ -330,7 +330,7 @@ class Draft {
 }  // namespace
 
 Result<std::string> draft_standard(const StandardDraft& asked) {
-    TIMEBANK_TRY(draft, Draft::make(asked));
+    TIMEBANK_TRY(draft, DraftDocument::make(asked));
     TIMEBANK_TRY(text, draft.write());
     TIMEBANK_CHECK(read_standard(bytes_of(text)));
     return text;

@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "catch.hpp"
+#include "decision/apply.hpp"
 #include "decision/random_log.hpp"
+#include "decision/standards.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -39,6 +41,41 @@ TEST_CASE("tallies filled in when an edition needs them are those that would hav
         CHECK(all(kept, Table::balances) == all(filled, Table::balances));
     }
     CHECK(merges > 20);
+}
+
+TEST_CASE(
+    "a tally is not filled in from an entry with an award for a participant whom its claim does not name") {
+    Book book;
+    open_accounts(book);
+    adopt_plain_editions(book);
+    const auto accepted = post_at_random(book, seed, claims);
+    const auto served = std::find_if(accepted.begin(), accepted.end(), [](const Entry& entry) {
+        return std::holds_alternative<ServiceContent>(entry.signed_claim.claim.content) &&
+               !entry.decision.awards.empty();
+    });
+    REQUIRE(served != accepted.end());
+    const auto forged_index =
+        std::get<ServiceContent>(served->signed_claim.claim.content).participants.size();
+
+    Claim claim;
+    claim.origin = origin;
+    claim.id = id_of("an edition that needs a tally");
+    const auto document = standard_document(StandardKind::credit, "2100-01-01", R"({"rules": [{"id": "base",
+        "steps": [{"tariff": {"per": "visit", "amount": "1"}}, {"rounding": "exact"},
+        {"cap": {"id": "day", "key": "member", "window": "day", "limit": "9", "at_cap": "clip"}}]}]})");
+    claim.content = StandardContent{Bytes(document.begin(), document.end())};
+    const Entry adoption{book.size(), book.now_unix_s, sign_claim(claim, signer("op")).value(), {}};
+
+    auto sound = book.overlay().above();
+    CHECK_FALSE(apply(adoption, sound, book.plans()).value().has_value());
+    auto forged = *served;
+    forged.decision.awards.front().participant = static_cast<std::uint16_t>(forged_index);
+    auto damaged = book.overlay().above();
+    damaged.put(Table::log, key_of::entry(forged.index), encode_entry(forged).value());
+    const auto applied = apply(adoption, damaged, book.plans());
+    REQUIRE_FALSE(applied);
+    CHECK(applied.error().code == Code::data_damaged);
+    CHECK(applied.error().text.en.find("entry " + std::to_string(forged.index)) != std::string::npos);
 }
 
 }  // namespace timebank::decision_test

@@ -1,12 +1,16 @@
 #include <algorithm>
+#include <filesystem>
+#include <stdexcept>
 
 #include "catch.hpp"
 #include "decision/apply.hpp"
 #include "decision/book.hpp"
 #include "decision/named.hpp"
 #include "decision/random_log.hpp"
+#include "decision/service_times.hpp"
 #include "decision/standards.hpp"
 #include "timebank/digest.hpp"
+#include "vectors.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -143,6 +147,75 @@ TEST_CASE("what was undone of an entry is told by unit, then as a whole") {
     CHECK(read_reversed_parts(book, 7).value() ==
           std::vector<ReversalRecord>{{"hour", 10}, {"point", 9}, {"", 12}});
     CHECK(read_reversed_parts(book, 8).value() == std::vector<ReversalRecord>{{"", 11}});
+}
+
+TEST_CASE("what a reversal is listed to have undone is what was decided, whatever its claim asks for") {
+    Book book;
+    open_accounts(book);
+    const OpeningContent opening{"v-1", "issuer", "point", Amount{5}, CivilDate{17'000}, digest_of("sheet")};
+    const auto opened = book.post(by_two_officers(opening, "opening")).entry;
+    const auto& id = opened.signed_claim.claim.id;
+    Decision decided;
+    decided.undone_units = {"point"};
+    const auto asked = by_two_officers(ReversalContent{opened.index, id, "slip", {"hour", "point"}}, "undo");
+    const auto by = book.record(asked, decided).index;
+    CHECK(read_reversed_parts(book.overlay(), opened.index).value() ==
+          std::vector<ReversalRecord>{{"point", by}});
+    const auto rest =
+        book.record(by_two_officers(ReversalContent{opened.index, id, "slip"}, "rest"), {}).index;
+    CHECK(read_reversed_parts(book.overlay(), opened.index).value() ==
+          std::vector<ReversalRecord>{{"point", by}, {"", rest}});
+}
+
+TEST_CASE("the time of two who have become one is as long as the longer of them, whoever is named first") {
+    ServiceContent service;
+    service.actual = {parse_civil_time("2018-06-04T08:00+08:00").value(),
+                      parse_civil_time("2018-06-04T09:30+08:00").value()};
+    service.participants = {{"v-1", "volunteer", {}, {}}, {"v-2", "leader", {}, {}}};
+    Decision decision;
+    decision.stand_ins = {{"v-2", "v-1"}};
+    for (const std::size_t shorter : {0U, 1U}) {
+        service.participants[shorter].own_minutes = 30;
+        service.participants[1 - shorter].own_minutes = 90;
+        Overlay book;
+        list_service_times(service, decision, 7, true, book);
+        const auto last_minute = CivilTime{service.actual.end.local_minutes - 1, 8 * 60};
+        CHECK(read_overlap(book, "v-1", last_minute, 1, std::nullopt).value() == 7U);
+        CHECK_FALSE(read_overlap(book, "v-1", service.actual.end, 1, std::nullopt).value().has_value());
+        CHECK_FALSE(read_overlap(book, "v-2", service.actual.start, 1, std::nullopt).value().has_value());
+        list_service_times(service, decision, 7, false, book);
+        CHECK_FALSE(read_overlap(book, "v-1", service.actual.start, 90, std::nullopt).value().has_value());
+    }
+}
+
+TEST_CASE("the worked examples of src/store/FORMAT.md are what a book holds") {
+    const auto page = read_file(std::filesystem::path(TIMEBANK_SOURCE_DIR) / "src/store/FORMAT.md");
+    /// The bytes of the line that begins with `word`; the blanks are for people.
+    const auto example = [&](const std::string& word) {
+        const auto line = page.find("\n    " + word + " ");
+        if (line == std::string::npos) throw std::logic_error("the page has no line " + word);
+        auto hex = page.substr(line + word.size() + 5, page.find('\n', line + 1) - line - word.size() - 5);
+        hex.erase(std::remove(hex.begin(), hex.end(), ' '), hex.end());
+        return from_hex(hex).value();
+    };
+    Book book;
+    open_accounts(book);
+    adopt(book, StandardKind::credit, "2018-01-01", R"({"id": "garden", "rules": [{"id": "hours", "steps": [
+        {"tariff": {"per": "hour", "amount": "1"}},
+        {"rounding": {"step": "1", "direction": "down", "scope": "running_total", "window": "life"}},
+        {"cap": {"id": "a-day", "key": "member", "window": "day", "limit": "8", "at_cap": "clip"}}]}]})");
+    ServiceContent service;
+    service.category = "visit";
+    service.actual = {parse_civil_time("2018-06-04T08:00+08:00").value(),
+                      parse_civil_time("2018-06-04T08:40+08:00").value()};
+    service.participants = {{"v-1", "volunteer", {}, {}}};
+    book.must_post(service);
+    book.must_post(service);
+    for (const std::string tally : {"total", "day"})
+        CHECK(book.overlay().get(Table::tallies, example(tally + "-key")).value() ==
+              example(tally + "-value"));
+    CHECK(key_of::entry(17) == example("ruling-key"));
+    CHECK(encode(RulingRecord{RulingState::zeroed, 19, 18}) == example("ruling-value"));
 }
 
 TEST_CASE("a merge cannot be recorded with a balance kept back") {

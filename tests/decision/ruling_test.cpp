@@ -1,6 +1,7 @@
 #include <random>
 
 #include "catch.hpp"
+#include "decision/apply.hpp"
 #include "decision/plans.hpp"
 #include "decision/random_log.hpp"
 
@@ -48,8 +49,8 @@ class Hall {
     }
 
     Entry awarded() { return book.post(sign(visit(), "co")).entry; }
-    Entry pending() {
-        auto claim = sign(visit(), "co");
+    Entry pending(const ServiceContent& service = visit()) {
+        auto claim = sign(service, "co");
         Decision decision;
         decision.edition =
             pick_plan(book.overlay(), book.plans(), claim.claim, book.now_unix_s).value()->summary.digest;
@@ -62,6 +63,11 @@ class Hall {
         return book.post(
             sign(RulingContent{service.index, service.signed_claim.claim.id, outcome, "said-so"}, "co"));
     }
+    void merge(const std::string& owner, const std::string& into) {
+        auto claim = sign(MergeContent{owner, into, "registered-twice"}, "op");
+        cosign_claim(claim, CosignerCapacity::officer, signer("of-2")).value();
+        if (book.post(claim).refusal) throw std::logic_error("the merge was refused");
+    }
     Answer reverse(const Entry& entry) {
         return book.post(sign(ReversalContent{entry.index, entry.signed_claim.claim.id, "slip", {}}, "op"));
     }
@@ -73,6 +79,19 @@ class Hall {
         for (const auto& record : book.overlay().scan(Table::tallies, {}, {}, 10'000).value())
             sum += read_tally(book.overlay(), record.key).value().numerator;
         return sum;
+    }
+    /// What such a tally would hold for the owner, had it been kept from the beginning.
+    std::int64_t tallied(std::string_view definition, const std::string& owner) {
+        const auto tally = standard::named(standard::parse_tally_definition(definition).value());
+        Workbook again;
+        again.put(Table::tally_definitions, key_of::tally_definition(tally.name),
+                  {definition.begin(), definition.end()});
+        for (const auto& record : book.overlay().scan(Table::log, {}, {}, 10'000).value()) {
+            again.put(Table::log, record.key, record.value);
+            if (apply(decode_entry(record.value).value(), again, book.plans()).value())
+                throw std::logic_error("an entry does not fit the book");
+        }
+        return read_tally(again, key_of::tally(tally.name, owner, "", std::nullopt)).value().numerator;
     }
     RulingState state(const Entry& service) const {
         const auto record = read_ruling(book.overlay(), service.index).value();
@@ -229,6 +248,49 @@ TEST_CASE("after any rulings and reversals, balances and tallies are the sums of
         {"cap": {"id": "day", "key": "member", "window": "day", "limit": "9", "at_cap": "clip"}}]}]})");
     CHECK(read_tallies(hall.book.overlay()).value().size() == 2);
     CHECK(hall.tallied() == 2 * standing);
+}
+
+TEST_CASE("two who turn out to be one count as one person from a confirmation to its reversal") {
+    Hall hall;
+    hall.book.must_post(AccountContent{"h-1", AccountClass::household, {}});
+    hall.book.must_post(AccountContent{"h-2", AccountClass::household, {}});
+    hall.book.must_post(AccountContent{"v-1", AccountClass::member, {}, {"h-1"}});
+    hall.book.must_post(AccountContent{"v-2", AccountClass::member, {}, {"h-2"}});
+    auto service = Hall::visit();
+    service.participants = {
+        {"v-2", "leader", {}, {}}, {"v-1", "volunteer", {}, {}}, {"v-4", "guide", {}, {}}};
+    service.participants[1].own_minutes = 20;
+    service.participants[2].own_minutes = 45;
+    const auto pending = hall.pending(service);
+    hall.merge("v-2", "v-1");
+
+    struct Expected {
+        std::string_view definition;
+        std::string owner;
+        std::int64_t value;
+    };
+    // v-1 belongs to h-1, also as whoever stands for v-2; v-4 belongs to no household.
+    const Expected expected[] = {
+        {"services|member|life||||", "v-1", 1},
+        {"services|member|life||||", "v-2", 0},
+        {"services|member|life||||", "v-4", 1},
+        {"minutes|member|life||||", "v-1", 60},
+        {"minutes|member|life||||", "v-2", 0},
+        {"minutes|member|life||||", "v-4", 45},
+        {"awarded|household|life||||point", "h-1", award},
+        {"awarded|household|life||||point", "h-2", 0},
+    };
+    const auto check = [&](bool counts) {
+        for (const auto& [definition, owner, value] : expected) {
+            INFO(definition << " of " << owner);
+            CHECK(hall.tallied(definition, owner) == (counts ? value : 0));
+        }
+    };
+    check(false);
+    const auto ruling = hall.rule(pending, confirmed).entry;
+    check(true);
+    REQUIRE_FALSE(hall.reverse(ruling).refusal);
+    check(false);
 }
 
 }  // namespace timebank::decision_test

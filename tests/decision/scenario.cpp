@@ -1,6 +1,7 @@
 #include "decision/scenario.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "decision/book.hpp"
 #include "decision/slow/evaluator.hpp"
@@ -167,6 +168,7 @@ slow::Outcome outcome_of(const Answer& answer, std::uint64_t begin) {
             overflowed[{award.participant, award.rule, award.unit}] += exact(award.amount.minor_units);
             continue;
         }
+        if (award.exact_numerator < 0) throw std::logic_error("an award of less than nothing");
         const std::int64_t sign = award.side == Side::gives ? -1 : 1;
         outcome.awards.push_back({award.participant, award.rule, award.unit,
                                   slow::Exact(sign * award.exact_numerator, award.exact_denominator),

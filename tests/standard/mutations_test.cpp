@@ -1,7 +1,9 @@
 #include <iostream>
 #include <random>
+#include <set>
 
 #include "catch.hpp"
+#include "core/fraction.hpp"
 #include "documents.hpp"
 #include "schema.hpp"
 #include "standard/json.hpp"
@@ -108,6 +110,13 @@ std::string garbled(std::string text, std::mt19937& random) {
     return text;
 }
 
+/// Whether it is a number that is written down, or one that is looked up, in whose place one can be written.
+bool is_number(const std::string& member, const json& value) {
+    if (value.is_string()) return parse_fraction(value.get<std::string>()).has_value();
+    return value.is_object() &&
+           (member == "amount" || member == "by" || member == "divided_by" || member == "limit");
+}
+
 void check_message(const Error& error) {
     REQUIRE((error.code == Code::bad_json || error.code == Code::bad_document));
     REQUIRE((error.text.en.starts_with("$") || error.text.en.starts_with("line ")));
@@ -141,6 +150,34 @@ TEST_CASE(
     }
     CHECK(read > rounds / 50);
     CHECK(refused > rounds / 2);
+}
+
+TEST_CASE(
+    "no number in the steps of a rule may be below zero, wherever it stands, so that none gives less than "
+    "nothing") {
+    std::set<std::string> members;
+    for (const char* name : {"credit", "counted", "timed", "capped"}) {
+        const json good = document(name);
+        std::vector<json::json_pointer> places;
+        std::vector<json> values;
+        for (std::size_t rule = 0; rule < good["rules"].size(); ++rule)
+            gather(good["rules"][rule]["steps"],
+                   json::json_pointer("/rules/" + std::to_string(rule) + "/steps"), places, values);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            if (!is_number(places[i].back(), values[i])) continue;
+            json changed = good;
+            changed[places[i]] = "-1";
+            INFO(name << " " << places[i].to_string());
+            const auto plan = compile_json(changed);
+            REQUIRE_FALSE(plan.has_value());
+            CHECK(plan.error().text.en.find("found \"-1\", must be zero or more") != std::string::npos);
+            CHECK(plan.error().text.zh.find("这里是 \"-1\"，应为不小于零的数") != std::string::npos);
+            members.insert(places[i].parent_pointer().back() == "values" ? "values" : places[i].back());
+        }
+    }
+    CHECK(members == std::set<std::string>{"amount", "at_least", "at_most", "by", "divided_by", "each",
+                                           "each_further", "factor", "first", "limit", "otherwise", "step",
+                                           "value", "values"});
 }
 
 TEST_CASE("whatever bytes are changed in a document, it is read or refused with a place") {

@@ -34,7 +34,7 @@ struct Deciding {
 /// What apply() of a kind works with: it decides nothing, it moves what the entry records.
 struct Applying {
     const Entry& entry;
-    const Entry* counted;  ///< see entry_counted()
+    const Entry* root;  ///< the entry of root_of(), or null
     Workbook& book;
     Plans& plans;
 

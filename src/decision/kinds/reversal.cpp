@@ -117,27 +117,28 @@ Verdict Kind<ReversalContent>::decide(const ReversalContent& content, const Deci
     if (names.refused()) return *names.refused();
 
     // From here it succeeds: the credits may be spent already, and the account then owes them.
-    Decision decision;
-    if (!add_opposite(decision, context, entry->decision, *units))
+    auto decision = opposite_of(context, entry->decision, *units);
+    if (!decision)
         return refuse(RefusalCode::amount_out_of_range, std::to_string(entry->index), "", joined(*units));
-    decision.undone_units = *units;
-    if (const auto service = service_of(context, *entry)) look_at_participants(context, *service->content);
+    decision->undone_units = *units;
     if (content.units.empty() && entry->decision.service == ServiceCount::counted)
-        decision.service = ServiceCount::uncounted;
+        decision->service = ServiceCount::uncounted;
     say_steps(context, *entry, *units, content);
-    return decision;
+    return *std::move(decision);
 }
 
 Applied Kind<ReversalContent>::apply(const ReversalContent& content, const Applying& applying) {
-    const auto index = applying.entry.index;
-    if (content.units.empty())
-        applying.book.put(Table::reversals, key_of::reversal(content.entry_index, ""), encode_number(index));
-    for (const auto& unit : content.units)
+    const auto list = [&](const std::string& unit) {
         applying.book.put(Table::reversals, key_of::reversal(content.entry_index, unit),
-                          encode_number(index));
-    const auto* service = service_counted(applying.entry, applying.counted);
+                          encode_number(applying.entry.index));
+    };
+    if (content.units.empty())
+        list("");  // all that was left of it, be that no unit at all
+    else
+        for (const auto& unit : applying.decision().undone_units) list(unit);
+    const auto* service = service_at_root(applying.entry, applying.root);
     if (service && applying.decision().service == ServiceCount::uncounted)
-        list_service_times(*service, applying.decision(), applying.counted->index, false, applying.book);
+        list_service_times(*service, applying.decision(), applying.root->index, false, applying.book);
     return std::optional<Refusal>();
 }
 

@@ -77,7 +77,6 @@ class Ruling {
             case RulingOutcome::withdrawn:
                 if (auto refused = check_pending()) return *refused;
                 say("条目 {0} 不计：{1}（原因 {2}）", "entry {0} does not count: {1} (reason {2})");
-                look_at_participants(context_, service_);
                 return Decision{};
             case RulingOutcome::zeroed:
                 if (state_ != RulingState::awarded && state_ != RulingState::confirmed &&
@@ -151,16 +150,14 @@ class Ruling {
                        : "条目 {0} 的积分恢复（原因 {2}）：所得照原数再记",
             takes_away ? "entry {0} is zeroed (reason {2}): what it gave is taken back"
                        : "entry {0} is restored (reason {2}): what it gave is given again");
-        Decision decision;
-        const bool fits = takes_away ? add_opposite(decision, context_, awarding->decision, units)
-                                     : add_again(decision, context_, awarding->decision, units);
-        if (!fits) return refuse(RefusalCode::amount_out_of_range, index_, "", "awards");
-        for (const auto& award : decision.awards)
+        auto decision = takes_away ? opposite_of(context_, awarding->decision, units)
+                                   : repetition_of(context_, awarding->decision, units);
+        if (!decision) return refuse(RefusalCode::amount_out_of_range, index_, "", "awards");
+        for (const auto& award : decision->awards)
             if (auto refused = check_own(award)) return *refused;
-        look_at_participants(context_, service_);
-        if (takes_away) decision.undone_units = std::move(units);
-        if (awarded_at != entry_.index) decision.awarded_by = awarded_at;
-        return decision;
+        if (takes_away) decision->undone_units = std::move(units);
+        if (awarded_at != entry_.index) decision->awarded_by = awarded_at;
+        return *std::move(decision);
     }
 
     /// Nobody alone says that they are to be given something.
@@ -272,7 +269,7 @@ Verdict Kind<RulingContent>::decide(const RulingContent& content, const Deciding
 Applied Kind<RulingContent>::apply(const RulingContent& content, const Applying& applying) {
     auto& book = applying.book;
     const auto& entry = applying.entry;
-    const auto* service = service_counted(entry, applying.counted);
+    const auto* service = service_at_root(entry, applying.root);
     if (!service)
         return fail(Code::data_damaged, "条目 {0} 所裁定的条目 {1} 不是服务",
                     "entry {0} rules on entry {1}, which is no service",

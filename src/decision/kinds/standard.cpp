@@ -26,13 +26,13 @@ Applied back_fill(const standard::Tally& tally, std::uint64_t until, Workbook& b
         if (records.empty()) break;
         for (const auto& record : records) {
             TIMEBANK_TRY(entry, decode_entry(record.value));
-            TIMEBANK_TRY(counted, entry_counted(book, entry));
-            if (!participants_fit(entry, counted ? &counted->root : nullptr))
+            TIMEBANK_TRY(root, root_of(book, entry));
+            if (!participants_fit(entry, root ? &root->entry : nullptr))
                 return fail(
                     Code::data_damaged, "条目 {} 记给了不存在的参与者：请停止写入并运行 audit",
                     "entry {} awards credits to a participant it does not name: stop writing and run audit",
                     {std::to_string(entry.index)});
-            TIMEBANK_TRY(fits, update_tally(tally, entry, counted, book));
+            TIMEBANK_TRY(fits, update_tally(tally, entry, root, book));
             if (!fits) return std::optional(out_of_range("tally"));
         }
         from += records.size();

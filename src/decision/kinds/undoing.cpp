@@ -8,8 +8,9 @@
 namespace timebank {
 namespace {
 
-bool add_awards(Decision& decision, Context& context, const Decision& other,
-                const std::vector<std::string>& units, bool opposite) {
+std::optional<Decision> awards_of(Context& context, const Decision& other,
+                                  const std::vector<std::string>& units, bool opposite) {
+    Decision decision;
     for (auto award : other.awards) {
         if (!std::binary_search(units.begin(), units.end(), award.unit)) continue;
         award.from = context.survivor(award.from);
@@ -18,10 +19,10 @@ bool add_awards(Decision& decision, Context& context, const Decision& other,
             std::swap(award.from, award.to);
             if (award.side != Side::neither) award.side = award.side == Side::gets ? Side::gives : Side::gets;
         }
-        if (!add_award(decision, std::move(award))) return false;
+        if (!add_award(decision, std::move(award))) return std::nullopt;
     }
     decision.groups = other.groups;
-    return true;
+    return decision;
 }
 
 }  // namespace
@@ -32,18 +33,14 @@ std::vector<std::string> units_moved(const Decision& decision) {
     return {units.begin(), units.end()};
 }
 
-bool add_opposite(Decision& decision, Context& context, const Decision& other,
-                  const std::vector<std::string>& units) {
-    return add_awards(decision, context, other, units, true);
+std::optional<Decision> opposite_of(Context& context, const Decision& other,
+                                    const std::vector<std::string>& units) {
+    return awards_of(context, other, units, true);
 }
 
-bool add_again(Decision& decision, Context& context, const Decision& other,
-               const std::vector<std::string>& units) {
-    return add_awards(decision, context, other, units, false);
-}
-
-void look_at_participants(Context& context, const ServiceContent& service) {
-    for (const auto& participant : service.participants) context.survivor(participant.owner);
+std::optional<Decision> repetition_of(Context& context, const Decision& other,
+                                      const std::vector<std::string>& units) {
+    return awards_of(context, other, units, false);
 }
 
 std::optional<ServiceEntry> service_of(Context& context, const Entry& entry) {

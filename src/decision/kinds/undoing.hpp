@@ -8,16 +8,12 @@ namespace timebank {
 /// The units in which an entry moved or counted anything, sorted.
 std::vector<std::string> units_moved(const Decision& decision);
 
-/// Adds the awards of `other` in these units, for whoever stands for their owners now: back, or once more.
-/// What counted under households and teams does so again. False when a sum does not fit.
-bool add_opposite(Decision& decision, Context& context, const Decision& other,
-                  const std::vector<std::string>& units);
-bool add_again(Decision& decision, Context& context, const Decision& other,
-               const std::vector<std::string>& units);
-
-/// Looks at who stands for the people of a service now, so that what counts for them moves to the right
-/// owner.
-void look_at_participants(Context& context, const ServiceContent& service);
+/// A decision with the awards of `other` in these units, for whoever stands for their owners now: back, or
+/// once more; and with the households and teams under which they counted. Nothing when a sum does not fit.
+std::optional<Decision> opposite_of(Context& context, const Decision& other,
+                                    const std::vector<std::string>& units);
+std::optional<Decision> repetition_of(Context& context, const Decision& other,
+                                      const std::vector<std::string>& units);
 
 /// The service of an entry, with its index: its own, or the one that it rules on. Null when it is about none.
 struct ServiceEntry {

@@ -10,7 +10,7 @@
 /// A claim line as it was read, before what the line leaves open is filled in.
 namespace timebank::intake {
 
-struct Draft {
+struct LineDraft {
     /// Complete when is_signed; else without origin, author, capacity and signature, its id perhaps all zero.
     SignedClaim signed_claim;
     bool is_signed = false;
@@ -19,6 +19,6 @@ struct Draft {
 };
 
 /// bad_json or bad_document as read_claim_line() says; limits that span several fields are not checked yet.
-Result<Draft> read_draft(std::string_view line);
+Result<LineDraft> read_line_draft(std::string_view line);
 
 }  // namespace timebank::intake

@@ -1,4 +1,4 @@
-#include "intake/draft.hpp"
+#include "intake/line_draft.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -95,7 +95,7 @@ void read_signed_part(const Object& line, SignedClaim& signed_claim) {
                              "the line is signed: its group is said by \"group_digest\"");
 }
 
-void read_unsigned_part(const Object& line, Draft& draft) {
+void read_unsigned_part(const Object& line, LineDraft& draft) {
     for (auto member : signed_members)
         if (line.has(member))
             line[member].refuse("只用于已签名的行，而这一行没有 signature：请删去，或补上签名",
@@ -107,14 +107,14 @@ void read_unsigned_part(const Object& line, Draft& draft) {
 
 }  // namespace
 
-Result<Draft> read_draft(std::string_view text) {
+Result<LineDraft> read_line_draft(std::string_view text) {
     TIMEBANK_TRY(tree, standard::parse_json(bytes_of(text), limits::claim_line_bytes));
     standard::JsonReading reading(*tree, standard::Notes::refused);
     const Object line = reading.root().object();
     const ClaimKind kind = read_word<ClaimKind>(line["kind"]);
     line.allow_only(members_of(kind));
 
-    Draft draft;
+    LineDraft draft;
     draft.is_signed = line.has("signature");
     Claim& claim = draft.signed_claim.claim;
     claim.acting_for = optional_code(line, "acting_for");
