@@ -43,7 +43,7 @@ struct AuditReport {
     std::string origin;             ///< empty when not even the genesis entry could be read
     std::uint64_t entries = 0;      ///< how many were checked
     Digest root{};                  ///< worked out from them
-    std::vector<Finding> findings;  ///< by entry; at most 1000, the first ones
+    std::vector<Finding> findings;  ///< by entry; the first limits::audit_findings
 };
 
 struct AuditOptions {

@@ -340,6 +340,7 @@ bool is_concerned(const Claim& claim, std::string_view owner);
 /// Whether this owner is on the receiving side of the claim: what a receiver's cosignature confirms.
 bool is_receiving(const Claim& claim, std::string_view owner);
 
+/// As it is written in JSON and on the command line; empty for a number that has no name.
 std::string_view to_text(ClaimKind kind);
 std::string_view to_text(Role role);
 std::string_view to_text(AccountClass account_class);
@@ -347,6 +348,15 @@ std::string_view to_text(Capacity capacity);
 std::string_view to_text(CosignerCapacity capacity);
 std::string_view to_text(EvidenceKind kind);
 std::string_view to_text(RulingOutcome outcome);
+
+/// For people: in English the word above, in Chinese what it is called.
+Text in_words(ClaimKind kind);
+Text in_words(Role role);
+Text in_words(AccountClass account_class);
+Text in_words(Capacity capacity);
+Text in_words(CosignerCapacity capacity);
+Text in_words(EvidenceKind kind);
+Text in_words(RulingOutcome outcome);
 
 std::optional<ClaimKind> parse_claim_kind(std::string_view text);
 std::optional<Role> parse_role(std::string_view text);

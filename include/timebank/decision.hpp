@@ -164,6 +164,8 @@ std::optional<std::vector<Leg>> legs_of(const std::vector<Award>& awards);
 const std::string& stand_in_for(const Decision& decision, const std::string& owner);
 
 std::string_view to_text(FactKind kind);
+/// For people: in English the word above, in Chinese what it is called.
+Text in_words(FactKind kind);
 std::optional<FactKind> parse_fact_kind(std::string_view text);
 std::string_view to_text(Side side);
 std::string_view to_text(ServiceCount count);

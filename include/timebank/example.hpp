@@ -5,6 +5,7 @@
 
 #include "timebank/bytes.hpp"
 #include "timebank/error.hpp"
+#include "timebank/text.hpp"
 
 /// The worked examples inside a standard: what its authors say must come out. Adopting a standard runs them.
 #pragma GCC visibility push(default)
@@ -13,8 +14,8 @@ namespace timebank {
 struct ExampleOutcome {
     std::string name;  ///< as in the document
     bool passed = false;
-    std::string expected;  ///< such as "credits 15 point" or "refused balance_too_low"
-    std::string got;       ///< in the same words
+    Text expected;  ///< such as "credits 15 point" or "refused balance_too_low"
+    Text got;       ///< in the same words
 };
 
 /// Decides every example of the document with the rules of the document, each in a book of its own, and says

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "timebank/text.hpp"
@@ -72,19 +71,21 @@ enum class RefusalCode : std::uint16_t {
     own_ruling = 63,      ///< nobody alone confirms or restores what credits themselves
 };
 
-/// Why a claim was refused, with the number that refused it.
+/// Why a claim was refused, with the number that refused it. Each value stands in both languages: a number,
+/// date, code or id is the same in both, words are not. In JSON, and for programs to compare, it is the
+/// English.
 struct Refusal {
     RefusalCode code{};
-    std::string rule;   ///< the rule, cap, item or field concerned; may be empty
-    std::string limit;  ///< what is allowed
-    std::string found;  ///< what was found
+    Text rule;   ///< the rule, cap, item or field concerned; may be empty
+    Text limit;  ///< what is allowed
+    Text found;  ///< what was found
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
 /// The code's name as it stands in JSON and in the docs, such as "balance_too_low".
 std::string_view to_text(RefusalCode code);
 
-/// One sentence for people, with rule, limit and found filled in and what to do next.
+/// One sentence for people in each language, with its rule, limit and found filled in and what to do next.
 Text explain_refusal(const Refusal& refusal);
 
 }  // namespace timebank

@@ -18,6 +18,8 @@ namespace timebank {
 enum class StandardKind : std::uint8_t { credit = 1, redemption = 2 };  // stored: never changed
 
 std::string_view to_text(StandardKind kind);
+/// For people: in English the word above, in Chinese what it is called.
+Text in_words(StandardKind kind);
 
 /// What picks the edition that decides a claim.
 enum class EditionDate : std::uint8_t {

@@ -30,6 +30,19 @@ struct Text {
 /// stays as it is; this never fails.
 Text say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments = {});
 
+/// The same with arguments that are words themselves: each pattern gets them in its own language.
+///
+///     say_with("须为 {}", "must be {}", {in_words(AccountClass::household)})
+Text say_with(std::string_view zh, std::string_view en, std::initializer_list<Text> arguments);
+
+/// What needs no translation: a number, a date, a code, an id. Words never go this way.
+Text same_in_both(std::string value);
+
+/// "家庭、团队" and "household, team".
+Text listed(const std::vector<Text>& parts);
+/// The same of codes.
+Text listed_codes(const std::vector<std::string>& codes);
+
 /// The first of `words` that is nearest to `word`, for "did you mean": at most two letters are wrong,
 /// missing, too many or swapped with the next, and never all letters of a word. Nothing when none is that
 /// near. For codes: a letter is a byte.

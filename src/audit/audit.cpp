@@ -82,8 +82,8 @@ Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditO
     // Pages first, without LMDB: whoever maps a damaged file may be killed by it.
     TIMEBANK_TRY(faults, store::check_pages(book));
     for (auto& fault : faults)
-        findings.add(FindingKind::data_file, std::nullopt, "数据文件损坏：{0}", "data file damaged: {1}",
-                     {fault.zh, fault.en});
+        findings.add(FindingKind::data_file, std::nullopt,
+                     say_with("数据文件损坏：{}", "data file damaged: {}", {fault}));
     if (!faults.empty()) {
         report.findings = findings.take();
         return report;

@@ -103,13 +103,16 @@ Bytes read_all(int from_child) {
 }
 
 AuditReport killed_by(int status) {
-    const std::string how = WIFSIGNALED(status) ? ::strsignal(WTERMSIG(status)) : "exit";
+    const auto signal = std::to_string(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    const Text how = WIFSIGNALED(status)
+                         ? say("信号 {}", "signal {}, {}", {signal, ::strsignal(WTERMSIG(status))})
+                         : say("退出码 {}", "exit status {}", {std::to_string(WEXITSTATUS(status))});
     AuditReport report;
     report.findings.push_back({FindingKind::data_file, std::nullopt,
-                               say("数据文件损坏：读取它的进程中止（{}）。请从备份恢复",
-                                   "data file damaged: the process that read it died ({}). "
-                                   "Restore a backup",
-                                   {how})});
+                               say_with("数据文件损坏：读取它的进程中止（{}）。请从备份恢复",
+                                        "data file damaged: the process that read it died ({}). "
+                                        "Restore a backup",
+                                        {how})});
     return report;
 }
 

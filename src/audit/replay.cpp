@@ -10,17 +10,18 @@
 #include "decision/book_facts.hpp"
 #include "decision/decide.hpp"
 #include "decision/named.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::audit {
 namespace {
 
 constexpr std::size_t chunk_entries = 1'024;
-constexpr std::size_t findings_most = 1'000;
 constexpr std::size_t parallel_signatures = 8;
 constexpr std::uint64_t missing_most = 64;  // in a row: then the rest is not gone through one by one
 
-std::string fact_text(const Fact& fact) {
-    return to_text(key_of_fact(fact)) + " = " + std::to_string(fact.value);
+Text fact_text(const Fact& fact) {
+    return say_with("{} = {}", "{} = {}",
+                    {in_words(key_of_fact(fact)), same_in_both(std::to_string(fact.value))});
 }
 
 }  // namespace
@@ -53,7 +54,7 @@ void Findings::add(FindingKind kind, std::optional<std::uint64_t> entry, std::st
 }
 
 void Findings::add(FindingKind kind, std::optional<std::uint64_t> entry, Text text) {
-    if (all_.size() < findings_most) all_.push_back({kind, entry, std::move(text)});
+    if (all_.size() < limits::audit_findings) all_.push_back({kind, entry, std::move(text)});
 }
 
 Replay::Replay(const Reader& stored, Findings& findings)
@@ -103,8 +104,9 @@ void Replay::name_damage() {
         if (bytes)
             findings_.add(FindingKind::log_gap, index, "日志缺少条目 {}", "the log lacks entry {}", {number});
         else
-            findings_.add(FindingKind::data_file, index, "条目 {0}：{1}", "entry {0}: {2}",
-                          {number, bytes.error().text.zh, bytes.error().text.en});
+            findings_.add(
+                FindingKind::data_file, index,
+                say_with("条目 {}：{}", "entry {}: {}", {same_in_both(number), bytes.error().text}));
     }
     const auto size = std::to_string(frontier_.size());
     findings_.add(
@@ -142,8 +144,9 @@ Result<void> Replay::check_chunk(const std::vector<Record>& records) {
             continue;
         }
         if (faults[i])
-            findings_.add(FindingKind::signature, index, "条目 {0}：{1}", "entry {0}: {1}",
-                          {std::to_string(index), faults[i]->en});
+            findings_.add(
+                FindingKind::signature, index,
+                say_with("条目 {}：{}", "entry {}: {}", {same_in_both(std::to_string(index)), *faults[i]}));
         TIMEBANK_CHECK(check_entry(*entries[i], records[i].value));
     }
     return {};
@@ -160,9 +163,10 @@ Result<void> Replay::check_entry(const Entry& entry, const Bytes& bytes) {
     auto next = tables_.above();
     auto refusal = apply(entry, next, plans_);
     if (!refusal || *refusal)
-        findings_.add(
-            FindingKind::decision, entry.index, "条目 {} 无法入账：{}", "entry {} cannot be applied: {}",
-            {std::to_string(entry.index), refusal ? explain_refusal(**refusal).en : refusal.error().text.en});
+        findings_.add(FindingKind::decision, entry.index,
+                      say_with("条目 {} 无法入账：{}", "entry {} cannot be applied: {}",
+                               {same_in_both(std::to_string(entry.index)),
+                                refusal ? explain_refusal(**refusal) : refusal.error().text}));
     else
         tables_.merge(std::move(next));
     return append(bytes);
@@ -204,9 +208,10 @@ Result<void> Replay::check_admission(const Entry& entry) {
     TIMEBANK_TRY(admission,
                  admit(tables_, origin_, entry.signed_claim, std::nullopt, entry.recorded_at_unix_s));
     if (!admission)
-        findings_.add(FindingKind::authority, entry.index, "条目 {0} 不应被接受：{1}",
-                      "entry {0} should not have been accepted: {1}",
-                      {std::to_string(entry.index), explain_refusal(admission.refusal()).en});
+        findings_.add(
+            FindingKind::authority, entry.index,
+            say_with("条目 {} 不应被接受：{}", "entry {} should not have been accepted: {}",
+                     {same_in_both(std::to_string(entry.index)), explain_refusal(admission.refusal())}));
     if (admission && admission->exists_at)
         findings_.add(FindingKind::authority, entry.index, "条目 {0} 与条目 {1} 是同一声明",
                       "entry {0} is the same claim as entry {1}",
@@ -221,10 +226,11 @@ Result<void> Replay::check_facts(const Entry& entry, const standard::Plan* plan)
         auto value = book.look_up(key_of_fact(fact));
         if (!value && value.error().code != Code::bad_proof) return value.error();
         if (value && *value == fact.value) continue;
-        findings_.add(FindingKind::fact, entry.index, "条目 {0} 记录的事实 {1}，账上当时是 {2}",
-                      "entry {0} records the fact {1}; the book then said {2}",
-                      {std::to_string(entry.index), fact_text(fact),
-                       value ? std::to_string(*value) : std::string("-")});
+        findings_.add(FindingKind::fact, entry.index,
+                      say_with("条目 {0} 记录的事实：{1}；账上当时是 {2}",
+                               "entry {0} records the fact {1}; the book then said {2}",
+                               {same_in_both(std::to_string(entry.index)), fact_text(fact),
+                                same_in_both(value ? std::to_string(*value) : "-")}));
     }
     return {};
 }
@@ -248,8 +254,8 @@ Result<void> Replay::check_decision(const Entry& entry) {
                                  : Text{"数字不符", "the numbers differ"};
     findings_.add(
         FindingKind::decision, entry.index,
-        {"条目 " + std::to_string(entry.index) + " 的决定与规则不符：" + why.zh,
-         "the decision of entry " + std::to_string(entry.index) + " is not what the rules give: " + why.en});
+        say_with("条目 {} 的决定与规则不符：{}", "the decision of entry {} is not what the rules give: {}",
+                 {same_in_both(std::to_string(entry.index)), why}));
     return {};
 }
 

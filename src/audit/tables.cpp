@@ -72,7 +72,7 @@ class TableComparison {
                                  "the bytes of entry {0} are not those of the log's leaf",
                                  {std::to_string(index)});
         }
-        findings_.add(FindingKind::table, std::nullopt, "表 {0} {1}：{3}。请用 rebuild 由日志重建",
+        findings_.add(FindingKind::table, std::nullopt, "表“{0}”{1}：“{3}”。请用 rebuild 由日志重建",
                       "table {0} {2}: {3}. Make the tables again from the log with rebuild",
                       {to_text(table_), zh, en, readable(table_, key)});
     }
@@ -109,24 +109,26 @@ std::map<Bytes, Bytes> expected_head(const Replay& replay) {
     return {{Bytes{'h', 'e', 'a', 'd'}, out.take()}};
 }
 
-void check_note(std::string_view what_zh, std::string_view what_en, FindingKind kind, std::string_view note,
-                const Replay& replay, Findings& findings) {
+void check_note(const Text& what, FindingKind kind, std::string_view note, const Replay& replay,
+                Findings& findings) {
     auto checkpoint = open_checkpoint(note, {replay.origin(), *replay.log_key()});
     if (!checkpoint)
-        return findings.add(kind, std::nullopt, "{0}：{2}", "{1}: {3}",
-                            {what_zh, what_en, checkpoint.error().text.zh, checkpoint.error().text.en});
+        return findings.add(kind, std::nullopt,
+                            say_with("{}：{}", "{}: {}", {what, checkpoint.error().text}));
     const auto size = std::to_string(checkpoint->size);
     if (checkpoint->size > replay.frontier().size())
         return findings.add(
-            kind, std::nullopt, "{0}说有 {2} 条，日志只有 {3} 条：这是旧副本，请恢复较新的",
-            "{1} says {2} entries, the log has {3}: this is an older copy; bring back the newer one",
-            {what_zh, what_en, size, std::to_string(replay.frontier().size())});
+            kind, std::nullopt,
+            say_with("{}说有 {} 条，日志只有 {} 条：这是旧副本，请恢复较新的",
+                     "{} says {} entries, the log has {}: this is an older copy; bring back the newer one",
+                     {what, same_in_both(size), same_in_both(std::to_string(replay.frontier().size()))}));
     auto root = replay.roots().find(checkpoint->size);
     const bool same = root != replay.roots().end() ? root->second == checkpoint->root
                                                    : checkpoint->root == merkle::empty_root();
     if (!same)
-        findings.add(kind, std::nullopt, "{0}（{2} 条）的树根不是日志的",
-                     "the root of {1} ({2} entries) is not the log's", {what_zh, what_en, size});
+        findings.add(kind, std::nullopt,
+                     say_with("{}（{} 条）的树根不是日志的", "the root of {} ({} entries) is not the log's",
+                              {what, same_in_both(size)}));
 }
 
 std::optional<std::uint64_t> size_of(std::string_view signed_note) {
@@ -162,7 +164,7 @@ Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
         findings.add(FindingKind::checkpoint, std::nullopt, "没有存储任何检查点：创立时就应有一个",
                      "no checkpoint is stored, though founding signs one");
     for (const auto& record : records) {
-        check_note("存储的检查点", "a stored checkpoint", FindingKind::checkpoint, text_of(record.value),
+        check_note({"存储的检查点", "a stored checkpoint"}, FindingKind::checkpoint, text_of(record.value),
                    replay, findings);
         if (auto size = size_of(text_of(record.value)); size && key_of::entry(*size) != record.key)
             findings.add(FindingKind::checkpoint, std::nullopt, "{0} 条的检查点存放在别的位置",
@@ -170,7 +172,7 @@ Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
                          {std::to_string(*size)});
     }
     if (!anchor) return {};
-    check_note("锚点", "the anchor", FindingKind::anchor, *anchor, replay, findings);
+    check_note({"锚点", "the anchor"}, FindingKind::anchor, *anchor, replay, findings);
     return {};
 }
 

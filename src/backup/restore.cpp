@@ -10,14 +10,13 @@
 #include "store/place.hpp"
 #include "timebank/backup.hpp"
 #include "timebank/checkpoint.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace backup;
-
-constexpr std::size_t manifest_bytes_max = 64 * 1024;
 
 Error damaged(const Text& found) {
     return fail(Code::data_damaged, "备份已损坏：{0}。没有恢复任何东西；请换一份备份",
@@ -28,7 +27,7 @@ Result<Manifest> manifest_of(const fs::path& folder) {
     std::error_code ignored;
     if (fs::exists(folder / ledger::unfinished_mark, ignored))
         return damaged(say("{} 里的备份没有做完", "the one in {} was never finished", {folder.string()}));
-    auto text = read_whole(folder / ledger::backup_mark, manifest_bytes_max);
+    auto text = read_whole(folder / ledger::backup_mark, limits::backup_manifest_bytes);
     if (!text && text.error().code == Code::not_found)
         return fail(Code::not_found, "{0} 里没有备份（缺少清单 {1}）：请检查路径",
                     "there is no backup in {0} (its manifest {1} is missing): check the path",

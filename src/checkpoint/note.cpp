@@ -4,6 +4,7 @@
 #include "core/excerpt.hpp"
 #include "core/try.hpp"
 #include "timebank/checkpoint.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
@@ -11,18 +12,19 @@ namespace {
 constexpr std::string_view signature_prefix = "\xE2\x80\x94 ";  // an em dash and a space
 constexpr std::string_view blank_line = "\n\n";
 constexpr std::size_t key_id_bytes = 4;
-constexpr std::size_t signatures_max = 100;
 
-Error malformed(std::string_view zh_fault, std::string_view en_fault) {
-    return fail(Code::bad_proof, "这不是完整的签名文本：{0}。请重新索取原文件，勿经编辑或转码。",
-                "this is not a whole signed note: {1}. Get the file again and neither edit nor re-encode it.",
-                {zh_fault, en_fault});
+Error malformed(const Text& fault) {
+    return {
+        Code::bad_proof,
+        say_with("这不是完整的签名文本：{}。请重新索取原文件，勿经编辑或转码。",
+                 "this is not a whole signed note: {}. Get the file again and neither edit nor re-encode it.",
+                 {fault})};
 }
 
 Error malformed_line(std::string_view line) {
     const Text fault = say("“{}”不是签名行（应为“— 名称 base64”）",
                            "\"{}\" is not a signature line (\"— name base64\")", {excerpt(line)});
-    return malformed(fault.zh, fault.en);
+    return malformed(fault);
 }
 
 Result<NoteSignature> parse_signature_line(std::string_view line) {
@@ -86,23 +88,25 @@ Result<Note> parse_note(std::string_view text) {
         const std::string byte = std::to_string(*place);
         const Text fault =
             say("第 {} 字节处有控制字符或不是 UTF-8", "byte {} is a control character or not UTF-8", {byte});
-        return malformed(fault.zh, fault.en);
+        return malformed(fault);
     }
     // The last one: the text may hold blank lines of its own.
     const std::size_t split = text.rfind(blank_line);
     if (split == std::string_view::npos) {
-        return malformed("正文与签名之间没有空行", "no blank line parts text and signatures");
+        return malformed({"正文与签名之间没有空行", "no blank line parts text and signatures"});
     }
     Note note{std::string(text.substr(0, split + 1)), {}};
     LineReader lines(text.substr(split + blank_line.size()));
     while (const auto line = lines.next()) {
-        if (note.signatures.size() == signatures_max)
-            return malformed("签名超过 100 行", "it has over 100 signatures");
+        if (note.signatures.size() == limits::note_signatures)
+            return malformed(say("签名超过 {} 行", "it has over {} signatures",
+                                 {std::to_string(limits::note_signatures)}));
         TIMEBANK_TRY(signature, parse_signature_line(*line));
         note.signatures.push_back(std::move(signature));
     }
-    if (!lines.rest().empty()) return malformed("末行没有换行符", "its last line does not end in a newline");
-    if (note.signatures.empty()) return malformed("没有签名行", "it has no signature line");
+    if (!lines.rest().empty())
+        return malformed({"末行没有换行符", "its last line does not end in a newline"});
+    if (note.signatures.empty()) return malformed({"没有签名行", "it has no signature line"});
     return note;
 }
 
@@ -119,9 +123,10 @@ Result<void> sign_note(Note& note, const std::string& name, const Signer& signer
             "the text to sign must be UTF-8 without control characters and end in a newline; this is \"{}\".",
             {excerpt(note.text)});
     }
-    if (note.signatures.size() >= signatures_max) {
-        return fail(Code::invalid_argument, "签名文本已有 100 行签名，不能再加。",
-                    "the note has 100 signatures already, which is all it can hold.");
+    if (note.signatures.size() >= limits::note_signatures) {
+        return fail(Code::invalid_argument, "签名文本已有 {} 行签名，不能再加。",
+                    "the note has {} signatures already, which is all it can hold.",
+                    {std::to_string(note.signatures.size())});
     }
     const VerifierKey key{name, signer.public_key()};
     TIMEBANK_TRY(signature, signer.sign(bytes_of(note.text)));

@@ -1,6 +1,7 @@
 #include "checkpoint/lines.hpp"
 #include "core/excerpt.hpp"
 #include "core/try.hpp"
+#include "timebank/limits.hpp"
 #include "timebank/merkle.hpp"
 #include "timebank/receipt.hpp"
 
@@ -10,7 +11,6 @@ namespace {
 constexpr std::string_view header = "c2sp.org/tlog-proof@v1";
 constexpr std::string_view extra_prefix = "extra ";
 constexpr std::string_view index_prefix = "index ";
-constexpr std::size_t siblings_max = 64;  // a tree of 2^64 - 1 leaves is no higher
 
 bool starts_with(std::optional<std::string_view> line, std::string_view prefix) {
     return line && line->substr(0, prefix.size()) == prefix;
@@ -35,9 +35,11 @@ Result<std::vector<Digest>> parse_siblings(LineReader& lines) {
     auto line = lines.next();
     for (; line && !line->empty(); line = lines.next()) {
         const auto sibling = parse_digest(*line);
-        if (!sibling || siblings.size() == siblings_max) {
-            return malformed(lines, line, "32 字节的 base64（至多 64 行）或空行",
-                             "the base64 of 32 bytes (at most 64 lines) or a blank line");
+        if (!sibling || siblings.size() == limits::proof_hashes) {
+            const auto wanted = say("32 字节的 base64（至多 {} 行）或空行",
+                                    "the base64 of 32 bytes (at most {} lines) or a blank line",
+                                    {std::to_string(limits::proof_hashes)});
+            return malformed(lines, line, wanted.zh, wanted.en);
         }
         siblings.push_back(*sibling);
     }

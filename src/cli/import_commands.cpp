@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/own_claims.hpp"
 #include "cli/shell.hpp"
+#include "timebank/limits.hpp"
 #include "timebank/opening_sheet.hpp"
 #include "timebank/sheet.hpp"
 
@@ -46,8 +47,9 @@ Result<std::optional<std::int16_t>> offset_of(const std::string& text) {
     if (text.empty()) return std::optional<std::int16_t>();
     auto time = parse_civil_time("2000-01-01T00:00" + text);
     if (time) return std::optional(time->offset_minutes);
-    return fail(Code::invalid_argument, "--offset {}：请写成 +08:00，在 -18:00 与 +18:00 之间",
-                "--offset {}: write it as +08:00, within -18:00 and +18:00", {text});
+    return fail(Code::invalid_argument, "--offset {0}：请写成 +08:00，在 -{1}:00 与 +{1}:00 之间",
+                "--offset {0}: write it as +08:00, within -{1}:00 and +{1}:00",
+                {text, std::to_string(limits::offset_hours)});
 }
 
 /// A line on standard error that is written over as the work goes on.

@@ -67,9 +67,9 @@ Result<void> post_for(const MemberOptions& asked, const OpenPeople& open, const 
 Result<AccountClass> class_of(const std::string& word) {
     if (const auto account_class = parse_account_class(word)) return *account_class;
     return fail(Code::invalid_argument,
-                "没有类别 {}：可用 member household team pool fund issuer provider partner_ledger",
+                "没有类别 {}：可用 member household team pool fund issuer provider partner-ledger",
                 "there is no class {}: it is member, household, team, pool, fund, issuer, provider or "
-                "partner_ledger",
+                "partner-ledger",
                 {word});
 }
 
@@ -259,8 +259,8 @@ void add_adding(CommandSyntax member, Shell& shell) {
         shell.say("取这个开头的下一个号，如 v-", "draw the next number with this beginning, such as v-"));
     add_text_options(command, *asked, shell);
     command.add_option("--class", asked->account_class,
-                       shell.say("类别：member household team pool fund issuer provider partner_ledger",
-                                 "member, household, team, pool, fund, issuer, provider, partner_ledger"));
+                       shell.say("类别：member household team pool fund issuer provider partner-ledger",
+                                 "member, household, team, pool, fund, issuer, provider, partner-ledger"));
     command.add_option("--tag", asked->tags, shell.say("标签代码，可多个", "tags, codes"));
     command.add_option("--household", asked->households, shell.say("所属家庭的编号", "codes of households"));
     command.add_option("--team", asked->teams, shell.say("所属团队的编号", "codes of teams"));

@@ -185,7 +185,7 @@ void print_card(const Card& card, const Shell& shell) {
     table.add(shell.say("编号", "code"), account.content.owner);
     for (const auto& text : card.person.texts)
         table.add(field_name(text.field, shell), field_text(card.person, text.field, shell.language));
-    table.add(shell.say("类别", "class"), class_text(account.content.account_class, shell.language));
+    table.add(shell.say("类别", "class"), in_words(account.content.account_class).in(shell.language));
     table.add_all(shell.say("标签", "tags"), account.content.tags);
     table.add_all(shell.say("所属", "member of"), titles_of(card.groups));
     table.add_all(shell.say("其中", "members"), titles_of(card.members));
@@ -199,7 +199,7 @@ void print_card(const Card& card, const Shell& shell) {
     table.add_all(shell.say("余额", "balance"), lines);
     lines.clear();
     for (const auto& key : card.keys)
-        lines.push_back(to_text(key.key) + " " + std::string(to_text(key.role)));
+        lines.push_back(to_text(key.key) + " " + in_words(key.role).in(shell.language));
     table.add_all(shell.say("密钥", "keys"), lines);
     table.print(shell);
 }

@@ -30,7 +30,7 @@ std::vector<std::string> row_of(const Person& person, Language language) {
     return {content.owner,
             field_text(person, "name", language),
             field_text(person, "phone", language),
-            class_text(content.account_class, language),
+            in_words(content.account_class).in(language),
             joined(content.tags),
             joined(content.member_of),
             remark_of(person, language)};
@@ -72,29 +72,6 @@ Result<Person> require_person(const OpenPeople& open, const std::string& owner) 
                     "there is no account {0}: check the spelling, or look for the name with member find",
                     {owner});
     return std::move(**person);
-}
-
-std::string class_text(AccountClass account_class, Language language) {
-    const auto word = [&](std::string_view zh, std::string_view en) { return say(zh, en).in(language); };
-    switch (account_class) {
-        case AccountClass::member:
-            return word("成员", "member");
-        case AccountClass::household:
-            return word("家庭", "household");
-        case AccountClass::team:
-            return word("团队", "team");
-        case AccountClass::pool:
-            return word("公共池", "pool");
-        case AccountClass::fund:
-            return word("基金", "fund");
-        case AccountClass::issuer:
-            return word("发行方", "issuer");
-        case AccountClass::provider:
-            return word("服务商", "provider");
-        case AccountClass::partner_ledger:
-            return word("伙伴账本", "partner ledger");
-    }
-    return "";
 }
 
 std::string field_text(const Person& person, const std::string& field, Language language) {

@@ -24,8 +24,6 @@ Result<OpenPeople> open_people_to_write(const LedgerPlace& place, bool begun_ane
 /// The person. not_found, with what to do, when there is no such account.
 Result<Person> require_person(const OpenPeople& open, const std::string& owner);
 
-/// "成员", "household".
-std::string class_text(AccountClass account_class, Language language);
 /// The text of a field for people, or in brackets why there is none; empty when the account has no such
 /// field.
 std::string field_text(const Person& person, const std::string& field, Language language);

@@ -62,11 +62,12 @@ Result<void> verify(const VerifyOptions& asked, Shell& shell) {
                     {"entry", nlohmann::ordered_json::parse(write_entry(entry))}});
         return {};
     }
+    const auto kind = in_words(entry.signed_claim.claim.kind()).in(shell.language);
     print_line(shell.say(
         "收据成立：{0} 的条目 {1}（日志共 {2} 条），{3}，记录于 {4}",
         "verified: entry {1} of {0} (of {2} in the log), a {3}, recorded at {4}",
         {verified->checkpoint.origin, std::to_string(entry.index), std::to_string(verified->checkpoint.size),
-         to_text(entry.signed_claim.claim.kind()), unix_seconds_to_text(entry.recorded_at_unix_s)}));
+         kind, unix_seconds_to_text(entry.recorded_at_unix_s)}));
     return {};
 }
 

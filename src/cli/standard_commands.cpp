@@ -54,11 +54,12 @@ void print_outcomes(const std::string& file, bool several, const std::vector<Exa
                    shell.say("{1} 个算例中 {0} 个成立", "{0} of {1} examples pass",
                              {std::to_string(passed), std::to_string(outcomes.size())}));
     for (const auto& outcome : outcomes)
-        print_line((several ? "  " : "") + std::string(outcome.passed ? "pass  " : "FAIL  ") + outcome.name +
-                   ": " +
-                   (outcome.passed ? outcome.got
-                                   : shell.say("应为 {0}，算得 {1}", "expected {0}, got {1}",
-                                               {outcome.expected, outcome.got})));
+        print_line(
+            (several ? "  " : "") + std::string(outcome.passed ? "pass  " : "FAIL  ") + outcome.name + ": " +
+            (outcome.passed
+                 ? outcome.got
+                 : say_with("应为 {0}，算得 {1}", "expected {0}, got {1}", {outcome.expected, outcome.got}))
+                .in(shell.language));
 }
 
 Result<void> test_file(const std::string& file, bool several, Shell& shell) {
@@ -75,8 +76,8 @@ Result<void> test_file(const std::string& file, bool several, Shell& shell) {
                         {"file", file},
                         {"example", outcome.name},
                         {"passed", outcome.passed},
-                        {"expected", outcome.expected},
-                        {"got", outcome.got}});
+                        {"expected", outcome.expected.en},
+                        {"got", outcome.got.en}});
     }
     if (!shell.json) print_outcomes(file, several, *outcomes, shell);
     return {};

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
+#include <utility>
 
 namespace timebank {
 namespace {
 
-using Arguments = std::initializer_list<std::string_view>;
+using Arguments = std::span<const std::string_view>;
 
 /// The argument that the characters between two braces name; nothing when they name none.
 std::optional<std::size_t> argument_index(std::string_view name, std::size_t next_unnamed) {
@@ -33,7 +35,7 @@ std::string fill(std::string_view pattern, Arguments arguments) {
         const std::string_view name = pattern.substr(open + 1, close - open - 1);
         const auto index = argument_index(name, next_unnamed);
         if (index && *index < arguments.size()) {
-            filled += arguments.begin()[*index];
+            filled += arguments[*index];
             if (name.empty()) ++next_unnamed;
             position = close + 1;
         } else {
@@ -48,8 +50,37 @@ std::string fill(std::string_view pattern, Arguments arguments) {
 
 }  // namespace
 
-Text say(std::string_view zh, std::string_view en, Arguments arguments) {
-    return Text{fill(zh, arguments), fill(en, arguments)};
+Text say(std::string_view zh, std::string_view en, std::initializer_list<std::string_view> arguments) {
+    return Text{fill(zh, {arguments.begin(), arguments.size()}),
+                fill(en, {arguments.begin(), arguments.size()})};
+}
+
+Text say_with(std::string_view zh, std::string_view en, std::initializer_list<Text> arguments) {
+    std::vector<std::string_view> in_zh, in_en;
+    for (const auto& argument : arguments) {
+        in_zh.emplace_back(argument.zh);
+        in_en.emplace_back(argument.en);
+    }
+    return Text{fill(zh, in_zh), fill(en, in_en)};
+}
+
+Text same_in_both(std::string value) {
+    return Text{value, std::move(value)};
+}
+
+Text listed(const std::vector<Text>& parts) {
+    Text list;
+    for (const auto& part : parts) {
+        list.zh += (list.zh.empty() ? "" : "、") + part.zh;
+        list.en += (list.en.empty() ? "" : ", ") + part.en;
+    }
+    return list;
+}
+
+Text listed_codes(const std::vector<std::string>& codes) {
+    std::vector<Text> parts;
+    for (const auto& code : codes) parts.push_back(same_in_both(code));
+    return listed(parts);
 }
 
 }  // namespace timebank

@@ -11,11 +11,11 @@
 
 #include "core/try.hpp"
 #include "crypto/ed25519.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
 
-constexpr std::size_t key_file_bytes_max = 16 * 1024;  // an Ed25519 key in PEM takes 119
 constexpr mode_t owner_only = 0600;
 constexpr mode_t group_or_others = 0077;
 
@@ -218,14 +218,14 @@ Result<std::unique_ptr<Signer>> load_signer(const std::filesystem::path& file) {
     }
     TIMEBANK_CHECK(check_key_file(opened, file));
 
-    std::array<char, key_file_bytes_max + 1> pem{};
+    std::array<char, limits::key_file_bytes + 1> pem{};
     const openssl::ClearedAtEnd cleared(pem.data(), pem.size());
     const ssize_t size = read_all(opened.get(), pem.data(), pem.size());
     if (size < 0) return cannot_read(file, errno);
-    if (static_cast<std::size_t>(size) > key_file_bytes_max) {
+    if (static_cast<std::size_t>(size) > limits::key_file_bytes) {
         return fail(Code::bad_key, "{} 太大，不会是密钥：最多 {} 字节。",
                     "{} is too large to be a key: {} bytes are allowed.",
-                    {file.string(), std::to_string(key_file_bytes_max)});
+                    {file.string(), std::to_string(limits::key_file_bytes)});
     }
     TIMEBANK_TRY(key, parse_pem(std::string_view(pem.data(), static_cast<std::size_t>(size)), file));
     return signer_of(std::move(key));

@@ -25,24 +25,26 @@ Refused check_authority(const Claim& claim, const KeyRecord& author, const std::
                         const Claim& about) {
     const auto right = author.owner == acting_for ? Capacity::self : Capacity::agent;
     if (claim.capacity != right)
-        return refuse(RefusalCode::capacity_wrong, "capacity", std::string(to_text(right)),
-                      std::string(to_text(claim.capacity)));
+        return refuse(RefusalCode::capacity_wrong, "capacity", in_words(right), in_words(claim.capacity));
     if (!may_author(claim.kind(), author.role, claim.capacity))
-        return refuse(RefusalCode::role_not_allowed, std::string(to_text(claim.kind())),
-                      roles_that_may_author(claim.kind()), std::string(to_text(author.role)));
+        return refuse(RefusalCode::role_not_allowed, in_words(claim.kind()),
+                      roles_that_may_author(claim.kind()), in_words(author.role));
     return check_acting({claim, about, author.role, acting_for != claim.acting_for});
+}
+
+Text cosigning() {
+    return {"会签", "cosignatures"};
 }
 
 /// A cosigner who is enrolled must be what they sign as.
 Refused check_cosigner(const Claim& about, CosignerCapacity capacity, const KeyRecord& cosigner) {
     if (capacity == CosignerCapacity::coordinator && !is_office(cosigner.role))
-        return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer, coordinator",
-                      std::string(to_text(cosigner.role)));
+        return refuse(RefusalCode::role_not_allowed, cosigning(), office_in_words(), in_words(cosigner.role));
     if (capacity == CosignerCapacity::officer && !is_officer(cosigner.role))
-        return refuse(RefusalCode::role_not_allowed, "cosignatures", "operator, officer",
-                      std::string(to_text(cosigner.role)));
+        return refuse(RefusalCode::role_not_allowed, cosigning(),
+                      roles_in_words({Role::operator_, Role::officer}), in_words(cosigner.role));
     if (capacity == CosignerCapacity::receiver && !is_receiving(about, cosigner.owner))
-        return refuse(RefusalCode::not_concerned, "cosignatures", "", cosigner.owner);
+        return refuse(RefusalCode::not_concerned, cosigning(), {}, same_in_both(cosigner.owner));
     return std::nullopt;
 }
 
@@ -57,26 +59,30 @@ Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, con
             const bool holds = enrolled && one.key == *enrolled;
             possession = possession || holds;
             if (!holds)
-                first.consider(refuse(RefusalCode::capacity_wrong, "cosignatures",
-                                      "receiver, coordinator, officer", "key-holder"));
+                first.consider(refuse(
+                    RefusalCode::capacity_wrong, cosigning(),
+                    listed({in_words(CosignerCapacity::receiver), in_words(CosignerCapacity::coordinator),
+                            in_words(CosignerCapacity::officer)}),
+                    in_words(CosignerCapacity::key_holder)));
             continue;
         }
         TIMEBANK_TRY(record, read_signer(reader, one.key));
         if (one.key == claim.claim.author)  // nobody is their own second person
-            first.consider(refuse(RefusalCode::not_concerned, "cosignatures", "", to_text(one.key)));
-        first.consider(record ? check_cosigner(about, one.capacity, *record)
-                              : refuse(RefusalCode::key_unknown, "cosignatures", "", to_text(one.key)));
+            first.consider(
+                refuse(RefusalCode::not_concerned, cosigning(), {}, same_in_both(to_text(one.key))));
+        first.consider(
+            record ? check_cosigner(about, one.capacity, *record)
+                   : refuse(RefusalCode::key_unknown, cosigning(), {}, same_in_both(to_text(one.key))));
         // A second key of the author's own is no second person; whoever is no officer was refused just above.
         const bool same_person = record && !record->owner.empty() && record->owner == author.owner;
         second_officer = second_officer || (one.capacity == CosignerCapacity::officer && !same_person);
     }
-    if (enrolled && !possession)
-        first.consider(refuse(RefusalCode::possession_missing, "cosignatures", "", ""));
+    if (enrolled && !possession) first.consider(refuse(RefusalCode::possession_missing, cosigning(), {}, {}));
     if (second_officer) return {};
     TIMEBANK_TRY(two_officers, takes_two_officers(reader, claim.claim));
     if (two_officers)
-        first.consider(refuse(RefusalCode::second_officer_missing, std::string(to_text(claim.claim.kind())),
-                              "officer", ""));
+        first.consider(refuse(RefusalCode::second_officer_missing, in_words(claim.claim.kind()),
+                              in_words(Role::officer), {}));
     return {};
 }
 
@@ -87,7 +93,8 @@ Result<Answer<Admitted>> admit(const Reader& reader, const std::string& origin,
                                std::int64_t recorded_at_unix_s) {
     const auto& claim = signed_claim.claim;
     if (claim.origin != origin)
-        return Answer<Admitted>(refuse(RefusalCode::origin_differs, "origin", origin, claim.origin));
+        return Answer<Admitted>(
+            refuse(RefusalCode::origin_differs, "origin", same_in_both(origin), same_in_both(claim.origin)));
     TIMEBANK_TRY(index, read_number(reader, Table::ids, key_of::id(claim.id)));
     if (index) {
         TIMEBANK_TRY(entry, read_entry(reader, *index));
@@ -97,17 +104,18 @@ Result<Answer<Admitted>> admit(const Reader& reader, const std::string& origin,
                         {std::to_string(*index)});
         auto difference = first_difference(entry->signed_claim.claim, claim);
         if (!difference) return Answer<Admitted>(Admitted{*index});
-        return Answer<Admitted>(
-            refuse(RefusalCode::id_used, to_text(claim.id), std::to_string(*index), *difference));
+        return Answer<Admitted>(refuse(RefusalCode::id_used, to_text(claim.id),
+                                       same_in_both(std::to_string(*index)), same_in_both(*difference)));
     }
     if (claim.valid_until_unix_s != 0 && recorded_at_unix_s > claim.valid_until_unix_s)
         return Answer<Admitted>(refuse(RefusalCode::claim_expired, "valid_until",
-                                       unix_seconds_to_text(claim.valid_until_unix_s),
-                                       unix_seconds_to_text(recorded_at_unix_s)));
+                                       same_in_both(unix_seconds_to_text(claim.valid_until_unix_s)),
+                                       same_in_both(unix_seconds_to_text(recorded_at_unix_s))));
     if (in_itself) return Answer<Admitted>(*in_itself);
     TIMEBANK_TRY(author, read_signer(reader, claim.author));
     if (!author)
-        return Answer<Admitted>(refuse(RefusalCode::key_unknown, "author", "", to_text(claim.author)));
+        return Answer<Admitted>(
+            refuse(RefusalCode::key_unknown, "author", {}, same_in_both(to_text(claim.author))));
     FirstRefusal first;
     TIMEBANK_TRY(acting_for, read_survivor(reader, claim.acting_for));
     TIMEBANK_TRY(decided, claim_decided(reader, claim));
@@ -121,7 +129,7 @@ Result<Answer<Admitted>> admit(const Reader& reader, const std::string& origin,
 std::optional<Refusal> check_in_itself(const SignedClaim& claim) {
     auto verified = verify_signatures(claim);
     if (verified) return std::nullopt;
-    return refuse(RefusalCode::signature_invalid, "signature", "", verified.error().text.en);
+    return refuse(RefusalCode::signature_invalid, "signature", {}, verified.error().text);
 }
 
 }  // namespace timebank

@@ -28,9 +28,12 @@ class [[nodiscard]] Answer {
     std::variant<T, Refusal> value_;
 };
 
-/// One line for the most frequent answer "no".
-inline Refusal refuse(RefusalCode code, std::string rule, std::string limit, std::string found) {
+/// One line for the most frequent answer "no". The rule is a code, or else words in both languages.
+inline Refusal refuse(RefusalCode code, Text rule, Text limit, Text found) {
     return {code, std::move(rule), std::move(limit), std::move(found)};
+}
+inline Refusal refuse(RefusalCode code, std::string rule, Text limit, Text found) {
+    return {code, same_in_both(std::move(rule)), std::move(limit), std::move(found)};
 }
 
 }  // namespace timebank

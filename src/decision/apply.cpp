@@ -1,6 +1,7 @@
 #include "decision/apply.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "core/try.hpp"
@@ -29,21 +30,24 @@ Applied add_up(const Entry& entry, const std::optional<RootEntry>& root, Workboo
     for (const auto& leg : entry.decision.legs) {
         TIMEBANK_TRY(before, read_balance(book, leg.owner, leg.unit));
         auto after = checked_add(before, leg.amount);
-        if (!after) return std::optional(out_of_range(leg.owner + " " + leg.unit));
+        if (!after) return std::optional(out_of_range(same_in_both(leg.owner + " " + leg.unit)));
         book.put(Table::balances, key_of::balance(leg.owner, leg.unit), encode(*after));
     }
     TIMEBANK_TRY(tallies, book.tallies());
     for (const auto& tally : *tallies) {
         TIMEBANK_TRY(fits, update_tally(tally, entry, root, book));
-        if (!fits) return std::optional(out_of_range("tally"));
+        if (!fits) return std::optional(out_of_range(in_words(FactKind::tally)));
     }
     return std::optional<Refusal>();
 }
 
 }  // namespace
 
-Refusal out_of_range(std::string_view what) {
-    return {RefusalCode::amount_out_of_range, "", "9223372036854775807", std::string(what)};
+Refusal out_of_range(Text what) {
+    return {RefusalCode::amount_out_of_range,
+            {},
+            same_in_both(std::to_string(std::numeric_limits<std::int64_t>::max())),
+            std::move(what)};
 }
 
 Result<std::optional<Refusal>> apply(const Entry& entry, Workbook& book, Plans& plans) {

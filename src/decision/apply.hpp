@@ -13,6 +13,6 @@ namespace timebank {
 Result<std::optional<Refusal>> apply(const Entry& entry, Workbook& book, Plans& plans);
 
 /// amount_out_of_range, of 64 bits.
-Refusal out_of_range(std::string_view what);
+Refusal out_of_range(Text what);
 
 }  // namespace timebank

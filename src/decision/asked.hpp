@@ -29,8 +29,8 @@ enum class Truth { unmet, met, unknown };
 /// What was asked for and what was found, in words for refusals and explanations; of unknown, the fact's
 /// code.
 struct Found {
-    std::string required;
-    std::string found;
+    Text required;
+    Text found;
 };
 
 /// `words`, when not null, gets them: they cost more than the answer.
@@ -42,7 +42,10 @@ Truth applies(const std::optional<standard::Condition>& when, const Asked& asked
 /// Nothing when an attested fact is missing.
 std::optional<std::int64_t> value_of(const standard::Quantity& quantity, const Asked& asked);
 /// How it is called in words: "earned hour", "participants receiver".
-std::string name_of(const standard::Quantity& quantity, const standard::Plan& plan);
+Text name_of(const standard::Quantity& quantity, const standard::Plan& plan);
+/// The same with its bounds, as far as there are any: "earned hour >= 2, <= 5".
+Text bounded_name_of(const standard::Quantity& quantity, const standard::Plan& plan,
+                     std::optional<std::int64_t> at_least, std::optional<std::int64_t> at_most);
 
 /// The level that was booked of a kept ladder, 0 = none: what it ever gave, whatever became of it since, so
 /// that nobody is given a level twice.

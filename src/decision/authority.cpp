@@ -54,16 +54,29 @@ bool may_author(ClaimKind kind, Role role, Capacity capacity) {
     return may == May::both || may == (capacity == Capacity::self ? May::self : May::agent);
 }
 
-std::string roles_that_may_author(ClaimKind kind) {
-    std::string all;
+Text roles_in_words(std::initializer_list<Role> wanted) {
+    std::vector<Text> words;
+    for (const auto role : wanted) words.push_back(in_words(role));
+    return listed(words);
+}
+
+Text office_in_words() {
+    return roles_in_words({Role::operator_, Role::officer, Role::coordinator});
+}
+
+Text roles_that_may_author(ClaimKind kind) {
+    std::vector<Text> words;
     for (auto role : roles) {
         const auto may = authors_of(kind).of(role);
         if (may == May::no) continue;
-        if (!all.empty()) all += ", ";
-        all += to_text(role);
-        if (may != May::both) all += " (" + std::string(word(may)) + ")";
+        if (may == May::both)
+            words.push_back(in_words(role));
+        else
+            words.push_back(
+                say_with("{}（{}）", "{} ({})",
+                         {in_words(role), in_words(may == May::self ? Capacity::self : Capacity::agent)}));
     }
-    return all;
+    return listed(words);
 }
 
 std::string authority_table() {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
-#include <string_view>
 
 #include "timebank/claim.hpp"
 
@@ -31,7 +31,11 @@ bool is_officer(Role role);
 
 bool may_author(ClaimKind kind, Role role, Capacity capacity);
 
-/// The roles that may, as "operator, officer"; for messages.
-std::string roles_that_may_author(ClaimKind kind);
+/// "运营者、负责人", "operator, officer"; for messages.
+Text roles_in_words(std::initializer_list<Role> roles);
+/// The roles that may author the kind, and where they may only as one of them, as what.
+Text roles_that_may_author(ClaimKind kind);
+/// The office's: whose word is needed where a member's or an app's is not enough.
+Text office_in_words();
 
 }  // namespace timebank

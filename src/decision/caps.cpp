@@ -102,11 +102,11 @@ std::optional<Refusal> Pipeline::pass_limit(const Cap& cap, std::int64_t limit, 
     }
     switch (cap.at_cap) {
         case Cap::AtCap::refuse:
-            return Refusal{RefusalCode::cap_reached, cap.id, units(limit),
-                           units(room.before + Fraction(amount_))};
+            return refuse(RefusalCode::cap_reached, cap.id, same_in_both(units(limit)),
+                          same_in_both(units(room.before + Fraction(amount_))));
         case Cap::AtCap::needs_approval:
-            return Refusal{RefusalCode::approval_missing, cap.id, units(limit),
-                           units(room.before + Fraction(amount_))};
+            return refuse(RefusalCode::approval_missing, cap.id, same_in_both(units(limit)),
+                          same_in_both(units(room.before + Fraction(amount_))));
         case Cap::AtCap::warn:
             asked_.context.say_step("{0}：超过上限 {1}（{2}），超出 {3}，只作提示",
                                     "{0}: the cap {1} ({2}) is passed by {3}, which is only remarked",

@@ -14,20 +14,20 @@ std::string joined(const std::vector<std::string>& words) {
     return all;
 }
 
+/// "照片、签到签退", "photo/sign-in-out".
 template <class T>
-std::string joined_words(const std::vector<T>& values) {
-    std::string all;
-    for (const auto& value : values) all += (all.empty() ? "" : "/") + std::string(to_text(value));
+Text joined_words(const std::vector<T>& values) {
+    Text all;
+    for (const auto& value : values) {
+        const auto word = in_words(value);
+        all.zh += (all.zh.empty() ? "" : "、") + word.zh;
+        all.en += (all.en.empty() ? "" : "/") + word.en;
+    }
     return all;
 }
 
-std::string bounds(const Condition& condition) {
-    const auto scale = condition.quantity.scale;
-    std::string text;
-    if (condition.at_least) text += ">= " + to_text(Amount{*condition.at_least}, scale);
-    if (condition.at_least && condition.at_most) text += ", ";
-    if (condition.at_most) text += "<= " + to_text(Amount{*condition.at_most}, scale);
-    return text;
+Text yes_or_no(bool yes) {
+    return yes ? Text{"有", "yes"} : Text{"没有", "no"};
 }
 
 Truth truth(bool met) {
@@ -37,12 +37,12 @@ Truth truth(bool met) {
 Truth quantity(const Condition& condition, const Asked& asked, Found* words) {
     const auto value = value_of(condition.quantity, asked);
     if (!value) {
-        if (words) *words = {condition.quantity.code, "-"};
+        if (words) *words = {same_in_both(condition.quantity.code), same_in_both("-")};
         return Truth::unknown;
     }
     if (words)
-        *words = {name_of(condition.quantity, asked.plan) + " " + bounds(condition),
-                  to_text(Amount{*value}, condition.quantity.scale)};
+        *words = {bounded_name_of(condition.quantity, asked.plan, condition.at_least, condition.at_most),
+                  same_in_both(to_text(Amount{*value}, condition.quantity.scale))};
     return truth((!condition.at_least || *value >= *condition.at_least) &&
                  (!condition.at_most || *value <= *condition.at_most));
 }
@@ -62,6 +62,12 @@ Truth all(const Condition& condition, const Asked& asked, Found* words) {
     return truth(met);
 }
 
+/// One more of several ways, of which one is enough.
+void append(Text& ways, const Text& way) {
+    ways.zh += (ways.zh.empty() ? "" : " 或 ") + way.zh;
+    ways.en += (ways.en.empty() ? "" : " | ") + way.en;
+}
+
 /// Unmet with a fact missing is neither yes nor no, inside a "not" least of all.
 Truth any(const Condition& condition, const Asked& asked, Found* words) {
     bool unknown = false;
@@ -72,8 +78,9 @@ Truth any(const Condition& condition, const Asked& asked, Found* words) {
         if (found == Truth::met) return found;
         if (words && found == Truth::unknown && !unknown) *words = of_child;
         unknown = unknown || found == Truth::unknown;
-        together.required += (together.required.empty() ? "" : " | ") + of_child.required;
-        together.found += (together.found.empty() ? "" : " | ") + of_child.found;
+        if (!words) continue;
+        append(together.required, of_child.required);
+        append(together.found, of_child.found);
     }
     if (unknown) return Truth::unknown;
     if (words) *words = together;
@@ -83,7 +90,7 @@ Truth any(const Condition& condition, const Asked& asked, Found* words) {
 Truth negation(const Condition& condition, const Asked& asked, Found* words) {
     const auto found = evaluate(condition.children.front(), asked, words);
     if (found == Truth::unknown) return found;
-    if (words) words->required = "not (" + words->required + ")";
+    if (words) words->required = say_with("不是（{}）", "not ({})", {words->required});
     return truth(found == Truth::unmet);
 }
 
@@ -117,8 +124,9 @@ Truth evidence(const Condition& condition, const Asked& asked, Found* words) {
                       condition.evidence.end();
     const bool vouched = fits && is_vouched_for(given, asked.context);
     if (words)
-        *words = {"evidence " + joined_words(condition.evidence),
-                  std::string(to_text(given.kind)) + (fits && !vouched ? " not vouched for" : "")};
+        *words = {say_with("凭证为{}", "evidence {}", {joined_words(condition.evidence)}),
+                  say_with(fits && !vouched ? "{}，无人担保" : "{}",
+                           fits && !vouched ? "{} not vouched for" : "{}", {in_words(given.kind)})};
     return truth(vouched);
 }
 
@@ -126,25 +134,30 @@ Truth cosigned(const Condition& condition, const Asked& asked, Found* words) {
     bool met = false;
     for (const auto capacity : condition.cosigned)
         met = asked.context.holds(FactKind::cosigned, {}, to_text(capacity)) || met;
-    if (words) *words = {"cosigned by " + joined_words(condition.cosigned), met ? "yes" : "no"};
+    if (words)
+        *words = {say_with("由{}会签", "cosigned by {}", {joined_words(condition.cosigned)}), yes_or_no(met)};
     return truth(met);
 }
 
 Truth place(const Condition& condition, const Asked& asked, Found* words) {
     const auto& given = asked.service->place;
-    if (words) *words = {"place " + joined(condition.places), given.empty() ? "-" : given};
+    if (words)
+        *words = {say("地点为 {}", "place {}", {joined(condition.places)}),
+                  same_in_both(given.empty() ? "-" : given)};
     return truth(std::binary_search(condition.places.begin(), condition.places.end(), given));
 }
 
 Truth days(const Condition& condition, const Asked& asked, Found* words) {
     const auto day = civil_date(asked.service->actual.start);
-    if (words) *words = {"days " + standard::to_text(condition.days), to_text(day)};
+    if (words)
+        *words = {say_with("日期在{}", "days {}", {standard::in_words(condition.days)}),
+                  same_in_both(to_text(day))};
     return truth(standard::matches(condition.days, asked.plan.calendar, day));
 }
 
 Truth tag(const Condition& condition, const Asked& asked, Found* words) {
     const bool has = asked.context.holds(FactKind::tag, asked.owner, condition.code);
-    if (words) *words = {"tag " + condition.code, has ? "yes" : "no"};
+    if (words) *words = {say("有标签 {}", "tag {}", {condition.code}), yes_or_no(has)};
     return truth(has);
 }
 
@@ -181,7 +194,7 @@ Truth applies(const std::optional<Condition>& when, const Asked& asked) {
 Refusal missing_fact(const Condition& condition, const Asked& asked, const std::string& rule) {
     Found words;
     evaluate(condition, asked, &words);
-    return {RefusalCode::fact_missing, rule, words.required, "-"};
+    return refuse(RefusalCode::fact_missing, rule, words.required, same_in_both("-"));
 }
 
 }  // namespace timebank

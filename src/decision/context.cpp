@@ -76,6 +76,10 @@ void Context::say_step(std::string_view zh, std::string_view en,
     if (trace_) trace_->push_back({about_, std::string(rule_), say(zh, en, arguments)});
 }
 
+void Context::say_step_with(std::string_view zh, std::string_view en, std::initializer_list<Text> arguments) {
+    if (trace_) trace_->push_back({about_, std::string(rule_), say_with(zh, en, arguments)});
+}
+
 void Context::close(Decision& decision) {
     decision.facts = facts_.take();
     decision.stand_ins = std::move(stand_ins_);
@@ -93,13 +97,23 @@ bool signed_by_office(Context& context) {
     return any;
 }
 
-std::string roles_that_signed(Context& context) {
-    std::string roles;
+Text roles_that_signed(Context& context) {
+    std::vector<Text> roles;
     for (auto role : {Role::operator_, Role::officer, Role::coordinator, Role::app, Role::member})
-        if (context.holds(FactKind::signed_by, {}, to_text(role)))
-            roles += (roles.empty() ? "" : ", ") + std::string(to_text(role));
-    return roles;
+        if (context.holds(FactKind::signed_by, {}, to_text(role))) roles.push_back(in_words(role));
+    return listed(roles);
 }
+
+namespace {
+
+Text roles_that_may_attest(const standard::FactDeclaration& declared) {
+    std::vector<Text> roles;
+    for (const auto& word : declared.attested_by)
+        if (const auto role = parse_role(word)) roles.push_back(in_words(*role));
+    return listed(roles);
+}
+
+}  // namespace
 
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,
                                             const std::vector<AttestedFact>& attested) {
@@ -108,18 +122,15 @@ std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context&
         auto declared = std::find_if(plan.facts.begin(), plan.facts.end(),
                                      [&](const auto& one) { return one.code == fact.code; });
         if (declared == plan.facts.end()) {
-            first.consider(refuse(RefusalCode::fact_unknown, fact.code, "", fact.code));
+            first.consider(refuse(RefusalCode::fact_unknown, fact.code, {}, same_in_both(fact.code)));
             continue;
         }
-        std::string allowed;
         bool vouched = false;
-        for (const auto& role : declared->attested_by) {
+        for (const auto& role : declared->attested_by)
             vouched = vouched || context.holds(FactKind::signed_by, {}, role);
-            allowed += (allowed.empty() ? "" : ", ") + role;
-        }
         if (!vouched)
-            first.consider(
-                refuse(RefusalCode::fact_not_attested, fact.code, allowed, roles_that_signed(context)));
+            first.consider(refuse(RefusalCode::fact_not_attested, fact.code, roles_that_may_attest(*declared),
+                                  roles_that_signed(context)));
     }
     return first.get();
 }

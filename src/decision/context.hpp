@@ -70,6 +70,8 @@ class Context {
     void say_step(const Text& pattern, std::initializer_list<std::string_view> arguments) {
         say_step(pattern.zh, pattern.en, arguments);
     }
+    /// With arguments that are words themselves.
+    void say_step_with(std::string_view zh, std::string_view en, std::initializer_list<Text> arguments);
 
     const Entry* entry(std::uint64_t index) { return facts_.entry(index); }
     /// What was looked at, and who turned out to have been merged.
@@ -104,7 +106,7 @@ bool add_award(Decision& decision, Award award);
 
 /// Whether somebody of the office is among those who signed, and the roles of all of them, for messages.
 bool signed_by_office(Context& context);
-std::string roles_that_signed(Context& context);
+Text roles_that_signed(Context& context);
 
 /// Whether the attested facts of a claim are declared and vouched for by somebody who may.
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,

@@ -37,10 +37,8 @@ Counted count_actual(const ServiceContent& service, const Participant& participa
 std::optional<Counted> count_by(const standard::Clock& clock, const ServiceContent& service,
                                 const Participant& participant);
 
-/// A mistyped year must not become a year of credits: agreed times lie within a day of the actual ones.
-inline constexpr std::int64_t agreed_apart_minutes_max = 24 * 60;
-
-/// How far the agreed times that this clock looks at are from the actual ones; 0 where it looks at none.
+/// How far the agreed times that this clock looks at are from the actual ones; 0 where it looks at none. A
+/// mistyped year must not become a year of credits: see limits::agreed_apart_minutes.
 std::int64_t agreed_apart_minutes(const standard::Clock& clock, const ServiceContent& service);
 
 /// One stretch of a service that lies in one band, or in none.

@@ -239,8 +239,9 @@ class Bench {
         // Examples outlive editions: only one that asks for the first day is held to it.
         const bool asks_first_day = example_.expect.refused == to_text(RefusalCode::standard_missing);
         if (asks_first_day && day && *day < plan_.summary.effective_from) {
-            refusal_ = Refusal{RefusalCode::standard_missing, std::string(to_text(plan_.summary.kind)),
-                               to_text(plan_.summary.effective_from), to_text(*day)};
+            refusal_ =
+                refuse(RefusalCode::standard_missing, in_words(plan_.summary.kind),
+                       same_in_both(to_text(plan_.summary.effective_from)), same_in_both(to_text(*day)));
             return {};
         }
         const std::int64_t days_later = service ? service->filed_after_days : 0;
@@ -282,30 +283,32 @@ class Bench {
         for (const auto& leg : entry.decision.legs) moved_[leg.owner][leg.unit] += leg.amount.minor_units;
     }
 
-    void compare(const std::string& expected, const std::string& got) {
-        const auto say_part = [](std::string& text, const std::string& part) {
-            text += (text.empty() ? "" : ", ") + part;
-        };
-        say_part(outcome_.expected, expected);
-        say_part(outcome_.got, got);
+    void compare(const Text& expected, const Text& got) {
+        expected_.push_back(expected);
+        got_.push_back(got);
         outcome_.passed = outcome_.passed && expected == got;
     }
 
-    void compare_sums(const std::string& word, const Sums& expected, const Sums& got) {
+    Text amount_of(const Text& what, const std::string& unit, std::int64_t minor_units) const {
+        return say_with("{} {}", "{} {}", {what, same_in_both(amount_text(plan_, unit, minor_units))});
+    }
+
+    void compare_sums(const Text& what, const Sums& expected, const Sums& got) {
         for (const auto& [unit, minor_units] : expected)
-            compare(word + " " + amount_text(plan_, unit, minor_units),
-                    word + " " + amount_text(plan_, unit, sum_of(got, unit)));
+            compare(amount_of(what, unit, minor_units), amount_of(what, unit, sum_of(got, unit)));
     }
 
     void compare_refusal() {
         const auto& expect = example_.expect;
-        const auto refused = [&](std::string_view code, const std::string& by) {
-            return "refused " + std::string(code) + (by.empty() ? "" : " by " + by);
+        const Text accepted{"接受", "accepted"};
+        const auto refused = [&](std::string_view code, std::string_view by) {
+            return by.empty() ? say("拒绝“{}”", "refused {}", {code})
+                              : say("拒绝“{}”（{}）", "refused {} by {}", {code, by});
         };
         if (refusal_ || !expect.refused.empty())
-            compare(expect.refused.empty() ? "accepted" : refused(expect.refused, expect.by),
-                    refusal_ ? refused(to_text(refusal_->code), expect.by.empty() ? "" : refusal_->rule)
-                             : "accepted");
+            compare(expect.refused.empty() ? accepted : refused(expect.refused, expect.by),
+                    refusal_ ? refused(to_text(refusal_->code), expect.by.empty() ? "" : refusal_->rule.en)
+                             : accepted);
     }
 
     /// Each of the others in a role is compared for themselves.
@@ -314,7 +317,8 @@ class Bench {
             for (const auto& service : example_.given.services)
                 for (const auto& others : service.others)
                     for (std::uint32_t number = 1; others.role == role && number <= others.count; ++number)
-                        compare_sums(other_of(role, number), expected, others_[other_of(role, number)]);
+                        compare_sums(same_in_both(other_of(role, number)), expected,
+                                     others_[other_of(role, number)]);
         }
     }
 
@@ -330,32 +334,41 @@ class Bench {
             const auto expected = example_.expect.level.find(ladder.id);
             if (expected == example_.expect.level.end()) continue;
             const auto level = level_of(ladder, asked);
-            const auto code_of = [&](std::int64_t number) {
-                return number == 0 ? "none" : ladder.levels[static_cast<std::size_t>(number - 1)].code;
+            const auto reached =
+                level == 0 ? std::string() : ladder.levels[static_cast<std::size_t>(level - 1)].code;
+            const auto words = [&](const std::string& code) {
+                return say_with(
+                    "等级 {0} {1}", "level {0} {1}",
+                    {same_in_both(ladder.id), code.empty() ? Text{"无", "none"} : same_in_both(code)});
             };
-            compare("level " + ladder.id + " " + (expected->second.empty() ? "none" : expected->second),
-                    "level " + ladder.id + " " + code_of(level));
+            compare(words(expected->second), words(reached));
         }
         return facts.error() ? Result<void>(*facts.error()) : Result<void>();
     }
 
     Result<ExampleOutcome> outcome() {
         const auto& expect = example_.expect;
-        outcome_ = {example_.name, true, "", ""};
+        outcome_ = {example_.name, true, {}, {}};
         compare_refusal();
-        compare_sums("credits", expect.credits, credits_);
-        compare_sums("overflowed", expect.overflowed, overflowed_);
-        compare_sums("cut", expect.cut, cut_);
-        compare_sums("received", expect.received, received_);
+        compare_sums({"所得", "credits"}, expect.credits, credits_);
+        compare_sums({"溢出", "overflowed"}, expect.overflowed, overflowed_);
+        compare_sums({"扣减", "cut"}, expect.cut, cut_);
+        compare_sums({"对方所得", "received"}, expect.received, received_);
         compare_others();
-        for (const auto& [owner, expected] : expect.accounts) compare_sums(owner, expected, moved_[owner]);
-        if (expect.pending) compare("pending", pending_ ? "pending" : "decided");
+        for (const auto& [owner, expected] : expect.accounts)
+            compare_sums(same_in_both(owner), expected, moved_[owner]);
+        if (expect.pending) {
+            const Text pending{"待确认", "pending"};
+            compare(pending, pending_ ? pending : Text{"已有结果", "decided"});
+        }
         TIMEBANK_CHECK(compare_levels());
         for (const auto& [unit, minor_units] : expect.balance) {
             TIMEBANK_TRY(balance, read_balance(book_, giver, unit));
-            compare("balance " + amount_text(plan_, unit, minor_units),
-                    "balance " + amount_text(plan_, unit, balance.minor_units));
+            const Text what{"余额", "balance"};
+            compare(amount_of(what, unit, minor_units), amount_of(what, unit, balance.minor_units));
         }
+        outcome_.expected = listed(expected_);
+        outcome_.got = listed(got_);
         return outcome_;
     }
 
@@ -374,6 +387,8 @@ class Bench {
     bool pending_ = false;                // whether the last claim waits for a ruling
     CivilDate last_day_{};
     std::optional<Refusal> refusal_;
+    std::vector<Text> expected_;
+    std::vector<Text> got_;
     ExampleOutcome outcome_;
 };
 
@@ -385,7 +400,7 @@ std::vector<ExampleOutcome> run_examples(const Plan& plan, const ExampleObserver
         auto outcome = Bench(plan, example, observer).run();
         // An overlay over nothing cannot fail to read; if it ever does, the example has not passed.
         outcomes.push_back(outcome ? *outcome
-                                   : ExampleOutcome{example.name, false, "", outcome.error().text.en});
+                                   : ExampleOutcome{example.name, false, {}, outcome.error().text});
     }
     return outcomes;
 }

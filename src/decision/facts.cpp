@@ -17,8 +17,10 @@ std::size_t hash_of(const FactKey& key) {
 }
 
 Error not_recorded(const FactKey& key) {
-    return fail(Code::bad_proof, "决定须看的事实“{}”没有记录在它该在的位置",
-                "the decision looks at the fact \"{}\", which is not recorded in its place", {to_text(key)});
+    return {Code::bad_proof,
+            say_with("决定须看的事实（{}）没有记录在它该在的位置",
+                     "the decision looks at the fact \"{}\", which is not recorded in its place",
+                     {in_words(key)})};
 }
 
 }  // namespace
@@ -32,6 +34,16 @@ std::string to_text(const FactKey& key) {
     for (const auto word : {key.owner, key.name})
         if (!word.empty()) text += " " + std::string(word);
     return text;
+}
+
+Text in_words(const FactKey& key) {
+    auto text = in_words(key.kind).zh;
+    const auto role = key.kind == FactKind::signed_by ? parse_role(key.name) : std::nullopt;
+    const auto capacity = key.kind == FactKind::cosigned ? parse_cosigner_capacity(key.name) : std::nullopt;
+    if (!key.owner.empty()) text += " " + std::string(key.owner);
+    if (!key.name.empty())
+        text += " " + (role ? in_words(*role).zh : capacity ? in_words(*capacity).zh : std::string(key.name));
+    return {text, to_text(key)};
 }
 
 void Facts::fail_with(Error error) {

@@ -23,6 +23,8 @@ FactKey key_of_fact(const Fact& fact);
 
 /// As in messages: "balance m-1 point".
 std::string to_text(const FactKey& key);
+/// For people: "签署者角色 运营者", and the text above.
+Text in_words(const FactKey& key);
 
 /// A source of facts for one decision. It answers the same question the same way, and keeps the order in
 /// which things were first asked. The first error stays: from then on it answers 0, and what was decided with

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "decision/trace.hpp"
+#include "timebank/limits.hpp"
 
 // The steps before the last rounding, in the order in which src/standard/steps.hpp declares them.
 
@@ -42,7 +43,7 @@ std::string Pipeline::units(const Fraction& minor) const {
 }
 
 Refusal Pipeline::out_of_range() const {
-    return {RefusalCode::amount_out_of_range, rule_.id, "", rule_.unit};
+    return refuse(RefusalCode::amount_out_of_range, rule_.id, {}, same_in_both(rule_.unit));
 }
 
 std::optional<Refusal> Pipeline::ask(const std::optional<standard::Condition>& when, bool& works) {
@@ -88,15 +89,15 @@ std::optional<Refusal> Pipeline::apply(const standard::Gate& gate) {
         Found words;
         evaluate(gate.condition, asked_, &words);
         if (gate.otherwise == Otherwise::refuse)
-            return Refusal{RefusalCode::gate_closed, rule_.id, words.required, words.found};
+            return refuse(RefusalCode::gate_closed, rule_.id, words.required, words.found);
         const bool waits = gate.otherwise == Otherwise::pending;
-        context.say_step(waits ? "{}：条件不满足（要求 {}，实为 {}），待确认后才计"
-                               : "{}：条件不满足（要求 {}，实为 {}），本规则不计",
-                         waits ? "{}: the condition is not met (required {}, found {}), so nothing is given "
-                                 "until a ruling confirms the service"
-                               : "{}: the condition is not met (required {}, found {}), so this rule gives "
-                                 "nothing",
-                         {rule_.id, words.required, words.found});
+        context.say_step_with(
+            waits ? "{}：条件不满足（要求：{}；实际：{}），待确认后才计"
+                  : "{}：条件不满足（要求：{}；实际：{}），本规则不计",
+            waits ? "{}: the condition is not met (required {}, found {}), so nothing is given "
+                    "until a ruling confirms the service"
+                  : "{}: the condition is not met (required {}, found {}), so this rule gives nothing",
+            {same_in_both(rule_.id), words.required, words.found});
     }
     waiting_ = &gate;
     state_ = gate.otherwise == Otherwise::pending ? State::pending : State::closed;
@@ -109,12 +110,15 @@ std::optional<Refusal> Pipeline::apply(const standard::Clock& clock) {
     if (auto refused = ask(clock.when, works)) return refused;
     if (!works) return std::nullopt;
     const auto counted = count_by(clock, service_, who_);
-    if (!counted) return Refusal{RefusalCode::fact_missing, rule_.id, "agreed", "-"};
+    if (!counted)
+        return refuse(RefusalCode::fact_missing, rule_.id, Text{"约定的起止时间", "agreed"},
+                      same_in_both("-"));
     if (const auto apart_minutes = agreed_apart_minutes(clock, service_);
-        apart_minutes > agreed_apart_minutes_max)
-        return Refusal{RefusalCode::number_out_of_range, rule_.id,
-                       "agreed <= " + std::to_string(agreed_apart_minutes_max) + " minutes from actual",
-                       std::to_string(apart_minutes)};
+        apart_minutes > limits::agreed_apart_minutes)
+        return refuse(RefusalCode::number_out_of_range, rule_.id,
+                      say("约定与实际的时间相差至多 {} 分钟", "agreed <= {} minutes from actual",
+                          {std::to_string(limits::agreed_apart_minutes)}),
+                      same_in_both(std::to_string(apart_minutes)));
     clock_chosen_ = true;
     counted_ = *counted;
     asked_.minutes = counted_.minutes();
@@ -207,7 +211,7 @@ Fraction Pipeline::units_of(const Tariff& tariff) {
 
 std::optional<Refusal> Pipeline::apply(const Tariff& tariff) {
     if (tariff.per == Tariff::Per::quantity && !value_of(tariff.of, asked_))
-        return Refusal{RefusalCode::fact_missing, rule_.id, tariff.of.code, "-"};
+        return refuse(RefusalCode::fact_missing, rule_.id, same_in_both(tariff.of.code), same_in_both("-"));
     const auto amount = look_up(tariff.amount, asked_, rule_.id);
     if (!amount) return amount.refusal();
     const auto count = units_of(tariff);
@@ -235,9 +239,10 @@ void Pipeline::say_tariff(const Tariff& tariff, const Fraction& count, const Fra
             return context.say_step("{0}：{1} 件 × 每件 {2} = {3}", "{0}: {1} items at {2} each = {3}",
                                     {rule_.id, exact_text(count, 1), units(each), units(value_)});
         case Tariff::Per::quantity:
-            return context.say_step(
-                "{0}：{1} 为 {2} × 每一个 {3} = {4}", "{0}: {1} is {2}, at {3} for each = {4}",
-                {rule_.id, name_of(tariff.of, plan_), exact_text(count, 1), units(each), units(value_)});
+            return context.say_step_with(
+                "{0}：{1}为 {2} × 每一个 {3} = {4}", "{0}: {1} is {2}, at {3} for each = {4}",
+                {same_in_both(rule_.id), name_of(tariff.of, plan_), same_in_both(exact_text(count, 1)),
+                 same_in_both(units(each)), same_in_both(units(value_))});
     }
 }
 
@@ -248,7 +253,8 @@ std::optional<Refusal> Pipeline::apply(const standard::Factor& factor) {
     const auto by = look_up(factor.by, asked_, rule_.id);
     if (!by) return by.refusal();
     if (factor.divides && *by == Fraction(0))
-        return Refusal{RefusalCode::number_out_of_range, rule_.id, "divided_by > 0", "0"};
+        return refuse(RefusalCode::number_out_of_range, rule_.id, Text{"除数大于 0", "divided_by > 0"},
+                      same_in_both("0"));
     const auto before = value_;
     if (factor.divides)
         value_ /= *by;

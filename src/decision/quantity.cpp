@@ -124,8 +124,8 @@ const std::string& code_of(Number::Code code, const Asked& asked) {
     return asked.service->participants[asked.participant].role;
 }
 
-Refusal out_of_range(const std::string& rule, std::string limit, std::string found) {
-    return {RefusalCode::number_out_of_range, rule, std::move(limit), std::move(found)};
+Refusal out_of_range(const std::string& rule, Text limit, std::string found) {
+    return refuse(RefusalCode::number_out_of_range, rule, std::move(limit), same_in_both(std::move(found)));
 }
 
 Answer<Fraction> by_code(const Number& number, const Asked& asked, const std::string& rule) {
@@ -135,17 +135,28 @@ Answer<Fraction> by_code(const Number& number, const Asked& asked, const std::st
                          [](const auto& one, const auto& wanted) { return one.first < wanted; });
     if (place != number.by_code.end() && place->first == code) return place->second;
     if (number.otherwise) return *number.otherwise;
-    std::string listed;
-    for (const auto& [known, value] : number.by_code) listed += (listed.empty() ? "" : ", ") + known;
-    return out_of_range(rule, listed, code.empty() ? "-" : code);
+    std::vector<std::string> codes;
+    for (const auto& [known, value] : number.by_code) codes.push_back(known);
+    return out_of_range(rule, listed_codes(codes), code.empty() ? "-" : code);
 }
 
-std::string range_of(const Number& number, const Asked& asked) {
-    std::string text = name_of(number.of, asked.plan);
-    if (number.at_least) text += " >= " + to_text(Amount{*number.at_least}, number.of.scale);
-    if (number.at_least && number.at_most) text += ",";
-    if (number.at_most) text += " <= " + to_text(Amount{*number.at_most}, number.of.scale);
-    return text;
+std::string joined(const std::vector<std::string>& codes) {
+    std::string all;
+    for (const auto& code : codes) all += (all.empty() ? "" : "/") + code;
+    return all;
+}
+
+/// Of which services, over which days: "services visit/canteen (month)".
+Text with_window(Text name, const Quantity& quantity, const standard::Plan& plan) {
+    const auto& reading = plan.readings.at(quantity.reading);
+    const auto categories = joined(plan.tallies.at(reading.tally).categories);
+    const bool ever = reading.period.window == standard::Window::life;
+    const auto period = ever ? Text() : standard::in_words(reading.period);
+    if (!categories.empty()) name.en += " " + categories;
+    if (!ever) name.en += " (" + period.en + ")";
+    if (!categories.empty() || !ever)
+        name.zh += "（" + categories + (categories.empty() || ever ? "" : "，") + period.zh + "）";
+    return name;
 }
 
 }  // namespace
@@ -156,48 +167,50 @@ std::optional<std::int64_t> value_of(const Quantity& quantity, const Asked& aske
     return value;
 }
 
-std::string name_of(const Quantity& quantity, const standard::Plan& plan) {
-    const auto listed = [](const std::vector<std::string>& codes) {
-        std::string all;
-        for (const auto& code : codes) all += (all.empty() ? "" : "/") + code;
-        return all;
-    };
-    const auto with_window = [&](std::string name) {
-        const auto& reading = plan.readings.at(quantity.reading);
-        const auto& categories = plan.tallies.at(reading.tally).categories;
-        if (!categories.empty()) name += " " + listed(categories);
-        if (reading.period.window != standard::Window::life) name += " (" + to_text(reading.period) + ")";
-        return name;
-    };
+Text name_of(const Quantity& quantity, const standard::Plan& plan) {
     switch (quantity.kind) {
         case Kind::balance:
-            return "balance " + quantity.code;
+            return say("{} 余额", "balance {}", {quantity.code});
         case Kind::earned:
-            return with_window("earned " + quantity.code);
+            return with_window(say("{} 累计所得", "earned {}", {quantity.code}), quantity, plan);
         case Kind::services:
-            return with_window("services");
+            return with_window({"服务次数", "services"}, quantity, plan);
         case Kind::minutes_served:
-            return with_window("minutes_served");
+            return with_window({"服务分钟数", "minutes_served"}, quantity, plan);
         case Kind::level:
-            return "level " + plan.ladders.at(quantity.ladder).id;
+            return say("等级表 {} 的级数", "level {}", {plan.ladders.at(quantity.ladder).id});
         case Kind::fact:
-            return quantity.code;
+            return say("事实 {} ", "{}", {quantity.code});
         case Kind::participants:
-            return "participants " + listed(quantity.codes);
+            return say("{} 人数", "participants {}", {joined(quantity.codes)});
         case Kind::member_days:
-            return "member_days";
+            return {"入会天数", "member_days"};
         case Kind::minutes:
-            return "minutes";
+            return {"分钟数", "minutes"};
         case Kind::items:
-            return "items";
+            return {"件数", "items"};
         case Kind::travel_minutes:
-            return "travel_minutes";
+            return {"路程分钟数", "travel_minutes"};
         case Kind::grade:
-            return "grade";
+            return {"凭证等级", "grade"};
         case Kind::filed_after_days:
-            return "filed_after_days";
+            return {"记账迟于服务的天数", "filed_after_days"};
     }
     return {};
+}
+
+Text bounded_name_of(const Quantity& quantity, const standard::Plan& plan,
+                     std::optional<std::int64_t> at_least, std::optional<std::int64_t> at_most) {
+    auto text = name_of(quantity, plan);
+    const auto add = [&](std::string_view zh, std::string_view en, std::int64_t bound) {
+        const auto words = say(zh, en, {to_text(Amount{bound}, quantity.scale)});
+        text.zh += words.zh;
+        text.en += words.en;
+    };
+    if (at_least) add("至少 {}", " >= {}", *at_least);
+    if (at_least && at_most) text.zh += "、", text.en += ",";
+    if (at_most) add("至多 {}", " <= {}", *at_most);
+    return text;
 }
 
 std::int64_t kept_level(const Ladder& ladder, const Asked& asked) {
@@ -225,9 +238,11 @@ Answer<Fraction> look_up(const Number& number, const Asked& asked, const std::st
     if (number.kind == Number::Kind::constant) return number.constant;
     if (number.kind == Number::Kind::by_code) return by_code(number, asked, rule);
     const auto quantity = value_of(number.of, asked);
-    if (!quantity) return refuse(RefusalCode::fact_missing, rule, number.of.code, "-");
+    if (!quantity)
+        return refuse(RefusalCode::fact_missing, rule, same_in_both(number.of.code), same_in_both("-"));
     if ((number.at_least && *quantity < *number.at_least) || (number.at_most && *quantity > *number.at_most))
-        return out_of_range(rule, range_of(number, asked), to_text(Amount{*quantity}, number.of.scale));
+        return out_of_range(rule, bounded_name_of(number.of, asked.plan, number.at_least, number.at_most),
+                            to_text(Amount{*quantity}, number.of.scale));
     return number.kind == Number::Kind::linear ? linear(number, *quantity) : row_of(number.rows, *quantity);
 }
 

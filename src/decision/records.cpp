@@ -20,7 +20,7 @@ CivilDate unordered(std::uint32_t value) {
 
 Error bad_record(Table table) {
     return fail(
-        Code::data_damaged, "数据文件损坏：表 {} 的记录不符合格式。请停止写入并运行 audit，再用 rebuild 重建",
+        Code::data_damaged, "数据文件损坏：表“{}”的记录不符合格式。请停止写入并运行 audit，再用 rebuild 重建",
         "data file damaged: a record of table {} does not follow its layout. Stop writing, run audit, then "
         "rebuild",
         {to_text(table)});
@@ -257,6 +257,14 @@ std::string_view to_text(RulingState state) {
                          RulingOutcome::zeroed, RulingOutcome::restored})
         if (state_after(outcome) == state) return to_text(outcome);
     return {};
+}
+
+Text in_words(RulingState state) {
+    const std::string word(to_text(state));
+    if (state == RulingState::awarded) return {"已记账", word};
+    if (state == RulingState::pending) return {"待确认", word};
+    const auto outcome = parse_ruling_outcome(word);
+    return {outcome ? "已" + in_words(*outcome).zh : "", word};
 }
 
 RulingState state_after(RulingOutcome outcome) {

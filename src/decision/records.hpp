@@ -52,6 +52,8 @@ struct RulingRecord {
 };
 /// As in messages and facts: "pending", "zeroed"; empty for a number without a name.
 std::string_view to_text(RulingState state);
+/// For people: in English the word above.
+Text in_words(RulingState state);
 RulingState state_after(RulingOutcome outcome);
 
 struct EditionRecord {

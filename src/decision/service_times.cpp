@@ -30,7 +30,7 @@ Result<Listed> decode(const Record& record) {
     listed.end_minutes = value.i64();
     if (!key.done() || !value.done())
         return fail(Code::data_damaged,
-                    "数据文件损坏：表 service_times 的记录不合格式。请停止写入并运行 audit",
+                    "数据文件损坏：表“service_times”的记录不合格式。请停止写入并运行 audit",
                     "data file damaged: a record of table service_times is not of its layout. Stop writing "
                     "and run audit");
     return listed;

@@ -6,18 +6,21 @@
 namespace timebank::entry {
 
 Error bad_field(std::string_view field, std::string_view zh, std::string_view en) {
-    return {Code::invalid_argument,
-            {"字段 " + std::string(field) + "：" + std::string(zh),
-             "field " + std::string(field) + ": " + std::string(en)}};
+    return bad_field(field, Text{std::string(zh), std::string(en)});
+}
+
+Error bad_field(std::string_view field, const Text& fault) {
+    return {
+        Code::invalid_argument,
+        {"字段 " + std::string(field) + "：" + fault.zh, "field " + std::string(field) + ": " + fault.en}};
 }
 
 Result<void> check_code(std::string_view field, std::string_view code) {
     if (is_code(code)) return {};
-    const auto [zh, en] =
-        say("必须是 1 至 {} 个字符的代码（字母、数字、. _ -，以字母或数字开头）",
-            "must be a code of 1 to {} characters (letters, digits, . _ -, a letter or digit first)",
-            {std::to_string(limits::code_characters)});
-    return bad_field(field, zh, en);
+    return bad_field(
+        field, say("必须是 1 至 {} 个字符的代码（字母、数字、. _ -，以字母或数字开头）",
+                   "must be a code of 1 to {} characters (letters, digits, . _ -, a letter or digit first)",
+                   {std::to_string(limits::code_characters)}));
 }
 
 Result<void> check_optional_code(std::string_view field, std::string_view code) {
@@ -27,9 +30,8 @@ Result<void> check_optional_code(std::string_view field, std::string_view code) 
 
 Result<void> check_count(std::string_view field, std::size_t count, std::size_t most) {
     if (count <= most) return {};
-    return bad_field(
-        field, "有 " + std::to_string(count) + " 项，最多 " + std::to_string(most) + " 项",
-        "has " + std::to_string(count) + " items, at most " + std::to_string(most) + " are allowed");
+    return bad_field(field, say("有 {0} 项，最多 {1} 项", "has {0} items, at most {1} are allowed",
+                                {std::to_string(count), std::to_string(most)}));
 }
 
 bool is_civil_day(std::int64_t days) {

@@ -13,6 +13,7 @@
 namespace timebank::entry {
 
 Error bad_field(std::string_view field, std::string_view zh, std::string_view en);
+Error bad_field(std::string_view field, const Text& fault);
 
 Result<void> check_code(std::string_view field, std::string_view code);
 Result<void> check_optional_code(std::string_view field, std::string_view code);

@@ -6,16 +6,14 @@
 
 #include "core/try.hpp"
 #include "entry/bounds.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::entry {
 namespace {
 
-/// Two bytes count each list of a decision.
-constexpr std::size_t most_in_a_decision = 65'535;
-
 /// The name of a sum over a window is longer than a code; one byte of length must hold it.
 bool is_fact_name(std::string_view text) {
-    return !text.empty() && text.size() <= 255 &&
+    return !text.empty() && text.size() <= limits::fact_name_characters &&
            std::all_of(text.begin(), text.end(), [](char one) { return one > ' ' && one <= '~'; });
 }
 
@@ -50,8 +48,10 @@ Result<void> check_notice(const Notice& notice) {
         return bad_field("notices.value", "是条目号，不得为负",
                          "is an entry's index: it must not be negative");
     if (notice.kind == NoticeKind::pending && !is_civil_day(notice.value))
-        return bad_field("notices.value", "须为 0（没有期限）或 1900 至 2199 年的一天",
-                         "must be 0 (no last day) or a day of the years 1900 to 2199");
+        return bad_field("notices.value",
+                         say("须为 0（没有期限）或 {0} 至 {1} 年的一天",
+                             "must be 0 (no last day) or a day of the years {0} to {1}",
+                             {std::to_string(limits::first_year), std::to_string(limits::last_year)}));
     return {};
 }
 
@@ -59,8 +59,9 @@ Result<void> check_fact(const Fact& fact) {
     TIMEBANK_CHECK(check_known("facts.kind", fact.kind));
     TIMEBANK_CHECK(check_optional_code("facts.owner", fact.owner));
     if (fact.name.empty() || is_fact_name(fact.name)) return {};
-    return bad_field("facts.name", "须为空，或 1 至 255 个可见的 ASCII 字符",
-                     "must be empty, or have 1 to 255 visible ASCII characters");
+    return bad_field("facts.name", say("须为空，或 1 至 {} 个可见的 ASCII 字符",
+                                       "must be empty, or have 1 to {} visible ASCII characters",
+                                       {std::to_string(limits::fact_name_characters)}));
 }
 
 /// They stand in the order in which they were looked at, so two of one thing are not neighbours.
@@ -87,7 +88,7 @@ Result<void> check_outcome(const Decision& decision) {
     }
     TIMEBANK_CHECK(check_sorted(
         "stand_ins", decision.stand_ins, [](const auto& one) -> const auto& { return one.owner; }));
-    TIMEBANK_CHECK(check_count("undone_units", decision.undone_units.size(), most_in_a_decision));
+    TIMEBANK_CHECK(check_count("undone_units", decision.undone_units.size(), limits::decision_items));
     for (const auto& unit : decision.undone_units) TIMEBANK_CHECK(check_code("undone_units", unit));
     TIMEBANK_CHECK(check_sorted(
         "undone_units", decision.undone_units, [](const auto& unit) -> const auto& { return unit; }));
@@ -98,7 +99,7 @@ Result<void> check_outcome(const Decision& decision) {
 
 Result<void> check_decision(const Decision& decision) {
     const auto check_size = [](std::string_view field, std::size_t size) {
-        return check_count(field, size, most_in_a_decision);
+        return check_count(field, size, limits::decision_items);
     };
     TIMEBANK_CHECK(check_size("facts", decision.facts.size()));
     TIMEBANK_CHECK(check_size("awards", decision.awards.size()));

@@ -6,12 +6,10 @@
 namespace timebank::entry {
 
 Result<void> check_claim(const Claim& claim) {
-    if (!is_origin(claim.origin)) {
-        const auto [zh, en] = say("须为 1 至 {} 个字符的无协议网址（a-z 0-9 . - /）",
-                                  "must be a schemeless URL of 1 to {} characters of a-z 0-9 . - /",
-                                  {std::to_string(limits::origin_characters)});
-        return bad_field("origin", zh, en);
-    }
+    if (!is_origin(claim.origin))
+        return bad_field("origin", say("须为 1 至 {} 个字符的无协议网址（a-z 0-9 . - /）",
+                                       "must be a schemeless URL of 1 to {} characters of a-z 0-9 . - /",
+                                       {std::to_string(limits::origin_characters)}));
     if (!is_claim_id(claim.id))
         return bad_field("id", "须为版本 7 或 8 的 UUID", "must be a UUID of version 7 or 8");
     TIMEBANK_CHECK(check_optional_code("acting_for", claim.acting_for));

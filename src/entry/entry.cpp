@@ -41,9 +41,9 @@ Result<Bytes> encode_entry(const Entry& entry) {
     out.block32(entry::encode_decision(entry.decision));
     if (out.size() > limits::entry_bytes)
         return fail(
-            Code::invalid_argument, "条目有 {} 字节，最多 65535：请把活动拆成几条同一场次的声明",
-            "the entry has {} bytes, at most 65535 fit: split the event into several claims of one session",
-            {std::to_string(out.size())});
+            Code::invalid_argument, "条目有 {} 字节，最多 {}：请把活动拆成几条同一场次的声明",
+            "the entry has {} bytes, at most {} fit: split the event into several claims of one session",
+            {std::to_string(out.size()), std::to_string(limits::entry_bytes)});
     return out.take();
 }
 

@@ -16,41 +16,49 @@ template <std::size_t... Places>
 constexpr auto kinds_in_order(std::index_sequence<Places...>) {
     return std::array{
         Word<ClaimKind>{static_cast<ClaimKind>(Places + 1),
-                        entry::Fields<std::variant_alternative_t<Places, ClaimContent>>::word}...};
+                        entry::Fields<std::variant_alternative_t<Places, ClaimContent>>::word,
+                        entry::Fields<std::variant_alternative_t<Places, ClaimContent>>::title.zh}...};
 }
 
 constexpr auto claim_kinds = kinds_in_order(std::make_index_sequence<std::variant_size_v<ClaimContent>>());
 constexpr Word<Role> roles[] = {
-    {Role::operator_, "operator"},      {Role::officer, "officer"},
-    {Role::coordinator, "coordinator"}, {Role::app, "app"},
-    {Role::member, "member"},
+    {Role::operator_, "operator", "运营者"},
+    {Role::officer, "officer", "负责人"},
+    {Role::coordinator, "coordinator", "协调员"},
+    {Role::app, "app", "应用"},
+    {Role::member, "member", "成员"},
 };
 constexpr Word<AccountClass> account_classes[] = {
-    {AccountClass::member, "member"},     {AccountClass::household, "household"},
-    {AccountClass::team, "team"},         {AccountClass::pool, "pool"},
-    {AccountClass::fund, "fund"},         {AccountClass::issuer, "issuer"},
-    {AccountClass::provider, "provider"}, {AccountClass::partner_ledger, "partner-ledger"},
+    {AccountClass::member, "member", "成员"},
+    {AccountClass::household, "household", "家庭"},
+    {AccountClass::team, "team", "团队"},
+    {AccountClass::pool, "pool", "公益池"},
+    {AccountClass::fund, "fund", "基金"},
+    {AccountClass::issuer, "issuer", "发行户"},
+    {AccountClass::provider, "provider", "服务商"},
+    {AccountClass::partner_ledger, "partner-ledger", "伙伴账本"},
 };
-constexpr Word<Capacity> capacities[] = {{Capacity::self, "self"}, {Capacity::agent, "agent"}};
+constexpr Word<Capacity> capacities[] = {{Capacity::self, "self", "本人"},
+                                         {Capacity::agent, "agent", "代办"}};
 constexpr Word<CosignerCapacity> cosigner_capacities[] = {
-    {CosignerCapacity::receiver, "receiver"},
-    {CosignerCapacity::coordinator, "coordinator"},
-    {CosignerCapacity::key_holder, "key-holder"},
-    {CosignerCapacity::officer, "officer"},
+    {CosignerCapacity::receiver, "receiver", "受服务者"},
+    {CosignerCapacity::coordinator, "coordinator", "协调员"},
+    {CosignerCapacity::key_holder, "key-holder", "密钥持有人"},
+    {CosignerCapacity::officer, "officer", "负责人"},
 };
 constexpr Word<EvidenceKind> evidence_kinds[] = {
-    {EvidenceKind::none, "none"},
-    {EvidenceKind::self_report, "self-report"},
-    {EvidenceKind::sign_in_out, "sign-in-out"},
-    {EvidenceKind::receiver_confirmation, "receiver-confirmation"},
-    {EvidenceKind::coordinator_approval, "coordinator-approval"},
-    {EvidenceKind::photo, "photo"},
-    {EvidenceKind::paper_confirmation, "paper-confirmation"},
+    {EvidenceKind::none, "none", "无"},
+    {EvidenceKind::self_report, "self-report", "自报"},
+    {EvidenceKind::sign_in_out, "sign-in-out", "签到签退"},
+    {EvidenceKind::receiver_confirmation, "receiver-confirmation", "受服务者确认"},
+    {EvidenceKind::coordinator_approval, "coordinator-approval", "协调员核准"},
+    {EvidenceKind::photo, "photo", "照片"},
+    {EvidenceKind::paper_confirmation, "paper-confirmation", "纸质确认"},
 };
 constexpr Word<RulingOutcome> ruling_outcomes[] = {
-    {RulingOutcome::confirmed, "confirmed"}, {RulingOutcome::refused, "refused"},
-    {RulingOutcome::withdrawn, "withdrawn"}, {RulingOutcome::zeroed, "zeroed"},
-    {RulingOutcome::restored, "restored"},
+    {RulingOutcome::confirmed, "confirmed", "确认"}, {RulingOutcome::refused, "refused", "拒绝"},
+    {RulingOutcome::withdrawn, "withdrawn", "撤回"}, {RulingOutcome::zeroed, "zeroed", "清零"},
+    {RulingOutcome::restored, "restored", "恢复"},
 };
 constexpr Word<NoticeKind> notice_kinds[] = {
     {NoticeKind::cut, "cut"},         {NoticeKind::limit_passed, "limit-passed"},
@@ -59,34 +67,34 @@ constexpr Word<NoticeKind> notice_kinds[] = {
 };
 
 constexpr Word<FactKind> fact_kinds[] = {
-    {FactKind::account_class, "account-class"},
-    {FactKind::merged_into, "merged-into"},
-    {FactKind::opened_on, "opened-on"},
-    {FactKind::tag, "tag"},
-    {FactKind::tags, "tags"},
-    {FactKind::member_of, "member-of"},
-    {FactKind::memberships, "memberships"},
-    {FactKind::groups, "groups"},
-    {FactKind::household, "household"},
-    {FactKind::team, "team"},
-    {FactKind::shares_household, "shares-household"},
-    {FactKind::balance, "balance"},
-    {FactKind::balances, "balances"},
-    {FactKind::tally, "tally"},
-    {FactKind::tally_denominator, "tally-denominator"},
-    {FactKind::tally_given, "tally-given"},
-    {FactKind::overlaps, "overlaps"},
-    {FactKind::signed_by, "signed-by"},
-    {FactKind::cosigned, "cosigned"},
-    {FactKind::author_is_member, "author-is-member"},
-    {FactKind::rules_alone, "rules-alone"},
-    {FactKind::key_enrolled, "key-enrolled"},
-    {FactKind::unit_defined, "unit-defined"},
-    {FactKind::minor_units, "minor-units"},
-    {FactKind::line_fits, "line-fits"},
-    {FactKind::ruling_state, "ruling-state"},
-    {FactKind::awarded_at, "awarded-at"},
-    {FactKind::reversed_by, "reversed-by"},
+    {FactKind::account_class, "account-class", "账户类别"},
+    {FactKind::merged_into, "merged-into", "并入的账户"},
+    {FactKind::opened_on, "opened-on", "开户日"},
+    {FactKind::tag, "tag", "标签"},
+    {FactKind::tags, "tags", "标签数"},
+    {FactKind::member_of, "member-of", "所属"},
+    {FactKind::memberships, "memberships", "所属数"},
+    {FactKind::groups, "groups", "家庭和团队数"},
+    {FactKind::household, "household", "家庭"},
+    {FactKind::team, "team", "团队"},
+    {FactKind::shares_household, "shares-household", "同属一个家庭"},
+    {FactKind::balance, "balance", "余额"},
+    {FactKind::balances, "balances", "有余额的单位数"},
+    {FactKind::tally, "tally", "累计"},
+    {FactKind::tally_denominator, "tally-denominator", "累计的分母"},
+    {FactKind::tally_given, "tally-given", "累计中已给"},
+    {FactKind::overlaps, "overlaps", "重叠的条目"},
+    {FactKind::signed_by, "signed-by", "签署者角色"},
+    {FactKind::cosigned, "cosigned", "会签身份"},
+    {FactKind::author_is_member, "author-is-member", "提交者是成员"},
+    {FactKind::rules_alone, "rules-alone", "独自裁定"},
+    {FactKind::key_enrolled, "key-enrolled", "密钥登记于"},
+    {FactKind::unit_defined, "unit-defined", "单位定义于"},
+    {FactKind::minor_units, "minor-units", "最小单位数"},
+    {FactKind::line_fits, "line-fits", "标准沿用同一编号"},
+    {FactKind::ruling_state, "ruling-state", "裁定状态"},
+    {FactKind::awarded_at, "awarded-at", "记账条目"},
+    {FactKind::reversed_by, "reversed-by", "冲销条目"},
 };
 constexpr Word<Side> sides[] = {{Side::gets, "gets"}, {Side::gives, "gives"}, {Side::neither, "neither"}};
 constexpr Word<ServiceCount> service_counts[] = {
@@ -99,6 +107,13 @@ template <class Enumeration>
 std::string_view text_for(Enumeration value) {
     for (const auto& word : words_of<Enumeration>())
         if (word.value == value) return word.text;
+    return {};
+}
+
+template <class Enumeration>
+Text words_for(Enumeration value) {
+    for (const auto& word : words_of<Enumeration>())
+        if (word.value == value) return {std::string(word.zh), std::string(word.text)};
     return {};
 }
 
@@ -193,6 +208,31 @@ std::string_view to_text(Side side) {
 }
 std::string_view to_text(ServiceCount count) {
     return text_for(count);
+}
+
+Text in_words(ClaimKind kind) {
+    return words_for(kind);
+}
+Text in_words(Role role) {
+    return words_for(role);
+}
+Text in_words(AccountClass account_class) {
+    return words_for(account_class);
+}
+Text in_words(Capacity capacity) {
+    return words_for(capacity);
+}
+Text in_words(CosignerCapacity capacity) {
+    return words_for(capacity);
+}
+Text in_words(EvidenceKind kind) {
+    return words_for(kind);
+}
+Text in_words(RulingOutcome outcome) {
+    return words_for(outcome);
+}
+Text in_words(FactKind kind) {
+    return words_for(kind);
 }
 
 std::optional<ClaimKind> parse_claim_kind(std::string_view text) {

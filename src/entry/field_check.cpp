@@ -57,7 +57,7 @@ void FieldCheck::operator()(std::string_view name, std::int64_t number, Number b
 void FieldCheck::operator()(std::string_view name, std::uint32_t count, Count bounds) {
     if (count < bounds.least)
         refuse(name, {"至少为 {}", "must be at least {}"}, {std::to_string(bounds.least)});
-    if (count > bounds.most) refuse(name, {"过大", "is too large"});
+    if (count > bounds.most) refuse_above(name, count, bounds.most);
 }
 
 void FieldCheck::operator()(std::string_view name, const std::optional<std::uint32_t>& count, Count bounds) {
@@ -65,7 +65,7 @@ void FieldCheck::operator()(std::string_view name, const std::optional<std::uint
 }
 
 void FieldCheck::operator()(std::string_view name, std::uint8_t count, const SmallCount& bounds) {
-    if (count > bounds.most) refuse(name, {"过大", "is too large"});
+    if (count > bounds.most) refuse_above(name, count, bounds.most);
 }
 
 void FieldCheck::operator()(std::string_view name, const ClaimId& id, NamedClaim) {
@@ -121,8 +121,12 @@ void FieldCheck::check_size(std::string_view name, std::size_t size, std::size_t
 void FieldCheck::refuse(std::string_view name, Words words,
                         std::initializer_list<std::string_view> arguments) {
     if (fault_) return;
-    const auto [zh, en] = say(words.zh, words.en, arguments);
-    fault_ = bad_field(path_of(name), zh, en);
+    fault_ = bad_field(path_of(name), say(words.zh, words.en, arguments));
+}
+
+void FieldCheck::refuse_above(std::string_view name, std::size_t count, std::size_t most) {
+    refuse(name, {"是 {0}，最多 {1}", "is {0}, at most {1} is allowed"},
+           {std::to_string(count), std::to_string(most)});
 }
 
 void FieldCheck::refuse_number(std::string_view name) {

@@ -102,6 +102,7 @@ class FieldCheck {
     void check_size(std::string_view name, std::size_t size, std::size_t most);
     /// The first fault counts. The words are filled as by say().
     void refuse(std::string_view name, Words words, std::initializer_list<std::string_view> arguments = {});
+    void refuse_above(std::string_view name, std::size_t count, std::size_t most);
     void refuse_number(std::string_view name);
     void refuse_order(std::string_view name);
     std::string path_of(std::string_view name) const;

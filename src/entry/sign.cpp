@@ -72,9 +72,10 @@ Result<void> verify_signatures(const SignedClaim& claim) {
     for (const auto& cosignature : claim.cosignatures)
         if (!verify_signature(cosignature.key, message(to_text(cosignature.capacity), body),
                               cosignature.signature))
-            return fail(Code::bad_proof, "会签（{0}，密钥 {1}）不成立",
-                        "the cosignature as {0} by {1} does not verify",
-                        {to_text(cosignature.capacity), to_text(cosignature.key)});
+            return Error{
+                Code::bad_proof,
+                say_with("会签（{0}，密钥 {1}）不成立", "the cosignature as {0} by {1} does not verify",
+                         {in_words(cosignature.capacity), same_in_both(to_text(cosignature.key))})};
     return {};
 }
 

@@ -6,14 +6,15 @@
 #include "timebank/claim.hpp"
 #include "timebank/decision.hpp"
 
-/// The words of each enumeration, in the order of its numbers: what to_text() and its inverse look up, and
-/// what may stand in a line of JSON.
+/// The words of each enumeration, in the order of its numbers: what to_text() and its inverse look up, what
+/// may stand in a line of JSON, and what people call it in Chinese.
 namespace timebank::entry {
 
 template <class Enumeration>
 struct Word {
     Enumeration value;
     std::string_view text;
+    std::string_view zh = {};  ///< empty where people are told in sentences alone
 };
 
 template <class Enumeration>

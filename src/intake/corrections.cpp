@@ -142,9 +142,10 @@ Result<std::vector<SignedClaim>> correct_entry(const Entry& entry, ClaimContent 
                                                const std::string& reason, const CorrectionSigning& signing) {
     const auto& wrong = entry.signed_claim.claim;
     if (content.index() != wrong.content.index())
-        return fail(Code::invalid_argument, "条目 {0} 是 {1}，更正后须仍是 {1}",
-                    "entry {0} is a {1}: what takes its place must be one too",
-                    {std::to_string(entry.index), to_text(wrong.kind())});
+        return Error{Code::invalid_argument,
+                     say_with("条目 {0} 是{1}，更正后须仍是{1}",
+                              "entry {0} is a {1}: what takes its place must be one too",
+                              {same_in_both(std::to_string(entry.index)), in_words(wrong.kind())})};
     if (content == wrong.content)
         return fail(Code::invalid_argument, "更正后与条目 {} 原来所写相同：没有可更正的",
                     "this is what entry {} says already: there is nothing to correct",

@@ -66,10 +66,10 @@ SignIn column_naming(const std::string& owner, const ServiceContent& service) {
 std::optional<SignIn> column_of(const Refusal& refusal, const ServiceContent& service) {
     switch (refusal.code) {
         case RefusalCode::account_unknown:
-            return column_naming(refusal.found, service);
+            return column_naming(refusal.found.en, service);
         case RefusalCode::account_merged:
         case RefusalCode::class_not_allowed:
-            return column_naming(refusal.rule, service);
+            return column_naming(refusal.rule.en, service);
         case RefusalCode::service_in_future:
         case RefusalCode::standard_missing:
             return SignIn::date;
@@ -353,7 +353,7 @@ Result<void> Import::take_refusal(const Candidate& candidate, const Refusal& ref
 
 /// An unknown number may be one that a spreadsheet has spoilt, or nearly one that is there.
 Result<Text> Import::explain_unknown(const Refusal& refusal) {
-    if (const auto lost = lost_digits_of(refusal.found)) return *lost;
+    if (const auto lost = lost_digits_of(refusal.found.en)) return *lost;
     if (!known_owners_) {
         known_owners_.emplace();
         while (known_owners_->size() < known_owners_max) {
@@ -364,7 +364,7 @@ Result<Text> Import::explain_unknown(const Refusal& refusal) {
         }
     }
     auto text = explain_refusal(refusal);
-    if (const auto near = nearest_word(refusal.found, {known_owners_->begin(), known_owners_->end()})) {
+    if (const auto near = nearest_word(refusal.found.en, {known_owners_->begin(), known_owners_->end()})) {
         const auto question = say("（是否为 {}？）", " (is it {}?)", {*near});
         text.zh += question.zh;
         text.en += question.en;

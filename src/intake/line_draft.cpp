@@ -38,8 +38,9 @@ Result<Signature> parse_signature(std::string_view text) {
     TIMEBANK_TRY(bytes, from_base64(text));
     Signature signature{};
     if (bytes.size() != signature.size())
-        return fail(Code::bad_encoding, "签名有 {} 字节，应为 64 字节",
-                    "the signature has {} bytes, it must have 64", {std::to_string(bytes.size())});
+        return fail(Code::bad_encoding, "签名有 {} 字节，应为 {} 字节",
+                    "the signature has {} bytes, it must have {}",
+                    {std::to_string(bytes.size()), std::to_string(signature.size())});
     std::copy(bytes.begin(), bytes.end(), signature.begin());
     return signature;
 }
@@ -72,8 +73,9 @@ std::vector<Cosignature> read_cosignatures(const Value& value) {
         one.signature = object["signature"].parsed(parse_signature);
         if (std::any_of(cosignatures.begin(), cosignatures.end(),
                         [&](const Cosignature& other) { return place(other) == place(one); }))
-            element.refuse("这把密钥已以 {} 身份会签：请只留一个",
-                           "this key cosigns as {} twice: keep one of the two", {to_text(one.capacity)});
+            element.refuse(say_with("这把密钥已以{}身份会签：请只留一个",
+                                    "this key cosigns as {} twice: keep one of the two",
+                                    {in_words(one.capacity)}));
         cosignatures.push_back(one);
     }
     std::sort(cosignatures.begin(), cosignatures.end(),

@@ -108,9 +108,9 @@ std::string write_post_result(const PostResult& result) {
     const Refusal& refusal = result.refusal;
     answer["result"] = "refused";
     answer["code"] = to_text(refusal.code);
-    put_code(answer, "rule", refusal.rule);
-    put_code(answer, "limit", refusal.limit);
-    put_code(answer, "found", refusal.found);
+    put_code(answer, "rule", refusal.rule.en);
+    put_code(answer, "limit", refusal.limit.en);
+    put_code(answer, "found", refusal.found.en);
     answer["text"] = bilingual_of(explain_refusal(refusal));
     return one_line(answer);
 }

@@ -6,6 +6,7 @@
 
 #include "core/excerpt.hpp"
 #include "core/try.hpp"
+#include "entry/words.hpp"
 #include "intake/sheet_text.hpp"
 #include "timebank/id.hpp"
 #include "timebank/limits.hpp"
@@ -82,19 +83,6 @@ std::optional<WrittenDate> written_date(std::string_view text) {
     if (separator.empty()) reader.take("日");
     return reader.complete() ? std::optional(date) : std::nullopt;
 }
-
-struct EvidenceWord {
-    EvidenceKind kind;
-    std::string_view zh;
-};
-constexpr EvidenceWord evidence_words[] = {
-    {EvidenceKind::none, "无"},
-    {EvidenceKind::self_report, "自报"},
-    {EvidenceKind::sign_in_out, "签到签退"},
-    {EvidenceKind::receiver_confirmation, "受服务者确认"},
-    {EvidenceKind::coordinator_approval, "协调员核准"},
-    {EvidenceKind::photo, "照片"},
-};
 
 struct RoleWord {
     std::string_view code;
@@ -233,21 +221,26 @@ Result<std::string> read_sheet_code(std::string_view cell) {
 Result<EvidenceKind> read_sheet_evidence(std::string_view cell) {
     const auto text = half_width(cell);
     TIMEBANK_CHECK(check_damage(text));
-    std::string known_zh;
-    std::string known_en;
-    for (const auto& word : evidence_words) {
-        const auto code = to_text(word.kind);
-        if (text == word.zh || text == code) return word.kind;
-        known_zh += (known_zh.empty() ? "" : "、") + std::string(word.zh);
-        known_en += (known_en.empty() ? "" : ", ") + std::string(code);
+    std::vector<Text> known;
+    bool is_on_paper = false;
+    for (const auto& word : entry::words_of<EvidenceKind>()) {
+        const bool is_it = text == word.zh || text == word.text;
+        if (word.value == EvidenceKind::paper_confirmation) {
+            is_on_paper = is_it;
+            continue;
+        }
+        if (is_it) return word.value;
+        known.push_back(in_words(word.value));
     }
-    if (text == to_text(EvidenceKind::paper_confirmation) || text == "纸质确认")
-        return fail(Code::bad_document, "纸质确认须附照片的摘要，表里写不下：请单独提交这次服务，或改写为 {}",
-                    "a confirmation on paper takes the digest of its photo, which a sheet cannot carry: post "
-                    "that service on its own, or write one of {1}",
-                    {known_zh, known_en});
-    return fail(Code::bad_document, "“{0}”不是凭据种类：可填 {1}",
-                "\"{0}\" is no kind of evidence: write {2}", {excerpt(cell), known_zh, known_en});
+    if (is_on_paper)
+        return Error{Code::bad_document,
+                     say_with("纸质确认须附照片的摘要，表里写不下：请单独提交这次服务，或改写为 {}",
+                              "a confirmation on paper takes the digest of its photo, which a sheet cannot "
+                              "carry: post that service on its own, or write one of {}",
+                              {listed(known)})};
+    return Error{Code::bad_document,
+                 say_with("“{0}”不是凭据种类：可填 {1}", "\"{0}\" is no kind of evidence: write {1}",
+                          {same_in_both(excerpt(cell)), listed(known)})};
 }
 
 std::optional<std::string_view> find_role(std::string_view cell) {

@@ -12,8 +12,6 @@ namespace timebank::intake {
 namespace {
 
 constexpr std::int64_t minutes_in_day = 24 * 60;
-constexpr std::uint32_t quantity_max = 1'000'000;
-constexpr std::size_t own_text_bytes_max = 200;
 constexpr auto minutes_max = static_cast<std::uint32_t>(limits::service_minutes);
 
 std::size_t place_of(SignIn column) {
@@ -57,9 +55,9 @@ class CellsReader {
     /// Any text of which only a hash is kept.
     std::string text(SignIn column) {
         const auto found = cell(column);
-        if (found.size() <= own_text_bytes_max) return std::string(found);
+        if (found.size() <= limits::sheet_text_bytes) return std::string(found);
         refuse(column, say("“{0}”太长：最多 {1} 字节", "\"{0}\" is too long: at most {1} bytes are taken",
-                           {excerpt(found), std::to_string(own_text_bytes_max)}));
+                           {excerpt(found), std::to_string(limits::sheet_text_bytes)}));
         return {};
     }
 
@@ -123,7 +121,8 @@ void read_end(CellsReader& cells, const ImportOptions& options, CivilDate day, I
                          "it says {0} minutes, and from start to end there are {1}: mend one of the two",
                          {std::to_string(minutes), std::to_string(lasted)}));
     if (!is_civil_time(actual.end))
-        cells.refuse(SignIn::date, say("结束的时间超出了 2199 年", "it ends after the year 2199"));
+        cells.refuse(SignIn::date, say("结束的时间超出了 {} 年", "it ends after the year {}",
+                                       {std::to_string(limits::last_year)}));
 }
 
 Error offset_missing(const SheetHeader& header, const CsvRow& row) {
@@ -189,7 +188,7 @@ Result<std::variant<SignInRow, RowFault>> read_sign_in_row(const SignInSheet& sh
                                      [&](auto text) { return sheet.editions.category(day, text); });
     read_participants(cells, sheet, day, service);
     service.travel_minutes = cells.count(SignIn::travel_minutes, 0, minutes_max);
-    service.quantity = cells.count(SignIn::quantity, 0, quantity_max);
+    service.quantity = cells.count(SignIn::quantity, 0, limits::sheet_quantity);
     service.place = cells.read(SignIn::place, std::string(), read_sheet_code);
     service.on_behalf_of = cells.read(SignIn::on_behalf_of, std::string(), read_sheet_owner);
     read.session_label = cells.text(SignIn::session);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "core/try.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::ledger {
 namespace {
@@ -87,9 +88,10 @@ Result<std::optional<std::string>> read_anchor(const fs::path& anchor) {
         if (count < 0) return system_failure(anchor, errno);
         if (count == 0) return std::optional(std::move(text));
         text.append(buffer, static_cast<std::size_t>(count));
-        if (text.size() > 65'536)
-            return fail(Code::anchor_mismatch, "锚点文件 {} 过大，不是锚点",
-                        "the file {} is too large to be an anchor", {anchor.string()});
+        if (text.size() > limits::anchor_bytes)
+            return fail(Code::anchor_mismatch, "锚点文件 {} 超过 {} 字节，不是锚点",
+                        "the file {} has over {} bytes and is no anchor",
+                        {anchor.string(), std::to_string(limits::anchor_bytes)});
     }
 }
 

@@ -19,7 +19,7 @@ Bytes node_key(merkle::NodeId node) {
 Error damaged(Table table) {
     return fail(
         Code::data_damaged,
-        "数据文件损坏：表 {} 缺少记录或记录不合格式。请停止写入并运行 audit；表可用 rebuild 由日志重建",
+        "数据文件损坏：表“{}”缺少记录或记录不合格式。请停止写入并运行 audit；表可用 rebuild 由日志重建",
         "data file damaged: table {} lacks a record or has a malformed one. Stop writing and run audit; "
         "tables "
         "can be made again from the log with rebuild",

@@ -111,7 +111,7 @@ Result<std::vector<std::uint64_t>> Book::listed_entries(Table table, const Bytes
         Decoder in(record.value);
         indexes.push_back(in.u64());
         if (!in.done())
-            return fail(Code::data_damaged, "数据文件损坏：表 {} 的记录不合格式。请停止写入并运行 audit",
+            return fail(Code::data_damaged, "数据文件损坏：表“{}”的记录不合格式。请停止写入并运行 audit",
                         "data file damaged: table {} has a malformed record. Stop writing and run audit",
                         {to_text(table)});
     }

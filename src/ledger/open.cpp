@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 Result<void> complete(const fs::path& folder, LedgerOptions& options) {
     if (!options.clock) options.clock = std::make_shared<SystemClock>();
     if (options.entries_per_commit < 1 || options.entries_per_commit > limits::entries_per_commit)
-        return fail(Code::invalid_argument, "每次提交的条目数为 {}，须在 1 至 4096 之间",
-                    "entries per commit is {}, it must lie between 1 and 4096",
-                    {std::to_string(options.entries_per_commit)});
+        return fail(Code::invalid_argument, "每次提交的条目数为 {}，须在 1 至 {} 之间",
+                    "entries per commit is {}, it must lie between 1 and {}",
+                    {std::to_string(options.entries_per_commit), std::to_string(limits::entries_per_commit)});
     if (!options.anchor.empty()) return ledger::check_anchor_place(folder, options.anchor);
     return {};
 }
@@ -26,9 +26,9 @@ Result<void> complete(const fs::path& folder, LedgerOptions& options) {
 Result<SignedClaim> genesis_of(const Founding& founding, const Clock& clock, const PublicKey& log_key) {
     if (!is_origin(founding.origin))
         return fail(Code::invalid_argument,
-                    "账本名称 {} 不合格：须为 1 至 100 个字符的无协议网址（a-z 0-9 . - /）",
-                    "{} is no origin: it takes a schemeless URL of 1 to 100 characters of a-z 0-9 . - /",
-                    {founding.origin});
+                    "账本名称 {} 不合格：须为 1 至 {} 个字符的无协议网址（a-z 0-9 . - /）",
+                    "{} is no origin: it takes a schemeless URL of 1 to {} characters of a-z 0-9 . - /",
+                    {founding.origin, std::to_string(limits::origin_characters)});
     GenesisContent content{log_key, founding.operator_signer->public_key(), founding.recovery_keys,
                            founding.recovery_threshold};
     TIMEBANK_CHECK(check_public_key(content.log_key));

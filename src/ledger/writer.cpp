@@ -48,8 +48,9 @@ std::optional<std::size_t> size_of_group(const std::vector<ClaimId>& run, std::s
 std::optional<Refusal> check_group(bool complete, std::size_t count) {
     const bool too_large = count > limits::entries_per_commit;
     if (complete && !too_large) return std::nullopt;
-    return Refusal{RefusalCode::group_incomplete, "group",
-                   too_large ? std::to_string(limits::entries_per_commit) : "", std::to_string(count)};
+    return refuse(RefusalCode::group_incomplete, "group",
+                  too_large ? same_in_both(std::to_string(limits::entries_per_commit)) : Text(),
+                  same_in_both(std::to_string(count)));
 }
 
 /// A group is one parcel; every other claim is a parcel of its own. What is left of a run of one digest and
@@ -248,7 +249,8 @@ Result<void> Book::refuse_parcel(const Parcel& parcel, std::size_t stopped_by, c
                 TIMEBANK_TRY(first, read_entry(draft.book, index));
                 if (first) decision = std::move(first->decision);
             } else {
-                parcel.results[i] = refused(id, {RefusalCode::group_incomplete, "group", "", culprit});
+                parcel.results[i] =
+                    refused(id, refuse(RefusalCode::group_incomplete, "group", {}, same_in_both(culprit)));
             }
         }
         if (decisions) decisions->push_back(std::move(decision));
@@ -280,8 +282,8 @@ Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<
     Entry entry{draft.head.size, recorded_at_unix_s, claim, std::move(*verdict)};
     auto bytes = encode_entry(entry);
     if (!bytes)
-        return refused(id, {RefusalCode::entry_too_large, "entry", std::to_string(limits::entry_bytes),
-                            bytes.error().text.en});
+        return refused(id, refuse(RefusalCode::entry_too_large, "entry",
+                                  same_in_both(std::to_string(limits::entry_bytes)), bytes.error().text));
     const auto leaf = merkle::leaf_hash(*bytes);
     draft.book.put(Table::log, key_of::entry(entry.index), std::move(*bytes));
     TIMEBANK_TRY(refusal, apply(entry, draft.book, plans_));

@@ -39,9 +39,9 @@ bool is_one_line(std::string_view text) {
 
 Result<void> check_text(const std::string& field, const std::string& text) {
     if (!is_code(field))
-        return fail(Code::invalid_argument, "栏目名 {} 不合格：须为 1 至 40 个字符的代码，如 name、phone",
-                    "{} is no field: it takes a code of 1 to 40 characters, such as name or phone",
-                    {excerpt(field)});
+        return fail(Code::invalid_argument, "栏目名 {} 不合格：须为 1 至 {} 个字符的代码，如 name、phone",
+                    "{} is no field: it takes a code of 1 to {} characters, such as name or phone",
+                    {excerpt(field), std::to_string(limits::code_characters)});
     if (text.size() > limits::person_text_bytes)
         return fail(Code::invalid_argument, "栏目 {} 有 {} 字节，至多 {} 字节；请缩短",
                     "the text in field {} has {} bytes, at most {} are allowed; make it shorter",
@@ -204,9 +204,9 @@ Result<PreparedOpening> Register::opening_of(const Registration& asked, const Sn
     if (!is_code(asked.owner))
         return fail(
             Code::invalid_argument,
-            "编号 {} 不合格：须为 1 至 40 个字符（A-Z a-z 0-9 . _ -），首字符为字母或数字",
-            "{} is no code: it takes 1 to 40 characters of A-Z a-z 0-9 . _ -, the first a letter or digit",
-            {excerpt(asked.owner)});
+            "编号 {} 不合格：须为 1 至 {} 个字符（A-Z a-z 0-9 . _ -），首字符为字母或数字",
+            "{} is no code: it takes 1 to {} characters of A-Z a-z 0-9 . _ -, the first a letter or digit",
+            {excerpt(asked.owner), std::to_string(limits::code_characters)});
     TIMEBANK_CHECK(check_texts(asked.owner, asked.texts));
     Records stored;
     if (texts) {

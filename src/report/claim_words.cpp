@@ -54,13 +54,13 @@ struct Claimed {
     }
 
     Text operator()(const KeyContent& content) const {
-        const auto key = short_hex(content.key.bytes);
-        const std::string role(to_text(content.role));
+        const auto key = same_in_both(short_hex(content.key.bytes));
+        const auto role = in_words(content.role);
         if (content.owner.empty())
-            return say("为办公室登记密钥 {0}，角色 {1}", "enrols the key {0} for the office, role {1}",
-                       {key, role});
-        return say("为 {2} 登记密钥 {0}，角色 {1}", "enrols the key {0} for {2}, role {1}",
-                   {key, role, content.owner});
+            return say_with("为办公室登记密钥 {0}，角色为{1}", "enrols the key {0} for the office, role {1}",
+                            {key, role});
+        return say_with("为 {2} 登记密钥 {0}，角色为{1}", "enrols the key {0} for {2}, role {1}",
+                        {key, role, same_in_both(content.owner)});
     }
 
     Text operator()(const UnitContent& content) const {
@@ -86,8 +86,8 @@ struct Claimed {
     }
 
     Text operator()(const AccountContent& content) const {
-        auto text = say("账户 {0}，类别 {1}", "the account {0} of class {1}",
-                        {content.owner, to_text(content.account_class)});
+        auto text = say_with("账户 {0}，类别为{1}", "the account {0} of class {1}",
+                             {same_in_both(content.owner), in_words(content.account_class)});
         add_list(text, "，标签 ", ", tags ", content.tags);
         add_list(text, "，属于 ", ", member of ", content.member_of);
         // The texts themselves are not in the log, and their digests would tell nobody anything.

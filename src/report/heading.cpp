@@ -18,8 +18,9 @@ Text stated_by(const SignedClaim& signed_claim) {
     if (claim.batch != BatchId{})
         append(text, say("，随导入 {}", ", with the import {}", {short_hex(claim.batch)}));
     for (const auto& cosignature : signed_claim.cosignatures)
-        append(text, say("，{0} {1} 会签", ", cosigned by the {0} {1}",
-                         {to_text(cosignature.capacity), short_hex(cosignature.key.bytes)}));
+        append(text,
+               say_with("，{0} {1} 会签", ", cosigned by the {0} {1}",
+                        {in_words(cosignature.capacity), same_in_both(short_hex(cosignature.key.bytes))}));
     return text;
 }
 

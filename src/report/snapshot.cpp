@@ -49,7 +49,7 @@ Result<Entry> Snapshot::entry(std::uint64_t index) const {
 Result<UnitContent> Snapshot::unit(const std::string& code) const {
     TIMEBANK_TRY(record, read_unit(*reader_, code));
     if (record) return std::move(record->content);
-    return damaged("表 units 缺少 " + code, "table units lacks " + code);
+    return damaged("表“units”缺少 " + code, "table units lacks " + code);
 }
 
 Result<Snapshot::PlanPointer> Snapshot::plan_adopted_at(std::uint64_t index) const {
@@ -71,7 +71,7 @@ Result<Snapshot::PlanPointer> Snapshot::plan(const Digest& edition) {
     }
     const auto found = adopted_at_.find(edition);
     if (found == adopted_at_.end())
-        return damaged("表 editions 缺少 " + to_hex(edition), "table editions lacks " + to_hex(edition));
+        return damaged("表“editions”缺少 " + to_hex(edition), "table editions lacks " + to_hex(edition));
     return plan_adopted_at(found->second);
 }
 

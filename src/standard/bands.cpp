@@ -3,23 +3,22 @@
 namespace timebank::standard {
 namespace {
 
-constexpr std::int64_t hours_max = 48;
-
 /// "17:00": minutes behind midnight of the day it belongs to.
 std::int32_t read_time_of_day(const Value& value) {
-    const std::string text = value.text(name_bytes_max);
+    const std::string text = value.text(limits::standard_name_bytes);
     const auto digit = [&](std::size_t place) { return text[place] >= '0' && text[place] <= '9'; };
     if (text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4)) {
         const auto number = [&](std::size_t place) {
             return (text[place] - '0') * 10 + text[place + 1] - '0';
         };
         const std::int64_t minutes = number(0) * minutes_in_hour + number(3);
-        if (number(3) < minutes_in_hour && minutes <= hours_max * minutes_in_hour)
+        if (number(3) < minutes_in_hour && minutes <= limits::band_hours * minutes_in_hour)
             return static_cast<std::int32_t>(minutes);
     }
     // An empty text is a fault already, and this one is not kept then.
-    value.refuse("应为 \"00:00\" 至 \"48:00\" 的时刻，24:00 以后属于次日清晨",
-                 "must be a time from \"00:00\" to \"48:00\"; hours from 24:00 are those of the next day");
+    value.refuse("应为 \"00:00\" 至 \"{}:00\" 的时刻，24:00 以后属于次日清晨",
+                 "must be a time from \"00:00\" to \"{}:00\"; hours from 24:00 are those of the next day",
+                 {std::to_string(limits::band_hours)});
     return 0;
 }
 
@@ -46,7 +45,7 @@ Bands read_bands(const Value& value, const RuleSetting& setting) {
     const Object object = value.object({"when", "list", "otherwise"});
     Bands bands;
     bands.when = read_when(object, setting);
-    for (const Value& element : object["list"].array(1, list_elements_max)) {
+    for (const Value& element : object["list"].array(1, limits::standard_list_items)) {
         bands.list.push_back(read_band(element, setting));
         for (std::size_t earlier = 0; earlier + 1 < bands.list.size(); ++earlier) {
             if (bands.list[earlier].id != bands.list.back().id) continue;

@@ -7,9 +7,6 @@
 namespace timebank::standard {
 namespace {
 
-constexpr std::size_t holidays_max = 400;
-constexpr std::int64_t trailing_days_max = 3660;
-
 const std::vector<std::string_view>& months() {
     static const std::vector<std::string_view> words = {"01", "02", "03", "04", "05", "06",
                                                         "07", "08", "09", "10", "11", "12"};
@@ -22,7 +19,7 @@ std::vector<CivilDate> read_holidays(const Value& value) {
         value.choice({"none"});
         return holidays;
     }
-    for (const Value& element : value.array(1, holidays_max)) {
+    for (const Value& element : value.array(1, limits::holidays)) {
         holidays.push_back(element.parsed(parse_civil_date));
         if (std::find(holidays.begin(), holidays.end() - 1, holidays.back()) != holidays.end() - 1) {
             element.refuse("{} 写了两次：请只留一个", "{} is there twice: keep one",
@@ -86,7 +83,7 @@ DayKinds read_days(const Value& value, const Plan& plan) {
 Period read_period(const Value& value, const Plan& plan, const std::vector<Window>& allowed, bool trailing) {
     if (trailing && value.is_object()) {
         const std::int64_t days =
-            value.object({"trailing_days"})["trailing_days"].integer(1, trailing_days_max);
+            value.object({"trailing_days"})["trailing_days"].integer(1, limits::trailing_days);
         return {Window::trailing_days, static_cast<std::uint16_t>(days), 0};
     }
     if (trailing && value.is("trailing_days")) {

@@ -29,10 +29,9 @@ Grid read_grid_of_day(const Value& value) {
     const Grid grid = read_grid(value);
     if (grid.minutes != 0 && minutes_in_day % grid.minutes != 0) {
         value.object()["minutes"].refuse(
-            "一天不能等分成 {} 分钟的格：请用 1440 的约数，如 15、30",
-            "does not divide a day into steps of {} minutes: use one that divides "
-            "1440, such as 15 or 30",
-            {std::to_string(grid.minutes)});
+            "一天不能等分成 {} 分钟的格：请用 {} 的约数，如 15、30",
+            "does not divide a day into steps of {} minutes: use one that divides {}, such as 15 or 30",
+            {std::to_string(grid.minutes), std::to_string(minutes_in_day)});
     }
     return grid;
 }

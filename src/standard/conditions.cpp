@@ -19,10 +19,10 @@ class ConditionReader {
     ConditionReader(Plan& plan, Asking asking) : plan_(plan), asking_(asking) {}
 
     Condition read(const Value& value, std::size_t level) {
-        if (level > condition_levels_max) {
+        if (level > limits::condition_levels) {
             value.refuse("条件嵌套超过 {} 层：请改写得平一些",
                          "conditions are nested deeper than {} levels: write them flatter",
-                         {std::to_string(condition_levels_max)});
+                         {std::to_string(limits::condition_levels)});
             return {};
         }
         const Object object = value.object();
@@ -61,7 +61,7 @@ class ConditionReader {
 
     Condition read_group(Kind kind, const Value& value, std::size_t level) {
         Condition condition = of_kind(kind);
-        for (const Value& child : value.array(1, list_elements_max))
+        for (const Value& child : value.array(1, limits::standard_list_items))
             condition.children.push_back(read(child, level + 1));
         return condition;
     }
@@ -74,14 +74,14 @@ class ConditionReader {
 
     static Condition read_evidence(const Value& value) {
         Condition condition = of_kind(Kind::evidence);
-        for (const Value& element : value.array(1, list_elements_max))
+        for (const Value& element : value.array(1, limits::standard_list_items))
             add_once(element, read_evidence_kind(element), condition.evidence);
         return condition;
     }
 
     static Condition read_cosigned(const Value& value) {
         Condition condition = of_kind(Kind::cosigned);
-        for (const Value& element : value.array(1, list_elements_max))
+        for (const Value& element : value.array(1, limits::standard_list_items))
             add_once(element, read_cosigner_capacity(element), condition.cosigned);
         return condition;
     }

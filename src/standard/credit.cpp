@@ -9,7 +9,7 @@ Category read_category(const Value& element, std::size_t position) {
     const Object object = element.object({"code", "name", "ongoing", "overlap"});
     Category category;
     category.code = object["code"].code();
-    category.name = object["name"].bilingual(name_bytes_max);
+    category.name = object["name"].bilingual(limits::standard_name_bytes);
     category.position = position;
     category.ongoing = object.has("ongoing") && object["ongoing"].boolean();
     category.says_overlap = object.has("overlap");
@@ -22,7 +22,7 @@ Category read_category(const Value& element, std::size_t position) {
 
 std::vector<Category> read_categories(const Value& value) {
     std::vector<Category> categories;
-    for (const Value& element : value.array(1, list_elements_max)) {
+    for (const Value& element : value.array(1, limits::standard_list_items)) {
         Category category = read_category(element, categories.size());
         for (const Category& earlier : categories) {
             if (earlier.code == category.code) {
@@ -42,7 +42,7 @@ std::vector<Category> read_categories(const Value& value) {
 class SharedCaps {
   public:
     void add(const Rule& rule, const Value& steps) {
-        const std::vector<Value> places = steps.array(1, list_elements_max);
+        const std::vector<Value> places = steps.array(1, limits::standard_list_items);
         for (std::size_t index = 0; index < rule.steps.size() && index < places.size(); ++index) {
             const auto* cap = std::get_if<Cap>(&rule.steps[index]);
             if (cap) compare(rule, *cap, places[index]);
@@ -118,7 +118,7 @@ class Rules {
     void add(const Object& object) {
         Rule rule;
         rule.id = read_own_id(object["id"]);
-        rule.name = object["name"].bilingual(name_bytes_max);
+        rule.name = object["name"].bilingual(limits::standard_name_bytes);
         rule.categories = read_category_codes(object["categories"], plan_);
         rule.roles = read_codes(object["roles"]);
         rule.unit = read_unit(object["unit"], plan_);
@@ -191,7 +191,7 @@ void read_credit(const Object& document, Plan& plan) {
     plan.categories = read_categories(document["categories"]);
     if (document.has("ladders")) plan.ladders = read_ladders(document["ladders"], plan);
     Rules rules(plan);
-    for (const Value& element : document["rules"].array(1, list_elements_max)) {
+    for (const Value& element : document["rules"].array(1, limits::standard_list_items)) {
         rules.add(element.object({"id", "name", "categories", "roles", "unit", "account", "pays", "credit_to",
                                   "highest_of", "steps"}));
     }

@@ -47,19 +47,19 @@ StandardSummary read_summary(const Object& document) {
     summary.effective_from = document["effective_from"].parsed(parse_civil_date);
     summary.edition_date = document["edition_date"].choice<EditionDate>(
         {{"occurrence", EditionDate::occurrence}, {"recording", EditionDate::recording}});
-    summary.title = document["title"].bilingual(name_bytes_max);
+    summary.title = document["title"].bilingual(limits::standard_name_bytes);
     return summary;
 }
 
 std::map<std::string, std::int64_t> read_units(const Value& value) {
     std::map<std::string, std::int64_t> units;
-    for (const auto& [code, minor_units] : value.map(units_max))
+    for (const auto& [code, minor_units] : value.map(limits::standard_units))
         units[code] = minor_units.integer(1, limits::minor_units_in_one);
     return units;
 }
 
 std::vector<std::string> read_attesting_roles(const Value& value) {
-    for (const Value& element : value.array(1, list_elements_max))
+    for (const Value& element : value.array(1, limits::standard_list_items))
         element.choice({"operator", "officer", "coordinator", "app", "member"});
     return read_codes(value);
 }
@@ -135,7 +135,7 @@ std::int64_t read_above_zero(const Value& value, std::int64_t scale) {
 
 std::vector<std::string> read_codes(const Value& value) {
     std::vector<std::string> codes;
-    for (const Value& element : value.array(1, list_elements_max)) {
+    for (const Value& element : value.array(1, limits::standard_list_items)) {
         codes.push_back(element.code());
         if (std::find(codes.begin(), codes.end() - 1, codes.back()) != codes.end() - 1) {
             element.refuse("{} 写了两次：请只留一个", "{} is there twice: keep one", {codes.back()});
@@ -161,6 +161,10 @@ namespace timebank {
 
 std::string_view to_text(StandardKind kind) {
     return kind == StandardKind::credit ? "credit" : "redemption";
+}
+
+Text in_words(StandardKind kind) {
+    return {kind == StandardKind::credit ? "积分" : "兑换", std::string(to_text(kind))};
 }
 
 Result<StandardSummary> read_standard(ByteView document) {

@@ -8,13 +8,9 @@
 namespace timebank::standard {
 namespace {
 
-constexpr std::int64_t times_max = 366;
 constexpr std::int64_t quantity_max = std::numeric_limits<std::uint32_t>::max();
-constexpr std::int64_t others_max = 200;
-constexpr std::int64_t days_max = 36'600;
 constexpr std::int64_t grade_max = std::numeric_limits<std::uint8_t>::max();
 /// Adopting a standard works out every service of every example while the ledger waits.
-constexpr std::int64_t claims_max = 10'000;
 
 using Amounts = std::map<std::string, std::int64_t>;
 using Movements = ExampleMovements;
@@ -24,7 +20,7 @@ enum class Sign { none, allowed };
 /// Unit -> amount in minor units.
 Amounts read_amounts(const Value& value, const Plan& plan, Sign sign) {
     Amounts amounts;
-    for (const auto& [unit, amount] : value.map(units_max)) {
+    for (const auto& [unit, amount] : value.map(limits::standard_units)) {
         if (!plan.units.contains(unit)) {
             amount.refuse("本文件的 units 里没有 {}：请用其中的单位",
                           "{} is not in the units of this document: use one that is", {unit});
@@ -44,7 +40,7 @@ Amounts read_amounts(const Object& object, std::string_view member, const Plan& 
 Movements read_movements(const Object& object, std::string_view member, const Plan& plan) {
     Movements movements;
     if (!object.has(member)) return movements;
-    for (const auto& [whose, amounts] : object[member].map(list_elements_max))
+    for (const auto& [whose, amounts] : object[member].map(limits::standard_list_items))
         movements[whose] = read_amounts(amounts, plan, Sign::allowed);
     return movements;
 }
@@ -76,7 +72,7 @@ ExampleAgreed read_agreed(const Value& value) {
 
 ExampleOthers read_others(const Value& value) {
     const Object object = value.object({"role", "count", "own_minutes"});
-    return {object["role"].code(), read_count<std::uint32_t>(object, "count", 1, others_max, 1),
+    return {object["role"].code(), read_count<std::uint32_t>(object, "count", 1, limits::participants, 1),
             read_own_minutes(object)};
 }
 
@@ -87,12 +83,12 @@ void read_witnesses(const Object& object, ExampleService& service) {
         service.evidence_grade = read_count<std::uint8_t>(evidence, "grade", 0, grade_max, 0);
     }
     if (object.has("cosigned")) {
-        for (const Value& capacity : object["cosigned"].array(1, list_elements_max))
+        for (const Value& capacity : object["cosigned"].array(1, limits::standard_list_items))
             add_once(capacity, read_cosigner_capacity(capacity), service.cosigned);
     }
     if (!object.has("others")) return;
     std::int64_t count = 1;
-    for (const Value& others : object["others"].array(1, others_max)) {
+    for (const Value& others : object["others"].array(1, limits::participants)) {
         service.others.push_back(read_others(others));
         count += service.others.back().count;
     }
@@ -114,21 +110,23 @@ ExampleService read_service(const Value& value) {
     service.minutes = object["minutes"].integer(0, limits::service_minutes);
     service.quantity = read_count<std::uint32_t>(object, "quantity", 0, quantity_max, 0);
     service.own_minutes = read_own_minutes(object);
-    service.times = read_count<std::uint32_t>(object, "times", 1, times_max, 1);
+    service.times = read_count<std::uint32_t>(object, "times", 1, limits::example_times, 1);
     if (object.has("place")) service.place = object["place"].code();
     service.travel_minutes =
         read_count<std::uint32_t>(object, "travel_minutes", 0, limits::service_minutes, 0);
     if (object.has("agreed")) service.agreed = read_agreed(object["agreed"]);
     service.facts = read_fact_values(object);
-    service.filed_after_days = read_count<std::uint32_t>(object, "filed_after_days", 0, days_max, 0);
+    service.filed_after_days =
+        read_count<std::uint32_t>(object, "filed_after_days", 0, limits::example_days, 0);
     if (object.has("session")) service.session = object["session"].code();
     read_witnesses(object, service);
     CivilTime last_filed = service.start;
     last_filed.local_minutes +=
         (service.times - 1 + std::int64_t{service.filed_after_days}) * minutes_in_day + service.minutes;
     if (!is_civil_time(last_filed)) {
-        object["start"].refuse("服务会超出日历范围（1900 至 2199 年）：请改早一些",
-                               "leads out of the calendar (the years 1900 to 2199): choose an earlier time");
+        object["start"].refuse("服务会超出日历范围（{} 至 {} 年）：请改早一些",
+                               "leads out of the calendar (the years {} to {}): choose an earlier time",
+                               {std::to_string(limits::first_year), std::to_string(limits::last_year)});
     }
     return service;
 }
@@ -156,7 +154,7 @@ ExampleTransfer read_transfer(const Value& value, const Plan& plan) {
 }
 
 void read_services(const Object& object, ExampleGiven& given) {
-    for (const Value& service : object["services"].array(1, list_elements_max))
+    for (const Value& service : object["services"].array(1, limits::standard_list_items))
         given.services.push_back(read_service(service));
 }
 
@@ -167,11 +165,11 @@ void read_spending(const Object& object, const Plan& plan, ExampleGiven& given) 
     }
     if (object.has("class")) given.account_class = read_class(object["class"]);
     if (object.has("redemptions")) {
-        for (const Value& redemption : object["redemptions"].array(1, list_elements_max))
+        for (const Value& redemption : object["redemptions"].array(1, limits::standard_list_items))
             given.redemptions.push_back(read_redemption(redemption));
     }
     if (object.has("transfers")) {
-        for (const Value& transfer : object["transfers"].array(1, list_elements_max))
+        for (const Value& transfer : object["transfers"].array(1, limits::standard_list_items))
             given.transfers.push_back(read_transfer(transfer, plan));
     }
 }
@@ -193,7 +191,8 @@ ExampleGiven read_given(const Value& value, const Plan& plan) {
     given.earned = read_amounts(object, "earned", plan, Sign::none);
     given.household = object.has("household") && object["household"].boolean();
     given.team = object.has("team") && object["team"].boolean();
-    given.member_days = read_count<std::int32_t>(object, "member_days", 0, days_max, given.member_days);
+    given.member_days =
+        read_count<std::int32_t>(object, "member_days", 0, limits::example_days, given.member_days);
     if (earns) {
         read_services(object, given);
     } else {
@@ -206,7 +205,7 @@ ExampleGiven read_given(const Value& value, const Plan& plan) {
 std::map<std::string, std::string> read_levels(const Object& object, const Plan& plan) {
     std::map<std::string, std::string> levels;
     if (!object.has("level")) return levels;
-    for (const auto& [id, value] : object["level"].map(list_elements_max)) {
+    for (const auto& [id, value] : object["level"].map(limits::standard_list_items)) {
         const std::string& wanted = id;
         const auto ladder = std::find_if(plan.ladders.begin(), plan.ladders.end(),
                                          [&](const Ladder& one) { return one.id == wanted; });
@@ -283,19 +282,19 @@ std::vector<Example> read_examples(const Value& value, const Plan& plan) {
     std::vector<Example> examples;
     std::set<std::string> names;
     std::int64_t claims = 0;
-    for (const Value& element : value.array(0, list_elements_max)) {
+    for (const Value& element : value.array(0, limits::standard_list_items)) {
         const Object object = element.object({"name", "given", "expect"});
-        Example example{object["name"].text(name_bytes_max), read_given(object["given"], plan),
+        Example example{object["name"].text(limits::standard_name_bytes), read_given(object["given"], plan),
                         read_expectation(object["expect"], plan)};
         if (!names.insert(example.name).second) {
             object["name"].refuse("算例 {} 已经有了：请换一个名称",
                                   "the example {} is there already: give it another name", {example.name});
         }
         claims += claims_of(example.given);
-        if (claims > claims_max) {
+        if (claims > limits::example_claims) {
             object["given"].refuse("到此所有算例共超过 {} 次：请减少 times",
                                    "takes the examples past {} claims in all: lower times",
-                                   {std::to_string(claims_max)});
+                                   {std::to_string(limits::example_claims)});
         }
         examples.push_back(std::move(example));
     }

@@ -5,12 +5,10 @@
 namespace timebank::standard {
 namespace {
 
-constexpr std::size_t levels_max = 50;
-
 std::vector<Ladder::Level> read_levels(const Value& value, Plan& plan) {
     std::vector<Ladder::Level> levels;
     std::set<std::string> codes;
-    for (const Value& element : value.array(1, levels_max)) {
+    for (const Value& element : value.array(1, limits::ladder_levels)) {
         const Object object = element.object({"code", "name", "when"});
         Ladder::Level level;
         level.code = object["code"].code();
@@ -22,7 +20,7 @@ std::vector<Ladder::Level> read_levels(const Value& value, Plan& plan) {
             object["code"].refuse("等级 {} 已经有了：请换一个代码",
                                   "the level {} is there already: give it another code", {level.code});
         }
-        level.name = object["name"].bilingual(name_bytes_max);
+        level.name = object["name"].bilingual(limits::standard_name_bytes);
         level.condition = read_condition(object["when"], plan, Asking::level);
         levels.push_back(std::move(level));
     }
@@ -33,7 +31,7 @@ std::vector<Ladder::Level> read_levels(const Value& value, Plan& plan) {
 
 std::vector<Ladder> read_ladders(const Value& value, Plan& plan) {
     std::vector<Ladder> ladders;
-    for (const Value& element : value.array(1, list_elements_max)) {
+    for (const Value& element : value.array(1, limits::standard_list_items)) {
         const Object object = element.object();
         if (plan.summary.kind == StandardKind::credit) {
             object.allow_only({"id", "name", "kept_in", "levels"});
@@ -42,7 +40,7 @@ std::vector<Ladder> read_ladders(const Value& value, Plan& plan) {
         }
         Ladder ladder;
         ladder.id = object["id"].code();
-        ladder.name = object["name"].bilingual(name_bytes_max);
+        ladder.name = object["name"].bilingual(limits::standard_name_bytes);
         if (object.has("kept_in")) ladder.kept_in = read_unit(object["kept_in"], plan);
         ladder.levels = read_levels(object["levels"], plan);
         for (const Ladder& earlier : ladders) {

@@ -19,7 +19,7 @@ void read_number_bounds(const Object& object, const RuleSetting& setting, Number
 }
 
 void read_rows(const Value& table, const RuleSetting& setting, std::int64_t scale, Number& number) {
-    for (const Value& element : table.array(1, list_elements_max)) {
+    for (const Value& element : table.array(1, limits::standard_list_items)) {
         const Object row = element.object({"from", "value"});
         const std::int64_t from = read_quantity_value(row["from"], number.of, setting.plan);
         if (!number.rows.empty() && from <= number.rows.back().from) {
@@ -92,7 +92,7 @@ Number read_by_code(const Object& object, const RuleSetting& setting, std::int64
     number.kind = Number::Kind::by_code;
     number.code = object["by"].choice<Number::Code>(
         {{"category", Number::Code::category}, {"place", Number::Code::place}, {"role", Number::Code::role}});
-    for (const auto& [code, value] : object["values"].map(list_elements_max))
+    for (const auto& [code, value] : object["values"].map(limits::standard_list_items))
         number.by_code.emplace_back(code, read_fraction(value, scale));
     if (object.has("otherwise")) number.otherwise = read_fraction(object["otherwise"], scale);
     if (number.code != Number::Code::place)
@@ -110,9 +110,9 @@ Fraction read_fraction(const Value& value, std::int64_t scale) {
         return {};
     }
     const auto lowest = number.lowest();
-    if (!lowest || lowest->denominator > exact_denominator_max) {
+    if (!lowest || lowest->denominator > limits::exact_denominator) {
         value.refuse("太细：分母不能超过 {}", "is too fine: the denominator may be {} at most",
-                     {std::to_string(exact_denominator_max)});
+                     {std::to_string(limits::exact_denominator)});
         return {};
     }
     return {lowest->numerator, lowest->denominator};

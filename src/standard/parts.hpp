@@ -11,17 +11,12 @@
 
 #include "standard/fields.hpp"
 #include "standard/plan.hpp"
+#include "timebank/limits.hpp"
 
 /// The parts of compile(): each reads its piece of the tree, which the head (units, facts, calendar)
 /// precedes. After a fault they return something empty; compile() looks at the JsonReading once, at the end.
 namespace timebank::standard {
 
-inline constexpr std::size_t name_bytes_max = 200;
-inline constexpr std::size_t units_max = 16;
-inline constexpr std::size_t list_elements_max = 200;
-inline constexpr std::size_t condition_levels_max = 8;
-/// So that exact values, and their sums over a life, stay well inside 64 bits.
-inline constexpr std::int64_t exact_denominator_max = 1'000'000;
 inline constexpr std::int64_t minutes_in_hour = 60;
 inline constexpr std::int64_t minutes_in_day = 24 * 60;
 

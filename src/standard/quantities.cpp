@@ -10,7 +10,6 @@ using Kind = Quantity::Kind;
 using Names = std::vector<std::string_view>;
 
 constexpr std::int64_t int64_max = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t windows_back_max = 50;
 constexpr std::int64_t grade_max = std::numeric_limits<std::uint8_t>::max();
 
 bool counts_amounts(Kind kind) {
@@ -34,7 +33,7 @@ Period read_span(const Object& object, const Plan& plan) {
     if (object.has("window")) period = read_period(object["window"], plan, total_windows(), true);
     if (!object.has("in_each_of_last")) return period;
     const Value last = object["in_each_of_last"];
-    period.each_of_last = static_cast<std::uint16_t>(last.integer(1, windows_back_max));
+    period.each_of_last = static_cast<std::uint16_t>(last.integer(1, limits::windows_back));
     if (!recurs(period.window)) {
         last.refuse(
             "只有 window 为 week、month、quarter、calendar_year、fiscal_year 或 membership_year 时才有："
@@ -204,7 +203,7 @@ std::vector<std::string> read_category_codes(const Value& value, const Plan& pla
     if (plan.summary.kind == StandardKind::credit) {
         Names declared;
         for (const Category& category : plan.categories) declared.push_back(category.code);
-        for (const Value& element : value.array(1, list_elements_max)) element.choice(declared);
+        for (const Value& element : value.array(1, limits::standard_list_items)) element.choice(declared);
     }
     return read_codes(value);
 }

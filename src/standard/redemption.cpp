@@ -6,14 +6,12 @@
 namespace timebank::standard {
 namespace {
 
-constexpr std::int64_t items_max = 1'000'000;
-
 ItemLimit read_limit(const Object& object, const Plan& plan) {
     ItemLimit limit;
     limit.id = object["id"].code();
     object["key"].choice({"member"});
     limit.period = read_limit_window(object["window"], plan);
-    limit.limit = object["limit"].integer(1, items_max);
+    limit.limit = object["limit"].integer(1, limits::catalogue_limit_items);
     object["at_cap"].choice({"refuse"});
     return limit;
 }
@@ -26,7 +24,7 @@ class Catalogue {
         const Object object = value.object({"item", "name", "unit", "price", "paid_to", "unlock", "limits"});
         Item item;
         item.code = object["item"].code();
-        item.name = object["name"].bilingual(name_bytes_max);
+        item.name = object["name"].bilingual(limits::standard_name_bytes);
         item.unit = read_unit(object["unit"], plan_);
         item.price = object["price"].amount(scale_of(plan_, item.unit)).minor_units;
         item.paid_to = object["paid_to"].code();
@@ -52,7 +50,7 @@ class Catalogue {
             value.choice({"none"});
             return limits;
         }
-        for (const Value& element : value.array(1, list_elements_max)) {
+        for (const Value& element : value.array(1, limits::standard_list_items)) {
             const Object object = element.object({"id", "key", "window", "limit", "at_cap"});
             limits.push_back(read_limit(object, plan_));
             // One id in two items would read as one limit over both, which this language does not have.
@@ -80,7 +78,8 @@ void read_redemption(const Object& document, Plan& plan) {
     // A community may begin with gifts and offer nothing for credits yet.
     const bool lists_transfers = plan.says_transfers && !document["transfers"].is_string();
     Catalogue catalogue(plan);
-    for (const Value& item : document["catalogue"].array(lists_transfers ? 0 : 1, list_elements_max))
+    for (const Value& item :
+         document["catalogue"].array(lists_transfers ? 0 : 1, limits::standard_list_items))
         catalogue.add(item);
     plan.catalogue = catalogue.finish();
     if (plan.says_transfers) plan.transfers = read_transfers(document["transfers"], plan);

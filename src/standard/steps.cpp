@@ -6,9 +6,6 @@
 namespace timebank::standard {
 namespace {
 
-constexpr std::int64_t lapse_days_max = 3660;
-constexpr std::int64_t obligation_minutes_max = 100'000'000;
-
 void read_lapse(const Object& object, Gate& gate) {
     if (gate.otherwise != Gate::Otherwise::pending) {
         if (!object.has("lapses_after_days")) return;
@@ -21,7 +18,7 @@ void read_lapse(const Object& object, Gate& gate) {
         lapse.choice({"never"});
         return;
     }
-    gate.lapses_after_days = static_cast<std::uint16_t>(lapse.integer(1, lapse_days_max));
+    gate.lapses_after_days = static_cast<std::uint16_t>(lapse.integer(1, limits::pending_days));
 }
 
 Gate read_gate(const Value& value, const RuleSetting& setting) {
@@ -40,7 +37,7 @@ Obligation read_obligation(const Value& value, const RuleSetting& setting) {
     Obligation obligation;
     obligation.when = read_when(object, setting);
     obligation.id = object["id"].code();
-    obligation.minutes = object["minutes"].integer(1, obligation_minutes_max);
+    obligation.minutes = object["minutes"].integer(1, limits::obligation_minutes);
     TallyDefinition served;
     served.measure = Measure::minutes;
     served.categories = setting.rule.categories;
@@ -52,10 +49,11 @@ Obligation read_obligation(const Value& value, const RuleSetting& setting) {
 void check_tariff(const Tariff& tariff, const Value& amount) {
     if (tariff.per != Tariff::Per::hour) return;
     for (const Fraction& worth : values_of(tariff.amount)) {
-        if (denominator(Rational(to_rational(worth) / minutes_in_hour)) <= exact_denominator_max) continue;
+        if (denominator(Rational(to_rational(worth) / minutes_in_hour)) <= limits::exact_denominator)
+            continue;
         amount.refuse("太细：一分钟所得的分母不能超过 {}",
                       "is too fine: what one minute earns may have a denominator of {} at most",
-                      {std::to_string(exact_denominator_max)});
+                      {std::to_string(limits::exact_denominator)});
         return;
     }
 }
@@ -286,11 +284,11 @@ class Pipeline {
                 "follows a division by a number that is looked up, so that its sums grow ever finer: "
                 "round each service first, or use the scope service");
         }
-        if (denominator(fineness_.grain()) > exact_denominator_max) {
+        if (denominator(fineness_.grain()) > limits::exact_denominator) {
             value.refuse("要累计的数太细（{0}）：分母不能超过 {1}，请先按次取整",
                          "adds up values that are too fine ({0}): the denominator may be {1} at most; round "
                          "each service first",
-                         {fineness_.grain().str(), std::to_string(exact_denominator_max)});
+                         {fineness_.grain().str(), std::to_string(limits::exact_denominator)});
         }
     }
 
@@ -325,7 +323,7 @@ class Pipeline {
 
 std::vector<Step> read_steps(const Value& value, const RuleSetting& setting) {
     Pipeline pipeline(setting);
-    for (const Value& step : value.array(1, list_elements_max)) pipeline.add(step);
+    for (const Value& step : value.array(1, limits::standard_list_items)) pipeline.add(step);
     return pipeline.finish(value);
 }
 

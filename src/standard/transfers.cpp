@@ -44,7 +44,7 @@ class Transfers {
             {"id", "name", "purpose", "unit", "from", "to", "between", "multiple_of", "condition", "limits"});
         TransferRule rule;
         rule.id = read_own_id(object["id"]);
-        rule.name = object["name"].bilingual(name_bytes_max);
+        rule.name = object["name"].bilingual(limits::standard_name_bytes);
         rule.purpose = object["purpose"].code();
         rule.unit = read_unit(object["unit"], plan_);
         rule.from = read_classes(object["from"]);
@@ -74,7 +74,7 @@ class Transfers {
             value.choice({"none"});
             return limits;
         }
-        for (const Value& element : value.array(1, list_elements_max)) {
+        for (const Value& element : value.array(1, limits::standard_list_items)) {
             const Object object = element.object({"id", "key", "window", "limit", "at_cap"});
             limits.push_back(read_limit(object, plan_, scale));
             if (!limit_ids_.insert(limits.back().id).second) {
@@ -104,7 +104,7 @@ std::vector<TransferRule> read_transfers(const Value& value, Plan& plan) {
         return {};
     }
     Transfers transfers(plan);
-    for (const Value& rule : value.array(1, list_elements_max)) transfers.add(rule);
+    for (const Value& rule : value.array(1, limits::standard_list_items)) transfers.add(rule);
     return transfers.finish();
 }
 

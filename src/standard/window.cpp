@@ -61,6 +61,30 @@ std::string to_text(const Period& period) {
     return text;
 }
 
+Text in_words(const Period& period) {
+    struct Words {
+        std::string_view current, whole;
+    };
+    constexpr Words words[] = {{},
+                               {},
+                               {"当天", ""},
+                               {"迄今", ""},
+                               {"本场", ""},
+                               {"当周", "周"},
+                               {"当月", "月"},
+                               {"当季", "季"},
+                               {"当年", "年"},
+                               {"本财年", "财年"},
+                               {"本会员年度", "会员年度"},
+                               {"近 {} 天", ""},
+                               {}};
+    const auto& [current, whole] = words[static_cast<std::size_t>(period.window)];
+    if (period.each_of_last == 0)
+        return {say(current, "", {std::to_string(period.trailing_days)}).zh, to_text(period)};
+    return {say("之前 {} 个完整的{}中最少的一个", "", {std::to_string(period.each_of_last), whole}).zh,
+            to_text(period)};
+}
+
 Days days_of(const Period& period, const Calendar& calendar, CivilDate date, CivilDate opened_on,
              unsigned back) {
     switch (period.window) {
@@ -99,11 +123,22 @@ bool matches(DayKinds kinds, const Calendar& calendar, CivilDate date) {
 }
 
 std::string to_text(DayKinds kinds) {
-    constexpr std::string_view words[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"};
-    if (kinds.bits == DayKinds::every) return "all";
-    std::string text;
-    for (std::size_t i = 0; i < std::size(words); ++i)
-        if ((kinds.bits >> i & 1U) != 0) text += (text.empty() ? "" : "/") + std::string(words[i]);
+    return in_words(kinds).en;
+}
+
+Text in_words(DayKinds kinds) {
+    struct Word {
+        std::string_view zh, en;
+    };
+    constexpr Word words[] = {{"周一", "mon"}, {"周二", "tue"}, {"周三", "wed"}, {"周四", "thu"},
+                              {"周五", "fri"}, {"周六", "sat"}, {"周日", "sun"}, {"节假日", "holiday"}};
+    if (kinds.bits == DayKinds::every) return {"任何一天", "all"};
+    Text text;
+    for (std::size_t i = 0; i < std::size(words); ++i) {
+        if ((kinds.bits >> i & 1U) == 0) continue;
+        text.zh += (text.zh.empty() ? "" : "、") + std::string(words[i].zh);
+        text.en += (text.en.empty() ? "" : "/") + std::string(words[i].en);
+    }
     return text;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "timebank/text.hpp"
 #include "timebank/time.hpp"
 
 /// Over which days caps, limits, running totals and conditions look. Pure arithmetic on the calendar.
@@ -46,6 +47,9 @@ bool is_by_day(Window window);
 
 /// How it is spelled in fact codes and messages: "month", "trailing_days30", "calendar_year-3".
 std::string to_text(const Period& period);
+/// For people: "当月", "month"; "之前 3 个完整的月中最少的一个", "month-3". Not of Window::service or
+/// balance.
+Text in_words(const Period& period);
 
 /// [from, until)
 struct Days {
@@ -76,5 +80,7 @@ bool matches(DayKinds kinds, const Calendar& calendar, CivilDate day);
 
 /// "mon/tue/holiday", "all"
 std::string to_text(DayKinds kinds);
+/// For people: "周一、周二、节假日", and the text above.
+Text in_words(DayKinds kinds);
 
 }  // namespace timebank::standard

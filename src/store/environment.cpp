@@ -130,13 +130,13 @@ Error lacks_tables(const State& state, std::size_t in_file, const std::vector<Ta
     if (has_the_first)
         return fail(
             Code::older_format,
-            "{} 是由 timebank 的较早版本写成的（没有表 {}），本版本不读；请用写成它的版本打开。"
+            "{} 是由 timebank 的较早版本写成的（没有表“{}”），本版本不读；请用写成它的版本打开。"
             "要改用本版本：创立新账本，把各人余额作为期初余额带过来",
             "{} was written by an earlier version of timebank (it has no table {}), which this one does not "
             "read: open it with the version that wrote it. To go on with this one, found a new ledger and "
             "bring the balances over as opening balances",
             {path, to_text(missing.front())});
-    return fail(Code::data_damaged, "{} 中没有表 {}：创建被中断，或文件已损坏；请重新创建，或从备份恢复",
+    return fail(Code::data_damaged, "{} 中没有表“{}”：创建被中断，或文件已损坏；请重新创建，或从备份恢复",
                 "{} has no table {}: its creation was interrupted, or it is damaged; create it anew, or "
                 "restore from a backup",
                 {path, to_text(missing.front())});

@@ -137,17 +137,17 @@ bool Walk::read(std::uint64_t offset, std::span<std::uint8_t> bytes) {
 /// Whether `page` may belong to `tree`; from then on it belongs to nobody else, so no walk comes back to it.
 bool Walk::claim(const Tree& tree, std::uint64_t page) {
     if (page < 2 || page > header_.last_page) {
-        fault("{0} 指向第 {1} 页，应在 2 至 {2} 之间", "{0} points to page {1}, which must be 2 to {2}",
+        fault("树“{0}”指向第 {1} 页，应在 2 至 {2} 之间", "{0} points to page {1}, which must be 2 to {2}",
               {tree.name, std::to_string(page), std::to_string(header_.last_page)});
         return false;
     }
     if (page >= file_.pages()) {
-        fault("{} 使用第 {} 页，但文件只有 {} 页", "{} uses page {}, but the file has {} pages",
+        fault("树“{}”使用第 {} 页，但文件只有 {} 页", "{} uses page {}, but the file has {} pages",
               {tree.name, std::to_string(page), std::to_string(file_.pages())});
         return false;
     }
     if (pages_.insert(page)) return true;
-    fault("{} 使用第 {} 页，而它已有他用", "{} uses page {}, which is in use elsewhere",
+    fault("树“{}”使用第 {} 页，而它已有他用", "{} uses page {}, which is in use elsewhere",
           {tree.name, std::to_string(page)});
     return false;
 }
@@ -167,13 +167,14 @@ void Walk::check_head(const Tree& tree) {
     const std::uint16_t flags = tree.kind == TreeKind::free ? integer_keys : std::uint16_t{0};
     const std::size_t page_bytes = tree.kind == TreeKind::free ? file_.page_bytes() : 0;
     if (tree.head.flags != flags || tree.head.page_bytes != page_bytes) {
-        fault("{} 的标志为 {}、页大小为 {}，应为 {} 与 {}",
+        fault("树“{}”的标志为 {}、页大小为 {}，应为 {} 与 {}",
               "{} has flags {} and page size {}, expected {} and {}",
               {tree.name, std::to_string(tree.head.flags), std::to_string(tree.head.page_bytes),
                std::to_string(flags), std::to_string(page_bytes)});
     }
     if (tree.head.depth > depth_max || (tree.head.depth == 0) != (tree.head.root == no_page)) {
-        fault("{} 的深度为 {}，根为第 {} 页，二者不符", "{} has depth {} and root page {}, which cannot be",
+        fault("树“{}”的深度为 {}，根为第 {} 页，二者不符",
+              "{} has depth {} and root page {}, which cannot be",
               {tree.name, std::to_string(tree.head.depth), std::to_string(tree.head.root)});
     }
 }
@@ -200,7 +201,7 @@ void Walk::check_counts(const Tree& tree, const Counts& counts) {
     };
     for (const auto& row : rows) {
         if (row.said == row.found) continue;
-        fault("{0} 自称有 {3} 个{1}，实有 {4} 个", "{0} says that it has {3} {2}, found {4}",
+        fault("树“{0}”自称有 {3} 个{1}，实有 {4} 个", "{0} says that it has {3} {2}, found {4}",
               {tree.name, row.zh, row.en, std::to_string(row.said), std::to_string(row.found)});
     }
 }
@@ -214,13 +215,13 @@ void Walk::check_page(const Tree& tree, std::uint64_t page, std::uint16_t level,
     const std::uint16_t flags = decode_page_header(*bytes).flags;
     const std::uint16_t expected = level == 1 ? leaf_page : branch_page;
     if (flags != expected) {
-        fault("{} 的第 {} 页类型为 {}，应为 {}", "page {1} of {0} has type {2}, expected {3}",
+        fault("树“{}”的第 {} 页类型为 {}，应为 {}", "page {1} of {0} has type {2}, expected {3}",
               {tree.name, std::to_string(page), std::to_string(flags), std::to_string(expected)});
         return;
     }
     const auto nodes = decode_nodes(*bytes);
     if (!nodes) {
-        fault("{0} 的第 {1} 页：{2}", "page {1} of {0}: {3}",
+        fault("树“{0}”的第 {1} 页：{2}", "page {1} of {0}: {3}",
               {tree.name, std::to_string(page), nodes.error().text.zh, nodes.error().text.en});
         return;
     }
@@ -243,7 +244,7 @@ void Walk::check_keys(const Tree& tree, std::uint64_t page, std::uint16_t flags,
     // LMDB leaves branches with one child only in the free tree.
     const std::size_t nodes_least = branch && tree.kind != TreeKind::free ? 2 : 1;
     if (nodes.size() < nodes_least) {
-        fault("{} 的第 {} 页只有 {} 个节点", "page {1} of {0} has only {2} nodes",
+        fault("树“{}”的第 {} 页只有 {} 个节点", "page {1} of {0} has only {2} nodes",
               {tree.name, std::to_string(page), std::to_string(nodes.size())});
         return;
     }
@@ -259,7 +260,7 @@ void Walk::check_keys(const Tree& tree, std::uint64_t page, std::uint16_t flags,
                               (previous_may_equal && !before(tree.kind, key, *previous))) &&
                              (!range.high || before(tree.kind, key, *range.high));
         if (!ordered) {
-            fault("{} 的第 {} 页第 {} 个键不合次序或长度",
+            fault("树“{}”的第 {} 页第 {} 个键不合次序或长度",
                   "page {1} of {0}: key {2} is out of order or of wrong length",
                   {tree.name, std::to_string(page), std::to_string(i)});
             return;
@@ -285,7 +286,7 @@ void Walk::check_leaf(const Tree& tree, std::uint64_t page, const std::vector<No
         const bool flags_fit =
             tree.kind == TreeKind::names ? node.flags == is_tree : (node.flags & ~allowed) == 0;
         if (!flags_fit || (node.flags == is_tree && node.data.size() != tree_head_bytes)) {
-            fault("{} 的第 {} 页偏移 {} 处的节点类型 {} 不合理",
+            fault("树“{}”的第 {} 页偏移 {} 处的节点类型 {} 不合理",
                   "page {1} of {0}: the node at offset {2} has type {3}",
                   {tree.name, std::to_string(page), std::to_string(node.offset), std::to_string(node.flags)});
             continue;
@@ -319,7 +320,7 @@ std::optional<Extent> Walk::overflow_run(const Tree& tree, std::uint64_t first, 
     const std::uint64_t run = header.overflow_pages;
     const std::uint64_t needed = (page_header_bytes + bytes + file_.page_bytes() - 1) / file_.page_bytes();
     if (header.flags != overflow_page || run < needed || run == 0) {
-        fault("{} 的溢出页 {} 类型为 {}，共 {} 页，需要 {} 页",
+        fault("树“{}”的溢出页 {} 类型为 {}，共 {} 页，需要 {} 页",
               "overflow page {1} of {0} has type {2} and {3} pages, needs {4}",
               {tree.name, std::to_string(first), std::to_string(header.flags), std::to_string(run),
                std::to_string(needed)});

@@ -34,7 +34,7 @@ Result<ByteView> unsealed(Table table, ByteView key, ByteView stored) {
     }
     return fail(
         Code::data_damaged,
-        "数据文件损坏：表 {} 中键为 {} 的记录（{} 字节）与其校验码不符；停止写入，运行 audit，从备份恢复",
+        "数据文件损坏：表“{}”中键为 {} 的记录（{} 字节）与其校验码不符；停止写入，运行 audit，从备份恢复",
         "data file damaged: the record of table {} with key {} ({} bytes) does not match its check; stop "
         "writing, run audit, restore from a backup",
         {to_text(table), to_hex(key), std::to_string(stored.size())});

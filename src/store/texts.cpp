@@ -76,7 +76,7 @@ Result<TextRecord> decode(const Record& stored) {
     record.salt = value.array<32>();
     record.text = text_of(value.raw(value.remaining()));
     if (!owner || !field || !key.done() || !value.done())
-        return fail(Code::data_damaged, "数据文件损坏：表 texts 的记录不符合格式；请从备份恢复人员文本",
+        return fail(Code::data_damaged, "数据文件损坏：表“texts”的记录不符合格式；请从备份恢复人员文本",
                     "data file damaged: a record of table texts does not follow its layout; restore the "
                     "texts from a backup");
     record.owner = std::move(*owner);

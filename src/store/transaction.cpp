@@ -198,7 +198,7 @@ Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView va
     if (key.empty() || key.size() > key_bytes_max || value.size() > value_bytes_max) {
         return fail_for_good(
             fail(Code::invalid_argument,
-                 "表 {0} 的键有 {1} 字节（应为 1 至 {3}），值有 {2} 字节（至多 {4}）；请缩短",
+                 "表“{0}”的键有 {1} 字节（应为 1 至 {3}），值有 {2} 字节（至多 {4}）；请缩短",
                  "a key of {1} bytes (1 to {3} allowed) with a value of {2} bytes (at most {4}) for table "
                  "{0}; make them fit",
                  {to_text(table), std::to_string(key.size()), std::to_string(value.size()),
@@ -224,7 +224,7 @@ Result<void> WriteTransaction::State::clear(Table table) {
     TIMEBANK_CHECK(usable());
     if (std::find(std::begin(derived_tables), std::end(derived_tables), table) == std::end(derived_tables)) {
         return fail_for_good(
-            fail(Code::broken_invariant, "表 {} 不能由日志重建，不可清空；这是程序库的缺陷，请报告",
+            fail(Code::broken_invariant, "表“{}”不能由日志重建，不可清空；这是程序库的缺陷，请报告",
                  "table {} cannot be worked out from the log and must not be cleared; this is a fault "
                  "in the library, please report it",
                  {to_text(table)}));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "audit/findings.hpp"
 #include "catch.hpp"
 #include "decision/records.hpp"
 #include "ledger/desk.hpp"
@@ -108,7 +109,7 @@ void keep_book(const Desk& desk) {
 }
 
 std::vector<Finding> findings(const Desk& desk) {
-    return audit_ledger(desk.folder(), {desk.anchor()}).value().findings;
+    return audit_test::findings_of(desk.folder(), {desk.anchor()});
 }
 
 bool has(const std::vector<Finding>& all, FindingKind kind, std::uint64_t entry) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/findings.hpp"
 #include "catch.hpp"
 #include "decision/apply.hpp"
 #include "decision/book_facts.hpp"
@@ -93,7 +94,7 @@ std::vector<std::string> findings(const Desk& desk) {
     AuditOptions options;
     options.anchor = desk.anchor();
     std::vector<std::string> all;
-    for (const auto& finding : audit_ledger(desk.folder(), options).value().findings)
+    for (const auto& finding : audit_test::findings_of(desk.folder(), options))
         all.push_back(std::string(to_text(finding.kind)) +
                       (finding.entry ? " " + std::to_string(*finding.entry) : ""));
     return all;

@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "audit/findings.hpp"
 #include "audit/replay.hpp"
 #include "catch.hpp"
 #include "decision/decide.hpp"
@@ -422,7 +423,7 @@ TEST_CASE("a household left out of the record, so that its cap is evaded, is fou
             REQUIRE(entry.decision.legs.size() == 2);  // it agrees with itself, and pays
         }
         overwrite(desk.book(), Table::log, key_of::entry(last), encode_entry(entry).value(), true);
-        const auto findings = audit_ledger(desk.folder(), {}).value().findings;
+        const auto findings = audit_test::findings_of(desk.folder(), {});
         CHECK(std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
             return finding.kind == row.kind && finding.entry == last;
         }));

@@ -37,6 +37,20 @@ TEST_CASE("say() fills both languages with the same arguments") {
     }
 }
 
+TEST_CASE("say_with() fills each language with arguments of its own") {
+    const Text household{"家庭", "household"};
+    CHECK(say_with("{0} 的类别是{1}", "{0} is a {1}", {same_in_both("h-1"), household}) ==
+          Text{"h-1 的类别是家庭", "h-1 is a household"});
+    CHECK(say_with("{}、{}", "{1}, {0}", {{"甲", "a"}, {"{}", "{0}"}}) == Text{"甲、{}", "{0}, a"});
+}
+
+TEST_CASE("words are listed as each language lists them") {
+    CHECK(listed({}) == Text{});
+    CHECK(listed({{"家庭", "household"}}) == Text{"家庭", "household"});
+    CHECK(listed({{"家庭", "household"}, {"团队", "team"}, same_in_both("h-1")}) ==
+          Text{"家庭、团队、h-1", "household, team, h-1"});
+}
+
 TEST_CASE("a text is read in the language asked for") {
     const Text text = say("缺少 {}", "{} is missing", {"category"});
     CHECK(text.in(Language::zh) == "缺少 category");

@@ -51,15 +51,15 @@ TEST_CASE("who may make which claim, in which capacity, is this table") {
 }
 
 TEST_CASE("a refused author is told who may") {
-    CHECK(roles_that_may_author(ClaimKind::unit) == "operator (self), officer (self)");
-    CHECK(roles_that_may_author(ClaimKind::service) ==
+    CHECK(roles_that_may_author(ClaimKind::unit).en == "operator (self), officer (self)");
+    CHECK(roles_that_may_author(ClaimKind::service).en ==
           "operator, officer, coordinator, app (agent), member (self)");
 }
 
 TEST_CASE("a kind or role of no defined number may nothing") {
     CHECK_FALSE(may_author(static_cast<ClaimKind>(99), Role::operator_, Capacity::self));
     CHECK_FALSE(may_author(ClaimKind::service, static_cast<Role>(99), Capacity::self));
-    CHECK(roles_that_may_author(static_cast<ClaimKind>(99)).empty());
+    CHECK(roles_that_may_author(static_cast<ClaimKind>(99)).en.empty());
 }
 
 }  // namespace timebank::decision_test

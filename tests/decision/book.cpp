@@ -5,6 +5,7 @@
 #include "decision/apply.hpp"
 #include "decision/named.hpp"
 #include "timebank/digest.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -82,7 +83,11 @@ Answer Book::decide_claim(Workbook& draft, const SignedClaim& claim) {
 
     Entry entry{size_, now_unix_s, claim, *verdict};
     const auto bytes = encode_entry(entry);
-    if (!bytes) return {Refusal{RefusalCode::entry_too_large, "entry", "65535", "more"}, false, {}};
+    if (!bytes)
+        return {refuse(RefusalCode::entry_too_large, "entry",
+                       same_in_both(std::to_string(limits::entry_bytes)), {}),
+                false,
+                {}};
     check_entry(entry);
     check_recorded(draft, entry);
     draft.put(Table::log, key_of::entry(entry.index), *bytes);

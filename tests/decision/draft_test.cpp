@@ -43,7 +43,7 @@ std::vector<ExampleOutcome> check(const StandardDraft& draft) {
     auto outcomes = test_standard(bytes_of(*text)).value();
     CHECK(outcomes.size() >= 2);
     for (const auto& outcome : outcomes) {
-        INFO(outcome.name << ": expected " << outcome.expected << ", got " << outcome.got);
+        INFO(outcome.name << ": expected " << outcome.expected.en << ", got " << outcome.got.en);
         CHECK(outcome.passed);
     }
     return outcomes;
@@ -52,7 +52,7 @@ std::vector<ExampleOutcome> check(const StandardDraft& draft) {
 std::string expected_in(const std::vector<ExampleOutcome>& outcomes, const std::string& name) {
     const auto found = std::find_if(outcomes.begin(), outcomes.end(),
                                     [&](const ExampleOutcome& outcome) { return outcome.name == name; });
-    return found == outcomes.end() ? "no such example" : found->expected;
+    return found == outcomes.end() ? "no such example" : found->expected.en;
 }
 
 }  // namespace

@@ -42,8 +42,8 @@ TEST_CASE("an example that holds passes and says the same twice") {
                                       served("150", R"(}]}, "expect": {"credits": {"point": "15"}}})"));
     CHECK(outcome.name == "e");
     CHECK(outcome.passed);
-    CHECK(outcome.expected == "credits 15 point");
-    CHECK(outcome.got == "credits 15 point");
+    CHECK(outcome.expected.en == "credits 15 point");
+    CHECK(outcome.got.en == "credits 15 point");
 }
 
 TEST_CASE("an example that does not hold says what came out instead") {
@@ -51,8 +51,8 @@ TEST_CASE("an example that does not hold says what came out instead") {
         StandardKind::credit, rules,
         served("155", R"(}]}, "expect": {"credits": {"point": "16"}, "balance": {"point": "16"}}})"));
     CHECK_FALSE(outcome.passed);
-    CHECK(outcome.expected == "credits 16 point, balance 16 point");
-    CHECK(outcome.got == "credits 15 point, balance 15 point");
+    CHECK(outcome.expected.en == "credits 16 point, balance 16 point");
+    CHECK(outcome.got.en == "credits 15 point, balance 15 point");
 }
 
 TEST_CASE("times repeats a service on the days that follow") {
@@ -67,31 +67,31 @@ TEST_CASE("an expected refusal passes, by its code and by the rule that refused"
     const auto by_code = only_outcome(StandardKind::credit, rules,
                                       served("240", R"(}]}, "expect": {"refused": "cap_reached"}})"));
     CHECK(by_code.passed);
-    CHECK(by_code.got == "refused cap_reached");
+    CHECK(by_code.got.en == "refused cap_reached");
     const auto by_rule =
         only_outcome(StandardKind::credit, rules,
                      served("240", R"(}]}, "expect": {"refused": "cap_reached", "by": "a-day"}})"));
     CHECK(by_rule.passed);
-    CHECK(by_rule.got == "refused cap_reached by a-day");
+    CHECK(by_rule.got.en == "refused cap_reached by a-day");
     const auto other =
         only_outcome(StandardKind::credit, rules,
                      served("240", R"(}]}, "expect": {"refused": "cap_reached", "by": "a-month"}})"));
     CHECK_FALSE(other.passed);
-    CHECK(other.expected == "refused cap_reached by a-month");
-    CHECK(other.got == "refused cap_reached by a-day");
+    CHECK(other.expected.en == "refused cap_reached by a-month");
+    CHECK(other.got.en == "refused cap_reached by a-day");
 }
 
 TEST_CASE("a refusal that nobody expected, and one that does not come, fail") {
     const auto unexpected = only_outcome(StandardKind::credit, rules,
                                          served("240", R"(}]}, "expect": {"credits": {"point": "24"}}})"));
     CHECK_FALSE(unexpected.passed);
-    CHECK(unexpected.expected == "accepted, credits 24 point");
-    CHECK(unexpected.got == "refused cap_reached, credits 0 point");
+    CHECK(unexpected.expected.en == "accepted, credits 24 point");
+    CHECK(unexpected.got.en == "refused cap_reached, credits 0 point");
     const auto missing = only_outcome(StandardKind::credit, rules,
                                       served("60", R"(}]}, "expect": {"refused": "cap_reached"}})"));
     CHECK_FALSE(missing.passed);
-    CHECK(missing.expected == "refused cap_reached");
-    CHECK(missing.got == "accepted");
+    CHECK(missing.expected.en == "refused cap_reached");
+    CHECK(missing.got.en == "accepted");
 }
 
 TEST_CASE("what an example gives is there: tags, attested facts, balance, earned") {
@@ -103,7 +103,7 @@ TEST_CASE("what an example gives is there: tags, attested facts, balance, earned
               .passed);
     CHECK(only_outcome(StandardKind::credit, rules,
                        R"({"name": "e", "given": {"tags": ["singer"], "facts": {"age": 59}, )" + sings)
-              .got == "refused gate_closed, credits 0 coin, credits 0 point");
+              .got.en == "refused gate_closed, credits 0 coin, credits 0 point");
     const std::string trips = R"("redemptions": [{"item": "trip", "at": "2018-06-04T08:00+08:00"},
         {"item": "trip", "at": "2018-06-05T08:00+08:00"}]}, "expect": {"balance": {"point": "1"}}})";
     CHECK(only_outcome(
@@ -113,7 +113,7 @@ TEST_CASE("what an example gives is there: tags, attested facts, balance, earned
     CHECK(only_outcome(
               StandardKind::redemption, catalogue,
               R"({"name": "e", "given": {"balance": {"point": "9"}, "earned": {"hour": "99.5"}, )" + trips)
-              .got == "refused item_locked, balance 9 point");
+              .got.en == "refused item_locked, balance 9 point");
 }
 
 TEST_CASE("examples do not see one another") {

@@ -31,7 +31,7 @@ void check(const std::string& document) {
     INFO((outcomes ? std::string() : outcomes.error().text.en));
     REQUIRE(outcomes);
     for (const auto& outcome : *outcomes) {
-        INFO(outcome.name << ": expected " << outcome.expected << ", got " << outcome.got);
+        INFO(outcome.name << ": expected " << outcome.expected.en << ", got " << outcome.got.en);
         CHECK(outcome.passed);
     }
 }

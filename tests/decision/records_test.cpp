@@ -91,7 +91,7 @@ TEST_CASE("an account with commitments in 255 fields takes no further field, and
     const auto refusal = restate(255, 1);
     REQUIRE(refusal);
     CHECK(refusal->code == RefusalCode::amount_out_of_range);
-    CHECK(refusal->found == "commitments 256");
+    CHECK(refusal->found.en == "commitments 256");
     CHECK_FALSE(restate(250, 5));
     CHECK(account_of(book, "v-1").content.commitments.size() == 255);
 }

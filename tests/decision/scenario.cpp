@@ -159,7 +159,7 @@ slow::Exact exact(std::int64_t whole) {
 slow::Outcome outcome_of(const Answer& answer, std::uint64_t begin) {
     slow::Outcome outcome;
     if (answer.refusal) {
-        outcome.refused = slow::Refused{std::string(to_text(answer.refusal->code)), answer.refusal->rule};
+        outcome.refused = slow::Refused{std::string(to_text(answer.refusal->code)), answer.refusal->rule.en};
         return outcome;
     }
     std::map<std::tuple<std::uint16_t, std::string, std::string>, slow::Exact> overflowed;

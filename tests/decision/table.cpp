@@ -226,14 +226,15 @@ class Runner {
 
     RowOutcome run(const Row& row) {
         refusal_.reset();
-        RowOutcome outcome{row.line, row.text.substr(0, 400), row.expected, perform(row), ""};
+        RowOutcome outcome{row.line, row.text.substr(0, 400), row.expected, perform(row), "", refusal_};
         if (!refusal_) {
             if (outcome.expected == "ok" && outcome.got != "exists") outcome.got = "ok";
             return outcome;
         }
         outcome.code = to_text(refusal_->code);
         outcome.got = outcome.code;
-        const std::string parts[] = {" " + refusal_->rule, " | " + refusal_->limit, " | " + refusal_->found};
+        const std::string parts[] = {" " + refusal_->rule.en, " | " + refusal_->limit.en,
+                                     " | " + refusal_->found.en};
         const auto bars = std::count(row.expected.begin(), row.expected.end(), '|');
         const auto wanted = row.expected.find(' ') == std::string::npos ? 0 : bars + 1;
         for (std::ptrdiff_t i = 0; i < std::min<std::ptrdiff_t>(wanted, 3); ++i) outcome.got += parts[i];

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "timebank/refusal.hpp"
 
 /// Tests as tables: one text row per event, in time order, the expected answer last. No C++ is needed to add
 /// one: every file in a folder of tests/decision/tables is a table, and tables_test.cpp runs the folder.
@@ -71,6 +74,7 @@ struct RowOutcome {
     std::string expected;  ///< "ok" when the row says nothing
     std::string got;       ///< of a refusal, as many parts as the row expects
     std::string code;      ///< of the refusal, or empty
+    std::optional<Refusal> refusal;
 };
 
 /// Runs the rows from the top, each whatever came of those before. Throws, with the line, when a row cannot

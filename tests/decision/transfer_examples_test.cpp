@@ -64,14 +64,14 @@ TEST_CASE("an example says what overflowed, to whatever account, and what is mer
                                   R"("credits": {"point": "15", "coin": "0.5"},
                                      "overflowed": {"point": "9", "coin": "0"},
                                      "balance": {"point": "15"})");
-    CHECK(right.got ==
+    CHECK(right.got.en ==
           "credits 0.5 coin, credits 15 point, overflowed 0 coin, overflowed 9 point, balance 15 point");
     CHECK(right.passed);
     const auto wrong =
         outcome_of(StandardKind::credit, two_pools, three_hours + "]", R"("overflowed": {"point": "5"})");
     CHECK_FALSE(wrong.passed);
-    CHECK(wrong.expected == "overflowed 5 point");
-    CHECK(wrong.got == "overflowed 6 point");
+    CHECK(wrong.expected.en == "overflowed 5 point");
+    CHECK(wrong.got.en == "overflowed 6 point");
 }
 
 TEST_CASE("examples of transfers meet the rule's classes, household, condition and limits") {
@@ -140,7 +140,7 @@ TEST_CASE("examples of transfers meet the rule's classes, household, condition a
     for (const auto& row : rows) {
         INFO(row.given);
         const auto outcome = outcome_of(StandardKind::redemption, transfers, row.given, row.expect);
-        CHECK(outcome.got == row.got);
+        CHECK(outcome.got.en == row.got);
         CHECK(outcome.passed == row.passes);
     }
 }
@@ -153,7 +153,7 @@ TEST_CASE("an owner whom the document names may have any name that the example's
                                          {"item": "trip", "at": "2018-06-04T09:00+08:00"},
                                          {"item": "meal", "at": "2018-06-04T09:00+08:00"}])",
                                     R"("balance": {"point": "4"})");
-    CHECK(outcome.got == "balance 4 point");
+    CHECK(outcome.got.en == "balance 4 point");
     CHECK(outcome.passed);
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <regex>
 #include <set>
@@ -38,7 +39,8 @@ std::vector<Listed> named_refusals() {
     return all;
 }
 
-/// Every number of an enumeration has a word of its own that parses back to it, and no other number has one.
+/// Every number of an enumeration has a word of its own that parses back to it, and no other number has one;
+/// where people are told it, it has a Chinese word too.
 template <class Enumeration, class Parse>
 void check_words(unsigned first, unsigned last, Parse parse) {
     std::set<std::string_view> words;
@@ -49,6 +51,13 @@ void check_words(unsigned first, unsigned last, Parse parse) {
         if (word.empty()) continue;
         CHECK(words.insert(word).second);
         CHECK(parse(word) == value);
+        if constexpr (requires { in_words(value); }) {
+            INFO(word);
+            const auto [zh, en] = in_words(value);
+            CHECK(en == word);
+            CHECK_FALSE(zh.empty());
+            CHECK(std::none_of(zh.begin(), zh.end(), [](unsigned char byte) { return byte < 0x80; }));
+        }
     }
     for (std::string_view no_word : {"", "unknown", "Member", "member ", "none\n"})
         CHECK_FALSE(parse(no_word));
@@ -75,21 +84,28 @@ TEST_CASE("every refusal has a name of its own") {
 TEST_CASE("every refusal is explained in both languages, with what the message asks for filled in") {
     for (const auto& one : named_refusals()) {
         INFO(one.name);
-        const auto text = explain_refusal({static_cast<RefusalCode>(one.number), "RULE", "LIMIT", "FOUND"});
+        const auto text = explain_refusal({static_cast<RefusalCode>(one.number),
+                                           {"【规则】", "RULE"},
+                                           {"【限额】", "LIMIT"},
+                                           {"【实有】", "FOUND"}});
         CHECK(text.en.size() > 20);
         CHECK(text.zh.size() > 20);
         CHECK(text.zh != text.en);
         CHECK(text.en.find('{') == std::string::npos);
         CHECK(text.zh.find('{') == std::string::npos);
-        for (const char* part : {"RULE", "LIMIT", "FOUND"})
-            CHECK((text.en.find(part) == std::string::npos) == (text.zh.find(part) == std::string::npos));
+        for (const auto& [zh, en] :
+             {Text{"【规则】", "RULE"}, {"【限额】", "LIMIT"}, {"【实有】", "FOUND"}}) {
+            CHECK((text.zh.find(zh) == std::string::npos) == (text.en.find(en) == std::string::npos));
+            CHECK(text.zh.find(en) == std::string::npos);
+            CHECK(text.en.find(zh) == std::string::npos);
+        }
     }
 }
 
 TEST_CASE("a refusal that is not known is not passed over in silence") {
     CHECK(to_text(static_cast<RefusalCode>(999)) == "unknown");
-    CHECK_FALSE(explain_refusal({static_cast<RefusalCode>(999), "", "", ""}).en.empty());
-    CHECK_FALSE(explain_refusal({static_cast<RefusalCode>(999), "", "", ""}).zh.empty());
+    CHECK_FALSE(explain_refusal({static_cast<RefusalCode>(999), {}, {}, {}}).en.empty());
+    CHECK_FALSE(explain_refusal({static_cast<RefusalCode>(999), {}, {}, {}}).zh.empty());
 }
 
 TEST_CASE("the words of the enumerations parse back, and no number without a word has one") {

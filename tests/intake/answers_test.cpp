@@ -47,18 +47,24 @@ TEST_CASE("an accepted or repeated claim is answered with its index") {
           R"({"id":")" + id_text + R"(","result":"exists","index":18446744073709551615})");
 }
 
-TEST_CASE("a refused claim is answered with its code, the numbers that met it, and a sentence") {
-    const Refusal refusal{RefusalCode::balance_too_low, "haircut", "3", "2.5"};
-    CHECK(write_post_result(result(PostOutcome::refused, 9, refusal)) ==
-          R"({"id":")" + id_text +
-              R"(","result":"refused","code":"balance_too_low","rule":"haircut","limit":"3","found":"2.5",)"
-              R"("text":{"zh":"余额不足：haircut 需要 3，现有 2.5",)"
-              R"("en":"the balance is too low: haircut costs 3, there is 2.5"}})");
+TEST_CASE(
+    "a refused claim is answered with its code, what met it in English, and a sentence in both languages") {
+    const Refusal refusal{RefusalCode::gate_closed,
+                          same_in_both("gift"),
+                          {"双方同属一个家庭", "same household"},
+                          {"没有共同的家庭", "none in common"}};
+    CHECK(
+        write_post_result(result(PostOutcome::refused, 9, refusal)) ==
+        R"({"id":")" + id_text +
+            R"(","result":"refused","code":"gate_closed","rule":"gift","limit":"same household",)"
+            R"("found":"none in common",)"
+            R"("text":{"zh":"规则 gift 的条件不满足。要求：双方同属一个家庭；实际：没有共同的家庭",)"
+            R"("en":"a condition of the rule gift is not met: required same household, found none in common"}})");
 }
 
 TEST_CASE("an answer leaves out what is empty, but never the code") {
     const auto written =
-        write_post_result(result(PostOutcome::refused, 0, {RefusalCode::group_incomplete, "", "", ""}));
+        write_post_result(result(PostOutcome::refused, 0, {RefusalCode::group_incomplete, {}, {}, {}}));
     CHECK(written.find(R"("result":"refused","code":"group_incomplete","text":{"zh":)") != written.npos);
     CHECK(write_post_result(result(PostOutcome::refused, 0)).find(R"("code":"unknown")") != written.npos);
 }

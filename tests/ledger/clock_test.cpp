@@ -67,7 +67,7 @@ TEST_CASE("a clock that once stood ahead does not let in what has not happened y
     };
     const auto early = ledger->post(ending("early", 71)).value();
     CHECK(said(early) == "refused service_in_future");
-    CHECK(early.refusal.limit == unix_seconds_to_text(start_unix_s + hour_s));
+    CHECK(early.refusal.limit.en == unix_seconds_to_text(start_unix_s + hour_s));
     CHECK(said(ledger->quote({ending("early", 71)}).value().front().result) == "refused service_in_future");
     CHECK(said(ledger->post(ending("past", 70)).value()) == "accepted 9");
     const auto entry = *ledger->entry(9).value();

@@ -21,8 +21,8 @@ TEST_CASE("a group is refused as a whole, and the first failure is named") {
         ledger->post(grouped({service("a", "v-1", 60), lunch("b", "v-2"), lunch("c", "nobody")})).value();
     CHECK(said(results) == std::vector<std::string>{"refused group_incomplete", "refused balance_too_low",
                                                     "refused group_incomplete"});
-    CHECK(results[0].refusal.found == to_text(id_of("b")));
-    CHECK(results[2].refusal.found == to_text(id_of("b")));
+    CHECK(results[0].refusal.found.en == to_text(id_of("b")));
+    CHECK(results[2].refusal.found.en == to_text(id_of("b")));
     CHECK(ledger->head().value().root == head.root);
     CHECK(ledger->balances("").value().empty());
     CHECK_FALSE(ledger->find(id_of("a")).value().has_value());
@@ -76,7 +76,7 @@ TEST_CASE("a group posted again exists, and a part of it does too") {
     CHECK(said(ledger->post(group[1]).value()) == "exists 9");
     CHECK(check_whole(*ledger) == 10);
     // The same claim outside the group is another body.
-    CHECK(ledger->post(service("a", "v-1", 20)).value().refusal.found == "group");
+    CHECK(ledger->post(service("a", "v-1", 20)).value().refusal.found.en == "group");
 }
 
 TEST_CASE("an entry stays one when the group it is sent in again is refused") {
@@ -141,8 +141,8 @@ TEST_CASE("a group that no commit can hold is refused with the limit and its siz
     digest_as_group();
     const auto refused = ledger->post(group).value();
     CHECK(said(refused.front()) == "refused group_incomplete");
-    CHECK(refused.front().refusal.limit == "4096");
-    CHECK(refused.front().refusal.found == "4097");
+    CHECK(refused.front().refusal.limit.en == "4096");
+    CHECK(refused.front().refusal.found.en == "4097");
     CHECK(said(refused.back()) == "refused group_incomplete");
 
     // One fewer is not too many: its claims are asked, and these have no signature of their own.

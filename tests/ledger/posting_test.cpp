@@ -71,10 +71,10 @@ TEST_CASE("another body under a used id is refused with the field that differs")
     ledger->post(service("s", "v-1", 60)).value();
     const auto longer = ledger->post(service("s", "v-1", 90)).value();
     CHECK(said(longer) == "refused id_used");
-    CHECK(longer.refusal.rule == to_text(id_of("s")));
-    CHECK(longer.refusal.limit == "8");
-    CHECK(longer.refusal.found == "actual.end");
-    CHECK(ledger->post(account("s", "v-1")).value().refusal.found == "kind");
+    CHECK(longer.refusal.rule.en == to_text(id_of("s")));
+    CHECK(longer.refusal.limit.en == "8");
+    CHECK(longer.refusal.found.en == "actual.end");
+    CHECK(ledger->post(account("s", "v-1")).value().refusal.found.en == "kind");
     CHECK(check_whole(*ledger) == 9);
 }
 

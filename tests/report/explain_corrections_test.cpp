@@ -35,12 +35,11 @@ TEST_CASE("an opening balance is told with its sheet, its date and the two offic
 - no standard decides claims of this kind: the signer may make it and nothing in the book stands against it, so it is recorded as stated
 = 120 minor units of point from issuer to v-1
 )");
-    CHECK(
-        zh(book, index)
-            .starts_with("条目 14：为 v-1 转入旧账余额 120 个最小单位的 point，截至 2018-05-31，对方账户 "
-                         "issuer，来源表摘要 " +
-                         digest +
-                         "；由办公室提交（密钥 KEY），officer OFFICER 会签，记录于 2019-07-01T00:00:00Z\n"));
+    CHECK(zh(book, index)
+              .starts_with("条目 14：为 v-1 转入旧账余额 120 个最小单位的 point，截至 2018-05-31，对方账户 "
+                           "issuer，来源表摘要 " +
+                           digest +
+                           "；由办公室提交（密钥 KEY），负责人 OFFICER 会签，记录于 2019-07-01T00:00:00Z\n"));
 
     const auto debt = book.post_by_two(OpeningContent{"v-2", "issuer", "point", Amount{-7}, date, source});
     CHECK(en(book, debt).find("brings over a debt of 7 minor units of point for v-2") != std::string::npos);
@@ -159,7 +158,7 @@ TEST_CASE("an account is told with its household and teams, and its texts by the
               .starts_with("entry 15: the account v-1 of class member, tags trained, member of "
                            "choir, home-7, with commitments to the texts name, phone; "));
     CHECK(zh(book, index)
-              .starts_with("条目 15：账户 v-1，类别 member，标签 trained，属于 "
+              .starts_with("条目 15：账户 v-1，类别为成员，标签 trained，属于 "
                            "choir、home-7，附对文字的承诺：name、phone；"));
     CHECK(en(book, index).find(to_hex(account.commitments[0].digest).substr(0, 8)) == std::string::npos);
 

@@ -147,14 +147,14 @@ TEST_CASE("a gate that gives nothing says what it wanted and what it found, pers
 - 账本当时：v-1 没有标签 trained
 - 账本当时：v-3 有标签 trained
 - v-1：hours：90 分钟 × 每分钟 1/60 hour = 1.5 hour
-- v-1：choir-points：条件不满足（要求 tag trained，实为 no），本规则不计
+- v-1：choir-points：条件不满足（要求：有标签 trained；实际：没有），本规则不计
 - v-3：hours：90 分钟 × 每分钟 1/60 hour = 1.5 hour
 - v-3：choir-points：条件满足
 - v-3：choir-points：每次 2 point
 = 1.5 hour 由 issuer 转给 v-1
 = 1.5 hour 由 issuer 转给 v-3
 = 2 point 由 issuer 转给 v-3
-= v-1：“合唱积分”没有所得：choir-points：条件不满足（要求 tag trained，实为 no），本规则不计
+= v-1：“合唱积分”没有所得：choir-points：条件不满足（要求：有标签 trained；实际：没有），本规则不计
 )");
 }
 
@@ -229,7 +229,7 @@ TEST_CASE("claims that no standard decides say what they state and that nothing 
     const Row rows[] = {
         {1, "defines the unit point, of 1 minor units in one;", "定义单位 point，每个分为 1 个最小单位；"},
         {2, "of 60 minor units in one, which is 60 minutes;", "每个分为 60 个最小单位，合 60 分钟；"},
-        {10, "the account v-3 of class member, tags trained;", "账户 v-3，类别 member，标签 trained；"},
+        {10, "the account v-3 of class member, tags trained;", "账户 v-3，类别为成员，标签 trained；"},
         {11, "adopts the credit standard village-credit, edition 2018-06, from 2018-06-01, digest CREDIT;",
          "采用积分标准 village-credit 2018-06 版，自 2018-06-01 起，摘要 CREDIT；"},
         {12,

@@ -4,6 +4,7 @@
 
 #include "core/try.hpp"
 #include "decision/kinds/names.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
@@ -26,9 +27,6 @@ bool changes_memberships(const AccountContent& content, Context& context) {
         changes = !context.holds(FactKind::member_of, content.owner, owner) || changes;
     return changes;
 }
-
-/// Beyond what any claim can ask for at once; one byte counts them in the record.
-constexpr std::size_t commitments_of_an_account = 255;
 
 /// The newer ones replace those of the same fields; sorted by field.
 std::vector<Commitment> joined(std::vector<Commitment> older, const std::vector<Commitment>& newer) {
@@ -56,8 +54,9 @@ Verdict Kind<AccountContent>::decide(const AccountContent& content, const Decidi
     const bool tags = changes_tags(content, context);
     const bool memberships = changes_memberships(content, context);
     if ((tags || memberships) && !signed_by_office(context))
-        return refuse(RefusalCode::role_not_allowed, tags ? "tags" : "member_of",
-                      "operator, officer, coordinator", "app");
+        return refuse(RefusalCode::role_not_allowed,
+                      tags ? Text{"改标签", "tags"} : Text{"改所属家庭和团队", "member_of"},
+                      office_in_words(), in_words(Role::app));
     Names names(deciding);
     names.not_merged(content.owner);
     for (const auto& owner : content.member_of)
@@ -65,8 +64,7 @@ Verdict Kind<AccountContent>::decide(const AccountContent& content, const Decidi
     const auto known = context.fact(FactKind::account_class, content.owner);
     if (known > 0 && known != static_cast<std::int64_t>(content.account_class))
         names.consider(refuse(RefusalCode::account_class_differs, content.owner,
-                              std::string(to_text(static_cast<AccountClass>(known))),
-                              std::string(to_text(content.account_class))));
+                              in_words(static_cast<AccountClass>(known)), in_words(content.account_class)));
     return accepted_unless(names.refused());
 }
 
@@ -77,10 +75,10 @@ Applied Kind<AccountContent>::apply(const AccountContent& content, const Applyin
     auto commitments = joined(record.content.commitments, content.commitments);
     record.content = content;
     record.content.commitments = std::move(commitments);
-    if (const auto fields = record.content.commitments.size(); fields > commitments_of_an_account)
-        return std::optional(Refusal{RefusalCode::amount_out_of_range, "commitments",
-                                     std::to_string(commitments_of_an_account),
-                                     "commitments " + std::to_string(fields)});
+    if (const auto fields = record.content.commitments.size(); fields > limits::account_commitments)
+        return std::optional(refuse(RefusalCode::amount_out_of_range, "commitments",
+                                    same_in_both(std::to_string(limits::account_commitments)),
+                                    say("承诺值 {} 项", "commitments {}", {std::to_string(fields)})));
     applying.book.put(Table::accounts, key_of::code(content.owner), encode(record));
     return std::optional<Refusal>();
 }

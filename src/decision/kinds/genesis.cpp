@@ -7,7 +7,7 @@ namespace timebank {
 /// Who can sign as the operator is in the book already.
 Verdict Kind<GenesisContent>::decide(const GenesisContent&, const Deciding& deciding) {
     if (deciding.context.holds(FactKind::signed_by, {}, to_text(Role::operator_)))
-        return refuse(RefusalCode::genesis_repeated, "", "", "");
+        return refuse(RefusalCode::genesis_repeated, "", {}, {});
     return Decision{};
 }
 

@@ -8,13 +8,14 @@ std::optional<Refusal> not_concerned_unless(bool may, const Acting& acting) {
     const auto& owner = acting.claim.acting_for;
     const bool concerned = owner.empty() ? acting.author != Role::app : may || acting.is_merged;
     if (concerned) return std::nullopt;
-    return refuse(RefusalCode::not_concerned, "acting_for", "", owner);
+    return refuse(RefusalCode::not_concerned, "acting_for", {}, same_in_both(owner));
 }
 
 std::optional<Refusal> never_reversed(const Entry& entry) {
     return refuse(RefusalCode::not_reversible, std::to_string(entry.index),
-                  "service, redemption, opening, transfer",
-                  std::string(to_text(entry.signed_claim.claim.kind())));
+                  listed({in_words(ClaimKind::service), in_words(ClaimKind::redemption),
+                          in_words(ClaimKind::opening), in_words(ClaimKind::transfer)}),
+                  in_words(entry.signed_claim.claim.kind()));
 }
 
 }  // namespace timebank

@@ -25,7 +25,7 @@ Verdict Kind<MergeContent>::decide(const MergeContent& content, const Deciding& 
         award.amount = amount.value_or(Amount{0});
         award.exact_numerator = award.amount.minor_units;
         if (!amount || !add_award(decision, std::move(award)))
-            return refuse(RefusalCode::amount_out_of_range, content.owner, "", unit);
+            return refuse(RefusalCode::amount_out_of_range, content.owner, {}, same_in_both(unit));
     }
     context.say_step("账户 {0} 并入 {1}：各单位的余额全部转入",
                      "the account {0} is merged into {1}: its balance in every unit moves there",

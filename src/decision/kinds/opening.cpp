@@ -1,17 +1,18 @@
 #include "decision/kinds/opening.hpp"
 
 #include "decision/kinds/names.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank {
 namespace {
 
 /// Credits cannot have been earned on a day that has begun nowhere yet.
 std::optional<Refusal> require_past_day(CivilDate day, std::int64_t recorded_at_unix_s) {
-    constexpr std::int16_t earliest_offset_minutes = 18 * 60;
+    constexpr std::int16_t earliest_offset_minutes = limits::offset_hours * 60;
     const CivilTime begins{std::int64_t{day.days} * 24 * 60, earliest_offset_minutes};
     if (!require_past(begins, recorded_at_unix_s)) return std::nullopt;
-    return refuse(RefusalCode::service_in_future, "lot_date", unix_seconds_to_text(recorded_at_unix_s),
-                  to_text(day));
+    return refuse(RefusalCode::service_in_future, "lot_date",
+                  same_in_both(unix_seconds_to_text(recorded_at_unix_s)), same_in_both(to_text(day)));
 }
 
 }  // namespace
@@ -19,7 +20,7 @@ std::optional<Refusal> require_past_day(CivilDate day, std::int64_t recorded_at_
 Verdict Kind<OpeningContent>::decide(const OpeningContent& content, const Deciding& deciding) {
     Names names(deciding);
     if (!deciding.context.holds(FactKind::minor_units, {}, content.unit))
-        names.consider(refuse(RefusalCode::unit_unknown, content.unit, "-", "0"));
+        names.consider(refuse(RefusalCode::unit_unknown, content.unit, same_in_both("-"), same_in_both("0")));
     names.open(content.owner);
     names.open(content.issuer, {AccountClass::issuer});
     if (names.refused()) return *names.refused();
@@ -35,7 +36,7 @@ Verdict Kind<OpeningContent>::decide(const OpeningContent& content, const Decidi
     award.exact_numerator = award.amount.minor_units;
     Decision decision;
     if (!amount || !add_award(decision, std::move(award)))
-        return refuse(RefusalCode::amount_out_of_range, "amount", "", content.unit);
+        return refuse(RefusalCode::amount_out_of_range, "amount", {}, same_in_both(content.unit));
     return decision;
 }
 

@@ -11,10 +11,10 @@ namespace {
 
 using standard::Plan;
 
-std::string joined_items(const Plan& plan) {
-    std::string all;
-    for (const auto& item : plan.catalogue) all += (all.empty() ? "" : ", ") + item.code;
-    return all;
+Text listed_items(const Plan& plan) {
+    std::vector<std::string> codes;
+    for (const auto& item : plan.catalogue) codes.push_back(item.code);
+    return listed_codes(codes);
 }
 
 std::optional<Refusal> check_unlock(const Plan& plan, const standard::Item& item, Context& context,
@@ -36,8 +36,8 @@ std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item
         const auto before = tallied ? context.sum(plan, limit.reading, redemption.owner) : Fraction(0);
         const auto asked = before + Fraction(redemption.quantity);
         if (asked > Fraction(limit.limit))
-            return refuse(RefusalCode::limit_reached, limit.id, std::to_string(limit.limit),
-                          exact_text(asked, 1));
+            return refuse(RefusalCode::limit_reached, limit.id, same_in_both(std::to_string(limit.limit)),
+                          same_in_both(exact_text(asked, 1)));
     }
     return std::nullopt;
 }
@@ -46,7 +46,9 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
     FirstRefusal first;
     first.consider(check_attested_facts(plan, context, redemption.facts));
     const auto* item = find_item(plan, redemption.item);
-    if (!item) first.consider(refuse(RefusalCode::item_unknown, "item", joined_items(plan), redemption.item));
+    if (!item)
+        first.consider(
+            refuse(RefusalCode::item_unknown, "item", listed_items(plan), same_in_both(redemption.item)));
     if (item) first.consider(check_unlock(plan, *item, context, redemption));
     if (first.get()) return *first.get();
     if (auto refused = check_limits(plan, *item, context, redemption)) return *refused;
@@ -56,9 +58,10 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
     const Fraction cost = Fraction(item->price) * Fraction(redemption.quantity);
     const auto balance = context.fact(FactKind::balance, redemption.owner, item->unit);
     if (cost > Fraction(balance))
-        return refuse(RefusalCode::balance_too_low, item->code, units(cost), units(balance));
+        return refuse(RefusalCode::balance_too_low, item->code, same_in_both(units(cost)),
+                      same_in_both(units(balance)));
     const auto fitting = cost.floor();
-    if (!fitting) return refuse(RefusalCode::amount_out_of_range, item->code, "", "legs");
+    if (!fitting) return refuse(RefusalCode::amount_out_of_range, item->code, {}, Text{"各笔合计", "legs"});
     context.say_step("{0}：{1} 份 × {2} = {3}；余额由 {4} 变为 {5}",
                      "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
                      {item->code, std::to_string(redemption.quantity), units(item->price), units(cost),
@@ -73,7 +76,7 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
     award.amount = Amount{*fitting};
     Decision decision;
     if (!add_award(decision, std::move(award)))
-        return refuse(RefusalCode::amount_out_of_range, item->code, "", "legs");
+        return refuse(RefusalCode::amount_out_of_range, item->code, {}, Text{"各笔合计", "legs"});
     return decision;
 }
 

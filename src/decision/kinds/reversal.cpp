@@ -14,27 +14,25 @@ namespace {
 
 using Refused = std::optional<Refusal>;
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string all;
-    for (const auto& word : words) all += (all.empty() ? "" : ", ") + word;
-    return all;
+Text listed_or_none(const std::vector<std::string>& units) {
+    return units.empty() ? same_in_both("-") : listed_codes(units);
 }
 
 /// What a service was awarded is undone where it was awarded, and only while it stands.
 Refused check_state(Context& context, const Entry& entry, std::uint64_t service_index) {
     const auto service = std::to_string(service_index);
     const auto state = static_cast<RulingState>(context.fact(FactKind::ruling_state, {}, service));
-    const auto cannot = [&](std::string what_can) {
+    const auto cannot = [&](Text what_can) {
         return refuse(RefusalCode::not_reversible, std::to_string(entry.index), std::move(what_can),
-                      std::string(to_text(state)));
+                      in_words(state));
     };
     switch (state) {
         case RulingState::pending:
         case RulingState::refused:
         case RulingState::withdrawn:
-            return cannot(std::string(to_text(RulingState::confirmed)));
+            return cannot(in_words(RulingState::confirmed));
         case RulingState::zeroed:
-            return cannot(std::string(to_text(RulingState::restored)));
+            return cannot(in_words(RulingState::restored));
         case RulingState::awarded:
         case RulingState::confirmed:
         case RulingState::restored:
@@ -42,7 +40,7 @@ Refused check_state(Context& context, const Entry& entry, std::uint64_t service_
     }
     const auto awarded_at = context.fact(FactKind::awarded_at, {}, service);
     if (awarded_at != static_cast<std::int64_t>(entry.index))
-        return cannot("ruling " + std::to_string(awarded_at));
+        return cannot(say("裁定（条目 {}）", "ruling {}", {std::to_string(awarded_at)}));
     return std::nullopt;
 }
 
@@ -50,14 +48,14 @@ Refused check_state(Context& context, const Entry& entry, std::uint64_t service_
 Refused check_entry(Context& context, const Entry* entry, const ReversalContent& content) {
     const auto index = std::to_string(content.entry_index);
     if (!entry || entry->signed_claim.claim.id != content.claim_id)
-        return refuse(RefusalCode::entry_unknown, "entry", "", index);
+        return refuse(RefusalCode::entry_unknown, "entry", {}, same_in_both(index));
     if (auto refused = check_reversible(*entry)) return refused;
     if (const auto service = service_of(context, *entry))
         if (auto refused = check_state(context, *entry, service->index)) return refused;
     const auto moved = units_moved(entry->decision);
     for (const auto& unit : content.units)
         if (!std::binary_search(moved.begin(), moved.end(), unit))
-            return refuse(RefusalCode::not_reversible, index, moved.empty() ? "-" : joined(moved), unit);
+            return refuse(RefusalCode::not_reversible, index, listed_or_none(moved), same_in_both(unit));
     return std::nullopt;
 }
 
@@ -66,31 +64,34 @@ Answer<std::vector<std::string>> units_to_undo(Context& context, const Entry& en
                                                const ReversalContent& content) {
     const auto index = std::to_string(content.entry_index);
     if (auto by = reversed_by(context, entry.index); by >= 0)
-        return refuse(RefusalCode::reversed_already, index, "", std::to_string(by));
+        return refuse(RefusalCode::reversed_already, index, {}, same_in_both(std::to_string(by)));
     std::vector<std::string> units;
     for (const auto& unit : content.units.empty() ? units_moved(entry.decision) : content.units) {
         const auto by = reversed_by(context, entry.index, unit);
         if (by < 0)
             units.push_back(unit);
         else if (!content.units.empty())
-            return refuse(RefusalCode::reversed_already, index + " (" + unit + ")", "", std::to_string(by));
+            return refuse(RefusalCode::reversed_already, say("{}（{}）", "{} ({})", {index, unit}), {},
+                          same_in_both(std::to_string(by)));
     }
     return units;
 }
 
 void say_steps(Context& context, const Entry& entry, const std::vector<std::string>& units,
                const ReversalContent& content) {
-    const auto index = std::to_string(entry.index);
+    if (!context.traced()) return;
+    const auto index = same_in_both(std::to_string(entry.index));
     if (content.units.empty() && units == units_moved(entry.decision))
-        context.say_step("冲销条目 {}：各笔金额取反", "reverses entry {}: every leg the other way", {index});
+        context.say_step_with("冲销条目 {}：各笔金额取反", "reverses entry {}: every leg the other way",
+                              {index});
     else if (content.units.empty())
-        context.say_step("冲销条目 {0} 余下的部分（{1}）：各笔金额取反",
-                         "reverses what is left of entry {0} ({1}): every leg the other way",
-                         {index, units.empty() ? "-" : joined(units)});
+        context.say_step_with("冲销条目 {0} 余下的部分（{1}）：各笔金额取反",
+                              "reverses what is left of entry {0} ({1}): every leg the other way",
+                              {index, listed_or_none(units)});
     else
-        context.say_step("冲销条目 {0} 的 {1}：这些单位的各笔金额取反",
-                         "reverses {1} of entry {0}: every leg in these units the other way",
-                         {index, joined(units)});
+        context.say_step_with("冲销条目 {0} 的 {1}：这些单位的各笔金额取反",
+                              "reverses {1} of entry {0}: every leg in these units the other way",
+                              {index, listed_codes(units)});
 }
 
 }  // namespace
@@ -119,7 +120,8 @@ Verdict Kind<ReversalContent>::decide(const ReversalContent& content, const Deci
     // From here it succeeds: the credits may be spent already, and the account then owes them.
     auto decision = opposite_of(context, entry->decision, *units);
     if (!decision)
-        return refuse(RefusalCode::amount_out_of_range, std::to_string(entry->index), "", joined(*units));
+        return refuse(RefusalCode::amount_out_of_range, std::to_string(entry->index), {},
+                      listed_codes(*units));
     decision->undone_units = *units;
     if (content.units.empty() && entry->decision.service == ServiceCount::counted)
         decision->service = ServiceCount::uncounted;

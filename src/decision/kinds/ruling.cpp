@@ -15,10 +15,6 @@ namespace {
 
 using Refused = std::optional<Refusal>;
 
-std::string word(RulingState state) {
-    return std::string(to_text(state));
-}
-
 /// Which rulings are not the office's alone, and which part in the service the account then has that the
 /// ruling is made for.
 enum class Part : std::uint8_t { none, any, served };
@@ -81,27 +77,32 @@ class Ruling {
             case RulingOutcome::zeroed:
                 if (state_ != RulingState::awarded && state_ != RulingState::confirmed &&
                     state_ != RulingState::restored)
-                    return not_rulable("awarded, confirmed, restored", word(state_));
+                    return not_rulable(
+                        listed({in_words(RulingState::awarded), in_words(RulingState::confirmed),
+                                in_words(RulingState::restored)}));
                 return move_awards(true);
             case RulingOutcome::restored:
-                if (state_ != RulingState::zeroed) return not_rulable("zeroed", word(state_));
+                if (state_ != RulingState::zeroed) return not_rulable(in_words(RulingState::zeroed));
                 return move_awards(false);
         }
-        return not_rulable("service", word(state_));
+        return not_rulable(in_words(ClaimKind::service));
     }
 
   private:
     void say(std::string_view zh, std::string_view en) {
-        context_.say_step(zh, en, {index_, to_text(ruling_.outcome), ruling_.reason});
+        if (context_.traced())
+            context_.say_step_with(
+                zh, en, {same_in_both(index_), in_words(ruling_.outcome), same_in_both(ruling_.reason)});
     }
 
-    Refusal not_rulable(std::string allowed, std::string found) const {
+    Refusal not_rulable(Text allowed) const { return not_rulable(std::move(allowed), in_words(state_)); }
+    Refusal not_rulable(Text allowed, Text found) const {
         return refuse(RefusalCode::not_rulable, index_, std::move(allowed), std::move(found));
     }
 
     Refused check_pending() const {
         if (state_ == RulingState::pending) return std::nullopt;
-        return refuse(RefusalCode::not_pending, index_, word(RulingState::pending), word(state_));
+        return refuse(RefusalCode::not_pending, index_, in_words(RulingState::pending), in_words(state_));
     }
 
     /// Days are those of the place where the service was done.
@@ -111,14 +112,13 @@ class Ruling {
         const auto today = civil_date(CivilTime{recorded_at_unix_s_ / 60 + offset_minutes, offset_minutes});
         if (until == 0 || today.days <= until) return std::nullopt;
         return refuse(RefusalCode::pending_lapsed, index_,
-                      to_text(CivilDate{static_cast<std::int32_t>(until)}), to_text(today));
+                      same_in_both(to_text(CivilDate{static_cast<std::int32_t>(until)})),
+                      same_in_both(to_text(today)));
     }
 
     /// As if the service were posted now by whoever posted it, but by the edition that it was posted under.
     Verdict confirm(const standard::Plan* plan) {
-        if (!plan)
-            return refuse(RefusalCode::standard_missing, std::string(to_text(StandardKind::credit)), "",
-                          to_text(civil_date(service_.actual.start)));
+        if (!plan) return no_edition(StandardKind::credit, service_.actual.start);
         say("条目 {0} 获确认（原因 {2}）：按其提交时的版本记账",
             "entry {0} is confirmed (reason {2}): it counts, by the edition that it was posted under");
         auto claim = entry_.signed_claim.claim;
@@ -139,20 +139,22 @@ class Ruling {
     Verdict move_awards(bool takes_away) {
         const auto awarded_at = static_cast<std::uint64_t>(context_.fact(FactKind::awarded_at, {}, index_));
         const auto* awarding = context_.entry(awarded_at);
-        if (!awarding) return refuse(RefusalCode::entry_unknown, "entry", "", std::to_string(awarded_at));
+        if (!awarding)
+            return refuse(RefusalCode::entry_unknown, "entry", {}, same_in_both(std::to_string(awarded_at)));
         if (auto by = reversed_by(context_, awarded_at); by >= 0)
-            return not_rulable("awarded", "reversed " + std::to_string(by));
+            return not_rulable(in_words(RulingState::awarded),
+                               timebank::say("已由条目 {} 冲销", "reversed {}", {std::to_string(by)}));
         std::vector<std::string> units;
         for (const auto& unit : units_moved(awarding->decision))
             if (reversed_by(context_, awarded_at, unit) < 0) units.push_back(unit);
-        if (units.empty()) return not_rulable("awarded", "-");
+        if (units.empty()) return not_rulable(in_words(RulingState::awarded), same_in_both("-"));
         say(takes_away ? "条目 {0} 的积分清零（原因 {2}）：所得全部收回"
                        : "条目 {0} 的积分恢复（原因 {2}）：所得照原数再记",
             takes_away ? "entry {0} is zeroed (reason {2}): what it gave is taken back"
                        : "entry {0} is restored (reason {2}): what it gave is given again");
         auto decision = takes_away ? opposite_of(context_, awarding->decision, units)
                                    : repetition_of(context_, awarding->decision, units);
-        if (!decision) return refuse(RefusalCode::amount_out_of_range, index_, "", "awards");
+        if (!decision) return refuse(RefusalCode::amount_out_of_range, index_, {}, Text{"所得", "awards"});
         for (const auto& award : decision->awards)
             if (auto refused = check_own(award)) return *refused;
         if (takes_away) decision->undone_units = std::move(units);
@@ -166,7 +168,7 @@ class Ruling {
             return std::nullopt;
         const auto owner = context_.survivor(service_.participants[award.participant].owner);
         if (!context_.holds(FactKind::rules_alone, owner)) return std::nullopt;
-        return refuse(RefusalCode::own_ruling, index_, "", owner);
+        return refuse(RefusalCode::own_ruling, index_, {}, same_in_both(owner));
     }
 
     Context& context_;
@@ -203,8 +205,9 @@ Refused Kind<RulingContent>::check_acting(const RulingContent& content, const Ac
     const bool office = is_office(acting.author);
     const auto part = part_that_rules(content.outcome);
     if (part == Part::none && !office)
-        return refuse(RefusalCode::role_not_allowed, "ruling " + std::string(to_text(content.outcome)),
-                      "operator, officer, coordinator", std::string(to_text(acting.author)));
+        return refuse(RefusalCode::role_not_allowed,
+                      say_with("裁定：{}", "ruling {}", {in_words(content.outcome)}), office_in_words(),
+                      in_words(acting.author));
     // Whether there is such a service is decide()'s to say.
     const auto* service = service_in(acting.about);
     const bool may = !service || has_part(*service, acting.claim.acting_for, office ? Part::any : part);
@@ -257,12 +260,12 @@ Verdict Kind<RulingContent>::decide(const RulingContent& content, const Deciding
     const auto index = std::to_string(content.entry_index);
     Names names(deciding);
     if (!entry || entry->signed_claim.claim.id != content.claim_id)
-        names.consider(refuse(RefusalCode::entry_unknown, "entry", "", index));
+        names.consider(refuse(RefusalCode::entry_unknown, "entry", {}, same_in_both(index)));
     if (names.refused()) return *names.refused();
     const auto* service = service_in(entry->signed_claim.claim);
     if (!service)
-        return refuse(RefusalCode::not_rulable, index, std::string(to_text(ClaimKind::service)),
-                      std::string(to_text(entry->signed_claim.claim.kind())));
+        return refuse(RefusalCode::not_rulable, index, in_words(ClaimKind::service),
+                      in_words(entry->signed_claim.claim.kind()));
     return Ruling(context, content, *entry, *service, deciding.recorded_at_unix_s).run(deciding.plan);
 }
 
@@ -287,7 +290,7 @@ Applied Kind<RulingContent>::apply(const RulingContent& content, const Applying&
 Refused Kind<RulingContent>::check_reversible(const RulingContent& content, const Entry& entry) {
     if (content.outcome == RulingOutcome::confirmed) return std::nullopt;
     return refuse(RefusalCode::not_reversible, std::to_string(entry.index),
-                  std::string(to_text(RulingOutcome::confirmed)), std::string(to_text(content.outcome)));
+                  in_words(RulingOutcome::confirmed), in_words(content.outcome));
 }
 
 }  // namespace timebank

@@ -20,10 +20,10 @@ namespace {
 using standard::Plan;
 using standard::Rule;
 
-std::string joined_categories(const Plan& plan) {
-    std::string all;
-    for (const auto& category : plan.categories) all += (all.empty() ? "" : ", ") + category.code;
-    return all;
+Text listed_categories(const Plan& plan) {
+    std::vector<std::string> codes;
+    for (const auto& category : plan.categories) codes.push_back(category.code);
+    return listed_codes(codes);
 }
 
 std::optional<Refusal> check_participants(const ServiceContent& service) {
@@ -31,12 +31,13 @@ std::optional<Refusal> check_participants(const ServiceContent& service) {
     for (std::size_t i = 0; i < all.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (all[i].owner == all[j].owner && all[i].role == all[j].role)
-                return refuse(RefusalCode::participant_repeated, all[i].role, "", all[i].owner);
+                return refuse(RefusalCode::participant_repeated, all[i].role, {}, same_in_both(all[i].owner));
     const auto minutes = duration_minutes(service.actual);
     for (const auto& participant : all)
         if (participant.own_minutes && *participant.own_minutes > minutes)
-            return refuse(RefusalCode::own_minutes_too_long, participant.owner, std::to_string(minutes),
-                          std::to_string(*participant.own_minutes));
+            return refuse(RefusalCode::own_minutes_too_long, participant.owner,
+                          same_in_both(std::to_string(minutes)),
+                          same_in_both(std::to_string(*participant.own_minutes)));
     return std::nullopt;
 }
 
@@ -45,7 +46,7 @@ std::optional<Refusal> check_paper_confirmations(Context& context, const Service
     for (const auto& participant : service.participants) {
         if (participant.evidence.kind != EvidenceKind::paper_confirmation) continue;
         if (signed_by_office(context)) return std::nullopt;
-        return refuse(RefusalCode::evidence_not_attested, participant.owner, "operator, officer, coordinator",
+        return refuse(RefusalCode::evidence_not_attested, participant.owner, office_in_words(),
                       roles_that_signed(context));
     }
     return std::nullopt;
@@ -146,8 +147,8 @@ class Service {
         // A member may state what they did themselves; what others earn is not theirs to say.
         if (!claim_.acting_for.empty() && who.owner != claim_.acting_for &&
             context_.holds(FactKind::author_is_member))
-            first_.consider(
-                refuse(RefusalCode::credits_others, "participants", claim_.acting_for, who.owner));
+            first_.consider(refuse(RefusalCode::credits_others, "participants",
+                                   same_in_both(claim_.acting_for), same_in_both(who.owner)));
     }
 
     void check_overlap(std::uint16_t participant) {
@@ -156,8 +157,8 @@ class Service {
         const auto entry = context_.fact(FactKind::overlaps, who.owner);
         if (entry < 0) return;
         if (category_.overlap == standard::Overlap::refuse)
-            return first_.consider(
-                refuse(RefusalCode::overlaps_recorded, who.owner, category_.code, std::to_string(entry)));
+            return first_.consider(refuse(RefusalCode::overlaps_recorded, who.owner,
+                                          same_in_both(category_.code), same_in_both(std::to_string(entry))));
         decision_.notices.push_back({participant, NoticeKind::overlaps, category_.code, "", entry});
         context_.say_step("{0}：与条目 {1} 的时间重叠，只作提示",
                           "{0}: overlaps the time of entry {1}, which is only remarked",
@@ -225,7 +226,8 @@ class Service {
         award.exact_numerator = rise;
         award.amount = Amount{rise};
         if (!add_award(decision_, std::move(award)))
-            first_.consider(refuse(RefusalCode::amount_out_of_range, ladder.id, "", ladder.kept_in));
+            first_.consider(
+                refuse(RefusalCode::amount_out_of_range, ladder.id, {}, same_in_both(ladder.kept_in)));
         context_.say_step("{0}：达到 {1}", "{0}: reaches {1}",
                           {ladder.id, ladder.levels[static_cast<std::size_t>(level - 1)].code});
     }
@@ -250,7 +252,8 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim& claim, c
         std::lower_bound(plan.categories.begin(), plan.categories.end(), service.category,
                          [](const auto& one, const auto& wanted) { return one.code < wanted; });
     if (category == plan.categories.end() || category->code != service.category)
-        return refuse(RefusalCode::category_unknown, "category", joined_categories(plan), service.category);
+        return refuse(RefusalCode::category_unknown, "category", listed_categories(plan),
+                      same_in_both(service.category));
     if (auto refused = check_participants(service)) return *refused;
     return Service(plan, *category, context, claim, service, confirmed).decide();
 }
@@ -266,7 +269,8 @@ std::optional<Refusal> Kind<ServiceContent>::check_acting(const ServiceContent& 
         std::find_if(content.participants.begin(), content.participants.end(),
                      [&](const auto& one) { return one.owner != owner && one.role != "receiver"; });
     if (other == content.participants.end()) return std::nullopt;
-    return refuse(RefusalCode::credits_others, "participants", owner, other->owner);
+    return refuse(RefusalCode::credits_others, "participants", same_in_both(owner),
+                  same_in_both(other->owner));
 }
 
 Verdict Kind<ServiceContent>::decide(const ServiceContent& content, const Deciding& deciding) {

@@ -33,7 +33,7 @@ Applied back_fill(const standard::Tally& tally, std::uint64_t until, Workbook& b
                     "entry {} awards credits to a participant it does not name: stop writing and run audit",
                     {std::to_string(entry.index)});
             TIMEBANK_TRY(fits, update_tally(tally, entry, root, book));
-            if (!fits) return std::optional(out_of_range("tally"));
+            if (!fits) return std::optional(out_of_range(in_words(FactKind::tally)));
         }
         from += records.size();
     }
@@ -44,15 +44,15 @@ Applied back_fill(const standard::Tally& tally, std::uint64_t until, Workbook& b
 
 Verdict Kind<StandardContent>::decide(const StandardContent& content, const Deciding& deciding) {
     const auto compiled = deciding.plans.of(content.document);
-    if (!compiled) return refuse(RefusalCode::standard_invalid, "document", "", compiled.error().text.en);
+    if (!compiled) return refuse(RefusalCode::standard_invalid, "document", {}, compiled.error().text);
     const auto& adopted = **compiled;
     const auto& summary = adopted.summary;
     auto& context = deciding.context;
     Names names(deciding);
     for (const auto& [unit, minor_units] : adopted.units)
         if (auto known = context.fact(FactKind::minor_units, {}, unit); known != minor_units)
-            names.consider(
-                refuse(RefusalCode::unit_unknown, unit, std::to_string(minor_units), std::to_string(known)));
+            names.consider(refuse(RefusalCode::unit_unknown, unit, same_in_both(std::to_string(minor_units)),
+                                  same_in_both(std::to_string(known))));
     if (summary.kind == StandardKind::credit) names.open(adopted.issuer);
     for (const auto& item : adopted.catalogue) names.open(item.paid_to);
     // They must not be people, who may be merged, nor those from whom credits come.
@@ -61,7 +61,7 @@ Verdict Kind<StandardContent>::decide(const StandardContent& content, const Deci
                    {AccountClass::household, AccountClass::team, AccountClass::pool, AccountClass::fund});
     if (!context.holds(FactKind::line_fits, {}, line_of(summary.kind, summary.id, summary.edition_date)))
         names.consider(
-            refuse(RefusalCode::standard_id_differs, "id", std::string(to_text(summary.kind)), summary.id));
+            refuse(RefusalCode::standard_id_differs, "id", in_words(summary.kind), same_in_both(summary.id)));
     if (names.refused() && names.refused()->code < RefusalCode::example_fails) return *names.refused();
     names.consider(check_examples(adopted));
     return accepted_unless(names.refused());

@@ -14,19 +14,32 @@ namespace {
 using standard::Plan;
 using standard::TransferRule;
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string all;
-    for (const auto& word : words) all += (all.empty() ? "" : "/") + word;
+/// "成员、家庭", "member/household".
+Text joined(const std::vector<std::string>& classes) {
+    Text all;
+    for (const auto& word : classes) {
+        const auto known = parse_account_class(word);
+        const auto words = known ? in_words(*known) : same_in_both(word);
+        all.zh += (all.zh.empty() ? "" : "、") + words.zh;
+        all.en += (all.en.empty() ? "" : "/") + words.en;
+    }
     return all;
 }
 
-/// Which transfers there are, such as "gift point member>household/member".
-std::string allowed_transfers(const Plan& plan) {
-    std::string all;
-    for (const auto& rule : plan.transfers)
-        all += (all.empty() ? "" : ", ") + rule.purpose + " " + rule.unit + " " + joined(rule.from) + ">" +
-               joined(rule.to);
-    return all.empty() ? "none" : all;
+/// One way to give, such as "gift point member>household/member".
+Text way_of(const std::string& purpose, const std::string& unit, const Text& from, const Text& to) {
+    return say_with("{0} {1} 由{2}转给{3}", "{0} {1} {2}>{3}",
+                    {same_in_both(purpose), same_in_both(unit), from, to});
+}
+
+Text allowed_transfers(const Plan& plan) {
+    Text all;
+    for (const auto& rule : plan.transfers) {
+        const auto way = way_of(rule.purpose, rule.unit, joined(rule.from), joined(rule.to));
+        all.zh += (all.zh.empty() ? "" : "；") + way.zh;
+        all.en += (all.en.empty() ? "" : ", ") + way.en;
+    }
+    return plan.transfers.empty() ? Text{"没有", "none"} : all;
 }
 
 class Transfer {
@@ -62,7 +75,7 @@ class Transfer {
         award.amount = content_.amount;
         Decision decision;
         if (!add_award(decision, std::move(award)))
-            return refuse(RefusalCode::amount_out_of_range, rule_.id, "", units(given));
+            return refuse(RefusalCode::amount_out_of_range, rule_.id, {}, same_in_both(units(given)));
         return decision;
     }
 
@@ -86,15 +99,17 @@ class Transfer {
     std::optional<Refusal> check_household() {
         if (!rule_.same_household) return std::nullopt;
         if (!context_.holds(FactKind::shares_household, content_.from, content_.to))
-            return refuse(RefusalCode::gate_closed, rule_.id, "same household", "none in common");
+            return refuse(RefusalCode::gate_closed, rule_.id, Text{"双方同属一个家庭", "same household"},
+                          Text{"没有共同的家庭", "none in common"});
         context_.say_step("{0}：双方同属一个家庭", "{0}: both belong to one household", {rule_.id});
         return std::nullopt;
     }
 
     std::optional<Refusal> check_multiple() const {
         if (content_.amount.minor_units % rule_.multiple_of == 0) return std::nullopt;
-        return refuse(RefusalCode::gate_closed, rule_.id, "multiples of " + units(rule_.multiple_of),
-                      units(content_.amount.minor_units));
+        return refuse(RefusalCode::gate_closed, rule_.id,
+                      say("{} 的整数倍", "multiples of {}", {units(rule_.multiple_of)}),
+                      same_in_both(units(content_.amount.minor_units)));
     }
 
     /// Whose transfers the limit counts.
@@ -107,14 +122,15 @@ class Transfer {
         const auto before = tallied ? context_.sum(plan_, limit.reading, limited_owner(limit)) : Fraction(0);
         const auto asked = before + Fraction(content_.amount.minor_units);
         if (!(asked > Fraction(limit.limit))) return std::nullopt;
-        return refuse(RefusalCode::limit_reached, limit.id, units(limit.limit), units(asked));
+        return refuse(RefusalCode::limit_reached, limit.id, same_in_both(units(limit.limit)),
+                      same_in_both(units(asked)));
     }
 
     std::optional<Refusal> check_balance() {
         const auto balance = context_.fact(FactKind::balance, content_.from, rule_.unit);
         if (content_.amount.minor_units <= balance) return std::nullopt;
-        return refuse(RefusalCode::balance_too_low, rule_.id, units(content_.amount.minor_units),
-                      units(balance));
+        return refuse(RefusalCode::balance_too_low, rule_.id,
+                      same_in_both(units(content_.amount.minor_units)), same_in_both(units(balance)));
     }
 
     const Plan& plan_;
@@ -145,8 +161,7 @@ Verdict decide_transfer(const Plan& plan, Context& context, const TransferConten
     const auto* rule = find_transfer(plan, content, from, to);
     if (!rule) {
         first.consider(refuse(RefusalCode::transfer_not_allowed, "purpose", allowed_transfers(plan),
-                              content.purpose + " " + content.unit + " " + std::string(to_text(from)) + ">" +
-                                  std::string(to_text(to))));
+                              way_of(content.purpose, content.unit, in_words(from), in_words(to))));
         return *first.get();
     }
     Transfer transfer(plan, *rule, context, content);

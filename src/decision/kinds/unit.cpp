@@ -7,7 +7,8 @@ namespace timebank {
 Verdict Kind<UnitContent>::decide(const UnitContent& content, const Deciding& deciding) {
     Names names(deciding);
     if (auto index = deciding.context.fact(FactKind::unit_defined, {}, content.code); index >= 0)
-        names.consider(refuse(RefusalCode::unit_known, content.code, "", std::to_string(index)));
+        names.consider(
+            refuse(RefusalCode::unit_known, content.code, {}, same_in_both(std::to_string(index))));
     return accepted_unless(names.refused());
 }
 
