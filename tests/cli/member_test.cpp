@@ -196,6 +196,17 @@ TEST_CASE("texts, tags and memberships are changed one by one") {
     CHECK(desk.write({"audit", desk.ledger}).exit_code == 0);
 }
 
+TEST_CASE("every class that a wrong one is answered with is taken, partner-ledger too") {
+    const Desk desk;
+    const auto answer = desk.write({"member", "add", desk.ledger, "x-1", "--class", "person"}).err;
+    for (const std::string word :
+         {"member", "household", "team", "pool", "fund", "issuer", "provider", "partner-ledger"}) {
+        INFO(word);
+        CHECK(contains(answer, word));
+        CHECK(desk.write({"member", "add", desk.ledger, "a-" + word, "--class", word}).exit_code == 0);
+    }
+}
+
 TEST_CASE("what the office does wrong at the desk is said, and changes nothing") {
     const Desk desk;
     enter_a_few(desk);
