@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "timebank/text.hpp"
 
@@ -28,6 +29,7 @@ enum class RefusalCode : std::uint16_t {
     not_concerned = 14,           ///< the account acted for has no part in the claim
     credits_others = 15,          ///< a member's own claim names others who would be credited
     second_officer_missing = 16,  ///< openings, merges and the reversal of an opening take two officers
+    second_person_missing = 17,   ///< a service longer than a day that nobody else has signed
     // What it names.
     genesis_repeated = 20,
     key_known = 21,
@@ -44,6 +46,8 @@ enum class RefusalCode : std::uint16_t {
     reversed_already = 32,
     account_merged = 33,     ///< the account was merged into another, which `found` names
     class_not_allowed = 34,  ///< an account of this class cannot stand in this place
+    serves_themselves = 37,  ///< one owner serves and is served in one service
+    offset_unknown = 38,     ///< a time whose offset from UTC the standard does not list
     // What the claim says.
     service_in_future = 40,
     category_unknown = 41,
@@ -54,6 +58,7 @@ enum class RefusalCode : std::uint16_t {
     fact_not_attested = 46,      ///< nobody with the right role vouches for it
     evidence_not_attested = 47,  ///< a confirmation on paper for which nobody of the office signs
     overlaps_recorded = 48,      ///< a participant is recorded elsewhere at that time
+    service_too_long = 49,       ///< longer than the longest that the standard takes
     // What the rules say.
     gate_closed = 50,  ///< a condition of the rule is not met
     cap_reached = 51,
@@ -83,6 +88,9 @@ struct Refusal {
 
 /// The code's name as it stands in JSON and in the docs, such as "balance_too_low".
 std::string_view to_text(RefusalCode code);
+
+/// Every code, in the order of the list above.
+std::vector<RefusalCode> all_refusal_codes();
 
 /// One sentence for people, with rule, limit and found filled in and what to do next.
 Text explain_refusal(const Refusal& refusal);

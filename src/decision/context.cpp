@@ -114,6 +114,10 @@ std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context&
             vouched = vouched || context.holds(FactKind::signed_by, {}, role);
             allowed += (allowed.empty() ? "" : ", ") + role;
         }
+        // Whoever runs the ledger is of the office too, as for evidence.
+        const auto& roles = declared->attested_by;
+        if (!vouched && std::find(roles.begin(), roles.end(), to_text(Role::officer)) != roles.end())
+            vouched = context.holds(FactKind::signed_by, {}, to_text(Role::operator_));
         if (!vouched)
             first.consider(
                 refuse(RefusalCode::fact_not_attested, fact.code, allowed, roles_that_signed(context)));

@@ -45,6 +45,11 @@ constexpr Wording wordings[] = {
     {second_officer_missing, "second_officer_missing",
      "这类声明（{0}）须由两位负责人签署：请另一位负责人以 officer 身份会签",
      "this kind of claim ({0}) takes two officers: let a second one cosign as officer"},
+    {second_person_missing, "second_person_missing",
+     "这次服务有 {2} 分钟，超过 {1} 分钟的须另有一人签署：请受服务者、协调员或专员会签，或拆成几次",
+     "the service has {2} minutes, and one of more than {1} takes a second person: let the receiver, a "
+     "coordinator "
+     "or an officer cosign, or record it in parts"},
     {genesis_repeated, "genesis_repeated", "账本已经创立，创世条目只有一条",
      "the ledger is founded already: there is one genesis entry"},
     {key_known, "key_known", "密钥已登记（条目 {2}）", "the key is enrolled already (entry {2})"},
@@ -78,6 +83,14 @@ constexpr Wording wordings[] = {
      "the account {0} was merged into {2}: name {2} instead"},
     {class_not_allowed, "class_not_allowed", "账户 {0} 的类别是 {2}，此处须为：{1}",
      "the account {0} is of class {2}; in this place it must be {1}"},
+    {serves_themselves, "serves_themselves",
+     "{2} 在同一次服务里既是 {0} 又是 {1}：没有人服务自己，请删去其中一项",
+     "{2} is both {0} and {1} of one service: nobody serves themselves, so name them once"},
+    {offset_unknown, "offset_unknown",
+     "时间 {0} 的时差是 {2}，标准只认 {1}：日子按当地时间划分，请改用当地的时差",
+     "the time {0} has the offset {2}, and the standard knows {1}: days are those of local time, so give the "
+     "local "
+     "offset"},
     {service_in_future, "service_in_future", "时间 {2} 晚于记录时间 {1}：请在服务结束后提交",
      "{2} lies after the time of recording, {1}: post it when it is over"},
     {category_unknown, "category_unknown", "标准没有类别 {2}；有：{1}",
@@ -95,6 +108,12 @@ constexpr Wording wordings[] = {
      "the confirmation on paper of {0} must be vouched for by {1}; those who signed are {2}"},
     {overlaps_recorded, "overlaps_recorded", "{0} 在这段时间已记有服务（条目 {2}）：请核对两条，或改正时间",
      "{0} is recorded at that time already, in entry {2}: compare the two, or put the times right"},
+    {service_too_long, "service_too_long",
+     "这次服务有 {2} 分钟，标准最长接受 {1} 分钟：请核对起止时间，或拆成几次",
+     "the service has {2} minutes and the standard takes {1} at most: check when it began and ended, or "
+     "record "
+     "it in "
+     "parts"},
     {gate_closed, "gate_closed", "规则 {0} 的条件不满足：要求 {1}，实为 {2}",
      "a condition of the rule {0} is not met: required {1}, found {2}"},
     {cap_reached, "cap_reached", "达到上限 {0}：上限 {1}，将达 {2}",
@@ -130,6 +149,12 @@ std::string_view to_text(RefusalCode code) {
     auto found = std::find_if(std::begin(wordings), std::end(wordings),
                               [&](const auto& one) { return one.code == code; });
     return found == std::end(wordings) ? std::string_view("unknown") : found->name;
+}
+
+std::vector<RefusalCode> all_refusal_codes() {
+    std::vector<RefusalCode> codes;
+    for (const auto& wording : wordings) codes.push_back(wording.code);
+    return codes;
 }
 
 Text explain_refusal(const Refusal& refusal) {

@@ -28,11 +28,12 @@ std::uint16_t read_language(const Value& value) {
 void check_members(const Object& document, StandardKind kind) {
     if (kind == StandardKind::credit) {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "calendar", "issuer", "categories", "ladders", "rules",
-                             "examples"});
+                             "units", "facts", "calendar", "offsets", "issuer", "longest_service_minutes",
+                             "categories", "ladders", "rules", "examples"});
     } else {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "calendar", "ladders", "catalogue", "transfers", "examples"});
+                             "units", "facts", "calendar", "offsets", "ladders", "catalogue", "transfers",
+                             "examples"});
     }
 }
 
@@ -94,6 +95,7 @@ Plan read_plan(const Value& root) {
     plan.units = read_units(document["units"]);
     if (document.has("facts")) plan.facts = read_facts(document["facts"]);
     if (document.has("calendar")) plan.calendar = read_calendar(document["calendar"]);
+    if (document.has("offsets")) plan.offsets = read_offsets(document["offsets"]);
     if (plan.summary.kind == StandardKind::credit) {
         read_credit(document, plan);
     } else {

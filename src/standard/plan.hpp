@@ -127,11 +127,13 @@ struct Plan {
     std::vector<Tally> tallies;     ///< no two alike, in the order of first use; of caps and limits last
     std::vector<Reading> readings;  ///< the same
     Calendar calendar;
+    std::vector<std::int16_t> offsets;  ///< minutes ahead of UTC that times may have, sorted; empty: any
     // Of a credit standard:
-    std::string issuer;                ///< the owner from whose account credits come, where a rule names none
-    std::vector<Category> categories;  ///< sorted by code
-    std::vector<Rule> rules;           ///< in the document's order
-    std::vector<Ladder> ladders;       ///< in the document's order
+    std::string issuer;  ///< the owner from whose account credits come, where a rule names none
+    std::int64_t longest_service_minutes = 0;  ///< start to end; 0: as long as any
+    std::vector<Category> categories;          ///< sorted by code
+    std::vector<Rule> rules;                   ///< in the document's order
+    std::vector<Ladder> ladders;               ///< in the document's order
     // Of a redemption standard:
     std::vector<Item> catalogue;          ///< sorted by code
     std::vector<TransferRule> transfers;  ///< in the document's order; none: nothing may be given away

@@ -89,6 +89,7 @@ Verdict Kind<RedemptionContent>::decide(const RedemptionContent& content, const 
     names.open(content.owner);
     if (!content.receiver.empty()) names.open(content.receiver);
     if (!deciding.plan) names.consider(no_edition(StandardKind::redemption, content.at));
+    names.consider(check_offsets(deciding.plan, {content.at}));
     if (names.refused()) return *names.refused();
     if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
     return decide_redemption(*deciding.plan, deciding.context, content);

@@ -167,6 +167,7 @@ Verdict Kind<TransferContent>::decide(const TransferContent& content, const Deci
     names.open(content.from);
     names.open(content.to);
     if (!deciding.plan) names.consider(no_edition(StandardKind::redemption, content.at));
+    names.consider(check_offsets(deciding.plan, {content.at}));
     if (names.refused()) return *names.refused();
     if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
     return decide_transfer(*deciding.plan, deciding.context, content);

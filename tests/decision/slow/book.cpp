@@ -126,16 +126,6 @@ std::optional<Exact> plain_quantity(const std::string& kind, const json& asked_f
     return count;
 }
 
-/// By a second person. The first of those served who is not the author cosigns as receiver: where the app
-/// acts for that very person, nobody else has signed.
-bool is_cosigned(const Service& service, const std::string& capacity) {
-    if (service.cosigned.count(capacity) == 0) return false;
-    if (capacity != "receiver" || service.author != "app") return true;
-    for (const auto& one : service.participants)
-        if (is_served(one.role)) return one.owner != service.participants.at(0).owner;
-    return false;
-}
-
 bool has_evidence(const json& kinds, const Asked& asked) {
     const auto& evidence = asked.participation().evidence;
     if (std::count(kinds.begin(), kinds.end(), evidence) == 0) return false;
@@ -264,6 +254,16 @@ std::set<std::string> roles_signed(const Service& service) {
     std::set<std::string> roles = {not_members.count(service.author) != 0 ? service.author : "member"};
     for (const auto& capacity : service.cosigned) roles.insert(capacity == "receiver" ? "member" : capacity);
     return roles;
+}
+
+/// By a second person. The first of those served who is not the author cosigns as receiver: where the app
+/// acts for that very person, nobody else has signed.
+bool is_cosigned(const Service& service, const std::string& capacity) {
+    if (service.cosigned.count(capacity) == 0) return false;
+    if (capacity != "receiver" || service.author != "app") return true;
+    for (const auto& one : service.participants)
+        if (is_served(one.role)) return one.owner != service.participants.at(0).owner;
+    return false;
 }
 
 bool signed_by_one_of(const Service& service, const std::set<std::string>& roles) {

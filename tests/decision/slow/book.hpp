@@ -56,6 +56,8 @@ bool is_served(const std::string& role);
 std::int64_t plain_minutes(const Service& service, const Participation& participation);
 /// The roles of all who signed.
 std::set<std::string> roles_signed(const Service& service);
+/// Whether a second person has signed in the capacity.
+bool is_cosigned(const Service& service, const std::string& capacity);
 bool signed_by_one_of(const Service& service, const std::set<std::string>& roles);
 
 /// In whole units, or a count. Nothing where a fact is not attested and has no default.
