@@ -46,7 +46,7 @@ constexpr Wording wordings[] = {
      "这类声明（{0}）须由两位负责人签署：请另一位负责人以 officer 身份会签",
      "this kind of claim ({0}) takes two officers: let a second one cosign as officer"},
     {second_person_missing, "second_person_missing",
-     "这次服务有 {2} 分钟，超过 {1} 分钟的须另有一人签署：请受服务者、协调员或专员会签，或拆成几次",
+     "这次服务有 {2} 分钟，超过 {1} 分钟的须另有一人签署：请受服务者、协调员或负责人会签，或拆成几次",
      "the service has {2} minutes, and one of more than {1} takes a second person: let the receiver, a "
      "coordinator "
      "or an officer cosign, or record it in parts"},
@@ -84,10 +84,10 @@ constexpr Wording wordings[] = {
     {class_not_allowed, "class_not_allowed", "账户 {0} 的类别是 {2}，此处须为：{1}",
      "the account {0} is of class {2}; in this place it must be {1}"},
     {serves_themselves, "serves_themselves",
-     "{2} 在同一次服务里既是 {0} 又是 {1}：没有人服务自己，请删去其中一项",
+     "{2} 在同一次服务里既是 {0} 又是 {1}：自己服务自己不算，请只留一项",
      "{2} is both {0} and {1} of one service: nobody serves themselves, so name them once"},
     {offset_unknown, "offset_unknown",
-     "时间 {0} 的时差是 {2}，标准只认 {1}：日子按当地时间划分，请改用当地的时差",
+     "时间 {0} 的时差是 {2}，标准只认 {1}：哪一天按当地时间算，请改写成当地的时差",
      "the time {0} has the offset {2}, and the standard knows {1}: days are those of local time, so give the "
      "local "
      "offset"},

@@ -76,7 +76,11 @@ std::optional<SignIn> column_of(const Refusal& refusal, const ServiceContent& se
         case RefusalCode::category_unknown:
             return SignIn::category;
         case RefusalCode::participant_repeated:
+        case RefusalCode::serves_themselves:
             return SignIn::receiver;
+        case RefusalCode::second_person_missing:
+        case RefusalCode::service_too_long:
+            return SignIn::end;
         case RefusalCode::own_minutes_too_long:
             return SignIn::own_minutes;
         default:

@@ -40,9 +40,7 @@ class Minutes {
         const Text& text = rule_.pays ? costs : earns;
         remarks_.add(path, std::move(code), text.zh, text.en, arguments);
     }
-    std::string shown(const Integer& minor_units) const {
-        return amount_text(minor_units, scale_, rule_.unit);
-    }
+    std::string shown(std::int64_t minor_units) const { return amount_text(minor_units, scale_, rule_.unit); }
 
     void remark_on_clock(const Clock& clock, const std::string& path) {
         if (!worth_.is_timed()) return;
@@ -78,10 +76,10 @@ class Minutes {
     void remark_on_minimum(const Minimum& minimum, const std::string& path) {
         if (minimum.minor_units == 0) return;
         if (rounding_->scope == Rounding::Scope::service && !rounding_->exact) {
-            const Integer given =
-                round_to_step(minimum.minor_units, rounding_->step, rounding_->direction, rounding_->ties) *
-                rounding_->step;
-            if (given != minimum.minor_units && is_last_before_rounding(minimum)) {
+            const Fraction value(minimum.minor_units);
+            const auto steps = value.steps(Fraction(rounding_->step), rounding_->direction, rounding_->ties);
+            const std::int64_t given = steps.value_or(0) * rounding_->step;
+            if (steps && given != minimum.minor_units && is_last_before_rounding(minimum)) {
                 remarks_.add(path, "minimum_off_step", "最低 {} 不是取整步长的整数倍，取整后成为 {}",
                              "the minimum of {} is no multiple of the rounding step and becomes {}",
                              {shown(minimum.minor_units), shown(given)});
@@ -162,13 +160,13 @@ class Minutes {
     /// Of a clock that counts whole half hours, each of which is worth whole steps.
     bool loses_nothing() const {
         const auto one = worth_.most(worth_.grid_minutes());
-        return worth_.is_certain() && Rational(one->rounded) == one->exact;
+        return worth_.is_certain() && Fraction(one->rounded) == one->exact;
     }
 
     void remark_on_raised_minute(const std::string& path) {
         const auto least = in_whole_lengths(1);
         const auto given = worth_.most(least);
-        if (!given || Rational(given->rounded) == given->exact) return;
+        if (!given || Fraction(given->rounded) == given->exact) return;
         const bool certain = worth_.is_certain();
         const bool one = least == 1;
         const auto zh = std::string("每次服务向上取整：{0} 分钟") + (certain ? "就" : "至多可");
@@ -197,9 +195,8 @@ bool overlaps(const std::vector<std::string>& a, const std::vector<std::string>&
 
 }  // namespace
 
-std::string amount_text(const Integer& minor_units, std::int64_t scale, const std::string& unit) {
-    const auto fits = to_int64(minor_units);
-    return (fits ? to_text(Amount{*fits}, scale) : minor_units.str()) + " " + unit;
+std::string amount_text(std::int64_t minor_units, std::int64_t scale, const std::string& unit) {
+    return to_text(Amount{minor_units}, scale) + " " + unit;
 }
 
 std::vector<const Condition*> conditions_of(const Rule& rule) {

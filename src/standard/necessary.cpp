@@ -144,7 +144,7 @@ Necessary::Range Necessary::range_of(const Quantity& quantity) const {
 namespace {
 
 /// More branches than a person writes: then nothing is ruled out.
-constexpr int branches_max = 1'000;
+constexpr int branches_max = 200;
 
 struct Wanted {
     const Condition* condition;

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/rational.hpp"
 #include "core/try.hpp"
 #include "standard/json.hpp"
 #include "standard/necessary.hpp"
@@ -27,7 +26,7 @@ struct RuleView {
 
     bool rounds_total() const { return rounding->scope == Rounding::Scope::running_total; }
     /// "1.5 point"
-    std::string shown(const Integer& minor_units) const { return amount_text(minor_units, scale, rule.unit); }
+    std::string shown(std::int64_t minor_units) const { return amount_text(minor_units, scale, rule.unit); }
 };
 
 RuleView view_of(const Plan& plan, std::size_t index) {

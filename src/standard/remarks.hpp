@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/rational.hpp"
 #include "standard/plan.hpp"
 #include "timebank/standard.hpp"
 
@@ -34,7 +33,7 @@ inline std::string at(std::string_view list, std::size_t index) {
 class Worth;
 
 /// "1.5 point"
-std::string amount_text(const Integer& minor_units, std::int64_t scale, const std::string& unit);
+std::string amount_text(std::int64_t minor_units, std::int64_t scale, const std::string& unit);
 
 /// What must hold where a rule gives something. A gate that waits is passed by a ruling, so it is none of
 /// these.

@@ -221,7 +221,7 @@ void remark_on_payers(const Plan& plan, RemarkList& remarks) {
     if (items.empty()) return;
     remarks.add(
         "$.catalogue", "unlock_of_payer",
-        "项目 {} 的解锁条件看付款账户自己的服务和所得：积分记给家庭的，家庭自己没有服务过，永远换不到",
+        "项目 {} 的解锁条件看的是付款账户自己的服务和所得：积分记给家庭的话，家庭自己没有服务过，永远换不到",
         "the unlock conditions of {} ask what the paying account itself has done and earned: where credits "
         "go to households, a household has served nobody and can never have them",
         {joined(items)});
@@ -250,7 +250,8 @@ void remark_on_streaks(const Plan& plan, RemarkList& remarks) {
             if (streak == 0) continue;
             remarks.add(
                 at("ladders", index) + ".levels[" + std::to_string(place) + "]", "streak_booked_late",
-                "等级 {0} 由连续 {1} 个期间之后的那个期间里的一次服务记下：紧接着的期间里没有服务的人得不到",
+                "等级 {0} 要在连续 {1} "
+                "个期间之后、紧接着的那个期间里有一次服务才记下：那个期间里没有服务，就得不到",
                 "the level {0} is booked by a service in the very next window behind the {1}: whoever does "
                 "not serve in that one loses it",
                 {level.code, std::to_string(streak)});
@@ -271,7 +272,7 @@ void remark_on_offsets(const Plan& plan, RemarkList& remarks) {
 void remark_on_longest(const Plan& plan, RemarkList& remarks) {
     if (plan.longest_service_minutes != 0) return;
     remarks.add("$.longest_service_minutes", "longest_unsaid",
-                "没有说一次服务最长多久：有人会签的话最长 31 天；请写 longest_service_minutes",
+                "没有说一次服务最长多久：有人会签的最长可记 31 天；请写 longest_service_minutes",
                 "it is not said how long a service may be: 31 days, where somebody cosigns; give "
                 "longest_service_minutes");
 }

@@ -16,13 +16,13 @@ class Takings {
         // Balances that are asked for are the member's own.
         if (rule.credit_to == Rule::CreditTo::household) return false;
         const Worth worth(plan_, rule);
-        std::optional<Integer> together = worth.most_of_one_service();
+        auto together = worth.most_of_one_service();
         bool alone = true;
         for (const Rule& other : plan_.rules) {
             if (&other == &rule || !other.pays || !may_both_apply(rule, other)) continue;
             alone = false;
             const auto more = Worth(plan_, other).most_of_one_service();
-            together = together && more ? std::optional<Integer>(*together + *more) : std::nullopt;
+            together = together && more ? sum_of(*together, *more) : std::nullopt;
         }
         if (alone && std::any_of(rule.steps.begin(), rule.steps.end(),
                                  [&](const Step& step) { return is_capped_by_balance(rule, step); }))
@@ -39,6 +39,10 @@ class Takings {
     }
 
   private:
+    static std::optional<std::int64_t> sum_of(std::int64_t a, std::int64_t b) {
+        const auto sum = checked_add(Amount{a}, Amount{b});
+        return sum ? std::optional(sum->minor_units) : std::nullopt;
+    }
     /// A cap on what there is, whatever else it asks.
     bool is_capped_by_balance(const Rule& rule, const Step& step) const {
         const auto* cap = std::get_if<Cap>(&step);

@@ -70,8 +70,8 @@ void Worth::look_at(const Step& step) {
     }
     if (std::holds_alternative<Obligation>(step)) certain_ = false;
     if (const auto* bands = std::get_if<Bands>(&step)) {
-        Rational most = to_rational(bands->otherwise);
-        for (const Band& band : bands->list) most = std::max(most, to_rational(band.factor));
+        Fraction most = bands->otherwise;
+        for (const Band& band : bands->list) most = std::max(most, band.factor);
         // Where no bands apply a minute counts as one.
         band_factor_ = banded_ || bands->when ? std::max(band_factor_, most) : most;
         banded_ = true;
@@ -97,77 +97,78 @@ bool Worth::is_timed() const {
     return tariff_->per == Tariff::Per::minute || tariff_->per == Tariff::Per::hour;
 }
 
-std::optional<Rational> Worth::greatest(const Quantity& quantity, std::int64_t minutes) const {
-    if (quantity == minutes_quantity()) return Rational(minutes);
+std::optional<Fraction> Worth::greatest(const Quantity& quantity, std::int64_t minutes) const {
+    if (quantity == minutes_quantity()) return Fraction(minutes);
     const std::int64_t most = asked_.range_of(quantity).most;
     if (most != std::numeric_limits<std::int64_t>::max())
-        return Rational(std::max<std::int64_t>(0, most), quantity.scale);
-    if (quantity.modulo > 0) return Rational(quantity.modulo - 1, quantity.scale);
-    if (quantity.kind == Quantity::Kind::participants) return Rational(limits::participants);
+        return Fraction(std::max<std::int64_t>(0, most), quantity.scale);
+    if (quantity.modulo > 0) return Fraction(quantity.modulo - 1, quantity.scale);
+    if (quantity.kind == Quantity::Kind::participants)
+        return Fraction(static_cast<std::int64_t>(limits::participants));
     return std::nullopt;
 }
 
-std::optional<Rational> Worth::greatest(const Number& number, std::int64_t minutes) const {
+std::optional<Fraction> Worth::greatest(const Number& number, std::int64_t minutes) const {
     switch (number.kind) {
         case Number::Kind::constant:
-            return to_rational(number.constant);
+            return number.constant;
         case Number::Kind::linear: {
             const auto count = greatest(number.of, minutes);
             if (!count) return std::nullopt;
-            if (*count <= 0) return Rational(0);
-            const Rational each = to_rational(number.each) * *count;
+            if (!(*count > Fraction(0))) return Fraction(0);
+            const Fraction each = number.each * *count;
             if (!number.first) return each;
-            const Rational first = to_rational(*number.first);
-            return std::max(first, Rational(first + to_rational(number.each) * (*count - 1)));
+            const Fraction first = *number.first;
+            return std::max(first, first + number.each * (*count - Fraction(1)));
         }
         case Number::Kind::table: {
             if (looks_at_minutes(number)) {
-                Rational value = 0;
+                Fraction value = 0;
                 for (const Number::Row& row : number.rows)
-                    if (row.from <= minutes) value = to_rational(row.value);
+                    if (row.from <= minutes) value = row.value;
                 return value;
             }
             const auto range = asked_.range_of(number.of);
-            Rational most = 0;
+            Fraction most = 0;
             for (std::size_t index = 0; index < number.rows.size(); ++index) {
                 const bool above = number.rows[index].from > range.most;
                 const bool below =
                     index + 1 < number.rows.size() && number.rows[index + 1].from <= range.least;
-                if (!above && !below) most = std::max(most, to_rational(number.rows[index].value));
+                if (!above && !below) most = std::max(most, number.rows[index].value);
             }
             return most;
         }
         case Number::Kind::by_code:
             break;
     }
-    Rational most = 0;
-    for (const Fraction& value : values_of(number)) most = std::max(most, to_rational(value));
+    Fraction most = 0;
+    for (const Fraction& value : values_of(number)) most = std::max(most, value);
     return most;
 }
 
 /// Whatever is divided by zero is refused.
-std::optional<Rational> Worth::least_divisor(const Number& number) {
-    std::optional<Rational> least;
+std::optional<Fraction> Worth::least_divisor(const Number& number) {
+    std::optional<Fraction> least;
     for (const Fraction& value : values_of(number)) {
         if (!(value > Fraction(0))) continue;
-        Rational divisor = to_rational(value);
-        if (number.kind == Number::Kind::linear) divisor /= number.of.scale;
+        Fraction divisor = value;
+        if (number.kind == Number::Kind::linear) divisor /= Fraction(number.of.scale);
         if (!least || divisor < *least) least = divisor;
     }
     return least;
 }
 
 /// How often the tariff's amount is given.
-std::optional<Rational> Worth::count_of(std::int64_t minutes) const {
+std::optional<Fraction> Worth::count_of(std::int64_t minutes) const {
     Quantity items;
     items.kind = Quantity::Kind::items;
     switch (tariff_->per) {
         case Tariff::Per::minute:
-            return band_factor_ * minutes;
+            return band_factor_ * Fraction(minutes);
         case Tariff::Per::hour:
-            return band_factor_ * minutes / minutes_in_hour;
+            return band_factor_ * Fraction(minutes, minutes_in_hour);
         case Tariff::Per::visit:
-            return Rational(1);
+            return Fraction(1);
         case Tariff::Per::item:
             return greatest(items, minutes);
         case Tariff::Per::quantity:
@@ -176,45 +177,46 @@ std::optional<Rational> Worth::count_of(std::int64_t minutes) const {
     return std::nullopt;
 }
 
-std::optional<Rational> Worth::behind(const Step& step, const Rational& value, std::int64_t minutes) const {
+std::optional<Fraction> Worth::behind(const Step& step, const Fraction& value, std::int64_t minutes) const {
     if (const auto* tariff = std::get_if<Tariff>(&step)) {
         const auto count = count_of(minutes);
         const auto amount = greatest(tariff->amount, minutes);
-        return count && amount ? std::optional<Rational>(*count * *amount) : std::nullopt;
+        return count && amount ? std::optional<Fraction>(*count * *amount) : std::nullopt;
     }
     if (const auto* factor = std::get_if<Factor>(&step)) {
         const auto by = factor->divides ? least_divisor(factor->by) : greatest(factor->by, minutes);
         if (!by) return std::nullopt;
-        const Rational changed = factor->divides ? Rational(value / *by) : Rational(value * *by);
+        const Fraction changed = factor->divides ? value / *by : value * *by;
         return factor->when ? std::max(value, changed) : changed;
     }
     if (const auto* minimum = std::get_if<Minimum>(&step))
-        return std::max(value, Rational(minimum->minor_units));
+        return std::max(value, Fraction(minimum->minor_units));
     if (const auto* rounding = std::get_if<Rounding>(&step)) {
         if (rounding->scope != Rounding::Scope::service) return std::nullopt;
         if (rounding->exact) return value;
-        return Rational(round_to_step(value, rounding->step, rounding->direction, rounding->ties) *
-                        rounding->step);
+        const auto steps = value.steps(Fraction(rounding->step), rounding->direction, rounding->ties);
+        return steps ? std::optional<Fraction>(Fraction(*steps) * Fraction(rounding->step)) : std::nullopt;
     }
     return value;
 }
 
 std::optional<Worth::Given> Worth::most(std::int64_t counted_minutes) const {
-    Rational value;
-    Rational exact;
+    Fraction value;
+    Fraction exact;
     for (std::size_t index = 0; index < rule_.caps_from; ++index) {
         if (std::get_if<Rounding>(&rule_.steps[index]) == rounding_) exact = value;
         const auto next = behind(rule_.steps[index], value, counted_minutes);
-        if (!next) return std::nullopt;
+        if (!next || next->overflowed()) return std::nullopt;
         value = *next;
     }
-    return Given{exact, numerator(value)};
+    const auto whole = value.floor();
+    return whole ? std::optional<Given>(Given{exact, *whole}) : std::nullopt;
 }
 
-std::optional<Integer> Worth::most_before_caps() const {
+std::optional<std::int64_t> Worth::most_before_caps() const {
     std::int64_t longest = longest_minutes_;
     if (actual_minutes_) longest = std::min(longest, asked_.range_of(minutes_quantity()).most);
-    Integer greatest = 0;
+    std::int64_t greatest = 0;
     for (const std::int64_t last : stretches()) {
         const auto given = most(std::max<std::int64_t>(0, std::min(last, longest)));
         if (!given) return std::nullopt;
@@ -223,7 +225,7 @@ std::optional<Integer> Worth::most_before_caps() const {
     return greatest;
 }
 
-std::optional<Integer> Worth::most_of_one_service() const {
+std::optional<std::int64_t> Worth::most_of_one_service() const {
     auto most = most_before_caps();
     for (const Step& step : rule_.steps) {
         const auto* cap = std::get_if<Cap>(&step);
@@ -253,7 +255,7 @@ std::optional<std::int64_t> Worth::shortest() const {
         actual_minutes_ ? asked_.range_of(minutes_quantity()) : Necessary::Range{0, longest_minutes_};
     const auto gives = [&](std::int64_t minutes) {
         const auto given = most(minutes);
-        return given && given->rounded > 0;
+        return !given || given->rounded > 0;  // what does not fit is much
     };
     std::int64_t first = std::max<std::int64_t>(0, range.least);
     for (std::int64_t last : stretches()) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/rational.hpp"
+#include "core/fraction.hpp"
 #include "standard/necessary.hpp"
 #include "standard/plan.hpp"
 
@@ -18,16 +18,16 @@ class Worth {
     Worth(const Plan& plan, const Rule& rule);
 
     struct Given {
-        Rational exact;   ///< as it comes to the last rounding, in minor units
-        Integer rounded;  ///< behind it
+        Fraction exact;            ///< as it comes to the last rounding, in minor units
+        std::int64_t rounded = 0;  ///< behind it
     };
-    /// For so many minutes as counted. Nothing where something that is counted has no bound, or where other
-    /// services have a part in the rounding.
+    /// For so many minutes as counted. Nothing where something that is counted has no bound, where other
+    /// services have a part in the rounding, or where it does not fit.
     std::optional<Given> most(std::int64_t counted_minutes) const;
     /// The same of the longest service that the gates let pass…
-    std::optional<Integer> most_before_caps() const;
+    std::optional<std::int64_t> most_before_caps() const;
     /// …and not more than firm caps leave.
-    std::optional<Integer> most_of_one_service() const;
+    std::optional<std::int64_t> most_of_one_service() const;
     /// Whether most() is what everybody gets: nothing is looked up, and no step waits for a condition.
     bool is_certain() const { return certain_; }
     /// The shortest service that gives something, in minutes as counted; nothing where none does, or where
@@ -46,11 +46,11 @@ class Worth {
 
   private:
     void look_at(const Step& step);
-    std::optional<Rational> greatest(const Quantity& quantity, std::int64_t minutes) const;
-    std::optional<Rational> greatest(const Number& number, std::int64_t minutes) const;
-    static std::optional<Rational> least_divisor(const Number& number);
-    std::optional<Rational> count_of(std::int64_t minutes) const;
-    std::optional<Rational> behind(const Step& step, const Rational& value, std::int64_t minutes) const;
+    std::optional<Fraction> greatest(const Quantity& quantity, std::int64_t minutes) const;
+    std::optional<Fraction> greatest(const Number& number, std::int64_t minutes) const;
+    static std::optional<Fraction> least_divisor(const Number& number);
+    std::optional<Fraction> count_of(std::int64_t minutes) const;
+    std::optional<Fraction> behind(const Step& step, const Fraction& value, std::int64_t minutes) const;
     std::vector<std::int64_t> stretches() const;
 
     const Plan& plan_;
@@ -58,7 +58,7 @@ class Worth {
     const Tariff* tariff_ = nullptr;
     const Rounding* rounding_ = nullptr;  // the last
     Necessary asked_;
-    Rational band_factor_ = 1;
+    Fraction band_factor_ = 1;
     std::int64_t longest_minutes_ = 0;
     std::int64_t added_minutes_ = 0;  // by clocks
     std::int64_t grid_minutes_ = 1;

@@ -119,6 +119,14 @@ std::vector<Fault> content_faults() {
         {"a unit without minor units", "unit", {{content + "minor_units_in_one", number(0, 8)}}},
         {"a name that is not UTF-8", "unit", {{content + "name.en", text("hour\xff")}}},
         {"a name that steers the terminal", "unit", {{content + "name.en", text("\x1b[31m")}}},
+        {"a name with a C1 control",
+         "unit",
+         {{content + "name.zh", text("\xc2\x9b"
+                                     "31m")}}},
+        {"a name that reads otherwise than it is written",
+         "unit",
+         {{content + "name.en", text("\u202e"
+                                     "tniop")}}},
         {"an empty standard",
          "standard",
          {{content + "document.length", number(0, 4)}, {content + "document", nothing}}},

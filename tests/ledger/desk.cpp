@@ -106,7 +106,8 @@ SignedClaim signed_by_operator(Claim claim) {
 }
 
 SignedClaim account(const std::string& word, const std::string& owner) {
-    return signed_by_operator(claim_of(word, AccountContent{owner, AccountClass::member, {}}));
+    const auto account_class = owner == "issuer" ? AccountClass::issuer : AccountClass::member;
+    return signed_by_operator(claim_of(word, AccountContent{owner, account_class, {}}));
 }
 
 SignedClaim service(const std::string& word, const std::string& owner, std::int64_t minutes) {

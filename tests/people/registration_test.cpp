@@ -208,6 +208,11 @@ TEST_CASE("what is no text or no code is named before anything is written") {
         {"v-9", "", "张三", "no field"},
         {"v-9", "name", "张\n三", "one line"},
         {"v-9", "name", "张\x1b[2J三", "one line"},
+        {"v-9", "name", "张\u202e三", "one line"},
+        {"v-9", "name",
+         "张\xc2\x9b"
+         "2J三",
+         "one line"},
         {"v-9", "name", std::string("张\0三", 7), "one line"},
         {"v-9", "name", "\xD5\xC5\xC8\xFD", "UTF-8"},  // 张三 in GBK
         {"v-9", "name", "张\u0085三", "one line"},
