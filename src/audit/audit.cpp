@@ -72,6 +72,21 @@ Result<void> note_damage(const Result<void>& done, std::optional<std::uint64_t> 
     return {};
 }
 
+/// The faults of the pages; when there are none, `environment` is open. Others may write meanwhile: the
+/// snapshot is held. What does not even open is walked as it lies.
+Result<std::vector<Text>> walk_pages(const std::filesystem::path& book,
+                                     std::shared_ptr<store::Environment>& environment) {
+    auto opened = store::Environment::open(book, store::Access::read_only);
+    if (opened) {
+        environment = std::move(*opened);
+        return environment->check_pages();
+    }
+    if (opened.error().code != Code::data_damaged) return opened.error();
+    TIMEBANK_TRY(faults, store::check_pages(book));
+    if (faults.empty()) faults.push_back(opened.error().text);
+    return faults;
+}
+
 }  // namespace
 
 Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditOptions& options) {
@@ -79,8 +94,8 @@ Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditO
     Findings findings;
     AuditReport report;
     report.root = merkle::empty_root();
-    // Pages first, without LMDB: whoever maps a damaged file may be killed by it.
-    TIMEBANK_TRY(faults, store::check_pages(book));
+    std::shared_ptr<store::Environment> environment;
+    TIMEBANK_TRY(faults, walk_pages(book, environment));
     for (auto& fault : faults)
         findings.add(FindingKind::data_file, std::nullopt, "数据文件损坏：{0}", "data file damaged: {1}",
                      {fault.zh, fault.en});
@@ -88,7 +103,6 @@ Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditO
         report.findings = findings.take();
         return report;
     }
-    TIMEBANK_TRY(environment, store::Environment::open(book, store::Access::read_only));
     TIMEBANK_TRY(stored, environment->read());
     const auto anchor = read_anchor(options, findings);
     Replay replay(stored, findings);

@@ -122,7 +122,7 @@ Result<void> open_env(State& state) {
 
 /// Later versions of the format add tables behind those there were. So a file that has the first ones and
 /// nothing else is older; any other lack is damage.
-Error lacks_tables(const State& state, std::size_t in_file, const std::vector<Table>& missing) {
+Error lacks_tables(const State& state, std::uint64_t in_file, const std::vector<Table>& missing) {
     const auto all = tables_in(state.contents);
     const auto path = data_file_of(state.folder).string();
     const bool has_the_first = in_file > 0 && in_file + missing.size() == all.size() &&
@@ -142,22 +142,28 @@ Error lacks_tables(const State& state, std::size_t in_file, const std::vector<Ta
                 {path, to_text(missing.front())});
 }
 
+/// LMDB looks for the tables only when we have found them ourselves: it trusts the pages that they are on.
+Result<void> check_tables(State& state) {
+    TIMEBANK_TRY(pages, state.newest_pages());
+    std::vector<Table> missing;
+    for (const Table which : tables_in(state.contents)) {
+        TIMEBANK_TRY(found, pages->table(to_text(which)));
+        if (!found) missing.push_back(which);
+    }
+    if (missing.empty()) return {};
+    return lacks_tables(state, pages->count_tables(), missing);
+}
+
 Result<void> open_tables(State& state) {
     const bool creates = state.access == Access::create;
     TIMEBANK_TRY(transaction, state.begin(creates));
     --state.active;  // not one of those that a WriteTransaction or ReadTransaction counts down
-    std::vector<Table> missing;
+    if (!creates) TIMEBANK_CHECK(check_tables(state));
+    if (state.access == Access::read_only) return {};
     for (const Table which : tables_in(state.contents)) {
         MDB_dbi& table = state.tables[static_cast<std::uint8_t>(which)];
         const int code = transaction.open_table(to_text(which), creates ? MDB_CREATE : 0U, table);
-        if (code == MDB_NOTFOUND)
-            missing.push_back(which);
-        else if (code != MDB_SUCCESS)
-            return lmdb::error_of(code, "mdb_dbi_open");
-    }
-    if (!missing.empty()) {
-        TIMEBANK_TRY(in_file, transaction.count_tables());
-        return lacks_tables(state, in_file, missing);
+        if (code != MDB_SUCCESS) return state.failed(code, "mdb_dbi_open");
     }
     if (const int code = transaction.commit(); code != MDB_SUCCESS)
         return lmdb::error_of(code, "mdb_txn_commit");
@@ -170,6 +176,8 @@ Result<void> open_state(State& state) {
     if (descriptor < 0) return system_error(errno, "open", state.folder);
     state.folder_descriptor = Descriptor(descriptor);
     TIMEBANK_CHECK(open_env(state));
+    TIMEBANK_TRY(data, DataFile::open(data_file_of(state.folder)));
+    state.data = std::move(data);
     TIMEBANK_CHECK(open_tables(state));
     if (state.access != Access::create) return {};
     state.access = Access::read_write;
@@ -220,7 +228,8 @@ Result<void> Environment::State::usable() const {
 }
 
 Error Environment::State::failed(int code, std::string_view call) {
-    if (code == EIO || code == MDB_PANIC) poisoned = true;
+    if (code == lmdb::assertion_failed) abandoned = true;
+    if (code == EIO || code == MDB_PANIC || code == lmdb::assertion_failed) poisoned = true;
     return lmdb::error_of(code, call);
 }
 
@@ -255,9 +264,36 @@ Result<lmdb::Transaction> Environment::State::begin(bool writes) {
     return failed(code, "mdb_txn_begin");
 }
 
+std::shared_ptr<const SnapshotPages> Environment::State::pages_of(const Header& header) {
+    const std::lock_guard lock(kept_mutex_);
+    if (!kept_ || kept_->header().transaction != header.transaction)
+        kept_ = std::make_shared<SnapshotPages>(*data, header);
+    return kept_;
+}
+
+Result<std::shared_ptr<const SnapshotPages>> Environment::State::newest_pages() {
+    TIMEBANK_TRY(found, read_stable_headers(*data));
+    return pages_of(found.headers.newest());
+}
+
+Result<std::shared_ptr<const SnapshotPages>> Environment::State::pages_below(
+    const lmdb::Transaction& transaction) {
+    TIMEBANK_TRY(found, read_stable_headers(*data));
+    const auto wanted = transaction.id() - 1;
+    const Header& header = found.headers.both[wanted % 2];
+    if (header.transaction == wanted) return pages_of(header);
+    return fail(Code::data_damaged,
+                "{} 的文件头写的是事务 {}，而 lock.mdb 记的是 {}：文件在使用中被换掉。请让所有程序退出后再试",
+                "the headers of {} speak of transaction {}, lock.mdb of {}: the file was exchanged while in "
+                "use. Let all programs end, then try again",
+                {folder.string(), std::to_string(found.headers.newest().transaction),
+                 std::to_string(wanted)});
+}
+
 Environment::Environment(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Environment::~Environment() {
+    if (state_->abandoned) state_->env.forget();
     if (state_->forked()) {
         state_->env.forget();
         return;

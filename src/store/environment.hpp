@@ -105,9 +105,12 @@ class Environment {
     Result<ReadTransaction> read();
     Result<WriteTransaction> write();
 
+    /// As check_pages() below, while others may write: the snapshot is held.
+    Result<std::vector<Text>> check_pages();
+
     /// Copies the newest snapshot into `folder`/data.mdb, which must not be there, and syncs both; others may
-    /// write meanwhile, in this process or another. LMDB's own copy, page by page, so check_pages() finds in
-    /// it what it would find here. After an Error there is no such file.
+    /// write meanwhile, in this process or another, and a writer that stands still is not waited for. Page by
+    /// page, so check_pages() finds in it what it would find here. After an Error there is no such file.
     Result<void> copy_to(const std::filesystem::path& folder);
 
     struct State;  // in store/state.hpp

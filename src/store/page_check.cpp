@@ -6,6 +6,8 @@
 #include "decision/reader.hpp"
 #include "store/environment.hpp"
 #include "store/pages.hpp"
+#include "store/snapshot.hpp"
+#include "store/state.hpp"
 
 namespace timebank::store {
 
@@ -448,23 +450,39 @@ std::vector<Text> check_headers(const DataFile& file, const Headers& headers) {
     return faults;
 }
 
+Result<std::vector<Text>> as_fault(const Error& error) {
+    if (error.code == Code::data_damaged) return std::vector{error.text};
+    return error;
+}
+
+Result<std::vector<Text>> check_file(const std::filesystem::path& path, Contents contents) {
+    // The headers first: of a file that grows, what they speak of is in it by the time that its length is
+    // looked up.
+    const auto opened_before = DataFile::open(path);
+    if (!opened_before) return as_fault(opened_before.error());
+    const auto found = read_stable_headers(*opened_before);
+    if (!found) return as_fault(found.error());
+    const Headers& headers = found->headers;
+    const auto opened = DataFile::open(path);
+    if (!opened) return as_fault(opened.error());
+    const DataFile& file = *opened;
+    auto faults = check_headers(file, headers);
+    TIMEBANK_TRY(ids, check_ids(file, headers));
+    if (ids) faults.push_back(*ids);
+    if (!faults.empty()) return faults;
+    return Walk(file, headers.newest(), contents).run();
+}
+
 }  // namespace
 
 Result<std::vector<Text>> check_pages(const std::filesystem::path& folder, Contents contents) {
-    const auto as_fault = [](const Error& error) -> Result<std::vector<Text>> {
-        if (error.code == Code::data_damaged) return std::vector{error.text};
-        return error;
-    };
-    const auto opened = DataFile::open(folder / "data.mdb");
-    if (!opened) return as_fault(opened.error());
-    const DataFile& file = *opened;
-    const auto headers = read_headers(file);
-    if (!headers) return as_fault(headers.error());
-    auto faults = check_headers(file, *headers);
-    TIMEBANK_TRY(ids, check_ids(file, *headers));
-    if (ids) faults.push_back(*ids);
-    if (!faults.empty()) return faults;
-    return Walk(file, headers->newest(), contents).run();
+    return check_file(folder / "data.mdb", contents);
+}
+
+Result<std::vector<Text>> Environment::check_pages() {
+    // Held while we walk: no writer uses a page of these snapshots again.
+    TIMEBANK_TRY(held, read());
+    return check_file(state_->folder / "data.mdb", state_->contents);
 }
 
 }  // namespace timebank::store

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <string>
 
 #include "store/environment.hpp"
@@ -32,19 +33,20 @@ Bytes owned(ByteView bytes) {
     return {bytes.begin(), bytes.end()};
 }
 
-using Found = std::optional<lmdb::RecordView>;
+using Found = std::optional<RecordView>;
 
 /// The record without its seal, which is checked.
 Result<Found> whole(Table table, Result<Found> found) {
     if (!found || !*found) return found;
     TIMEBANK_TRY(value, unsealed(table, (*found)->key, (*found)->value));
-    return Found(lmdb::RecordView{(*found)->key, value});
+    return Found(RecordView{(*found)->key, value});
 }
 
 /// Checks the records on both sides of the place where `key` would stand. A damaged key is out of its place
 /// by little or nothing, so this is where it shows: an absence is only believed between two records that are
 /// whole.
-Result<void> check_neighbours(lmdb::Cursor& cursor, Table table, ByteView key) {
+template <class AnyCursor>
+Result<void> check_neighbours(AnyCursor& cursor, Table table, ByteView key) {
     TIMEBANK_TRY(at, whole(table, cursor.at_or_after(key)));
     TIMEBANK_CHECK(whole(table, at ? cursor.previous() : cursor.last()));
     return {};
@@ -62,19 +64,23 @@ bool leaves_nothing_behind(int code) {
 struct Snapshot {
     Environment::State* environment;
     lmdb::Transaction transaction;
+    std::shared_ptr<const SnapshotPages> pages;
+    bool changed = false;  ///< from then on only LMDB knows what is in the tables
+    mutable std::map<Table, TreeHead> heads;
 
-    Snapshot(Environment::State& of, lmdb::Transaction begun)
-        : environment(&of), transaction(std::move(begun)) {}
+    Snapshot(Environment::State& of, lmdb::Transaction begun, std::shared_ptr<const SnapshotPages> below)
+        : environment(&of), transaction(std::move(begun)), pages(std::move(below)) {}
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
     ~Snapshot() {
-        if (environment->forked()) transaction.forget();  // to abort would end the parent's transaction
+        // To abort would end the parent's transaction, or touch what LMDB left where it stood.
+        if (environment->forked() || environment->abandoned) transaction.forget();
         abort();
     }
 
     void abort() {
         if (!transaction.active()) return;
-        transaction.abort();
+        if (const int code = transaction.abort(); code != 0) environment->failed(code, "mdb_txn_abort");
         --environment->active;
     }
 
@@ -88,20 +94,41 @@ struct Snapshot {
     Result<std::optional<Bytes>> get(Table table, ByteView key) const;
     Result<std::vector<Record>> scan(Table table, ByteView from, ByteView until, std::size_t limit) const;
     Result<std::optional<Record>> last(Table table, ByteView from, ByteView until) const;
+
+    /// Where `table` begins in the snapshot; nothing when there is no such table.
+    Result<TreeHead> head_of(Table table) const;
+    /// Calls use(cursor), which returns a Result, with one of the two kinds of cursor.
+    template <class Use>
+    auto with_cursor(Table table, Use use) const
+        -> decltype(use(std::declval<TreeCursor&>())) {
+        if (changed) return transaction.with_cursor(environment->table(table), use);
+        TIMEBANK_TRY(head, head_of(table));
+        TreeCursor cursor(*pages, head);
+        return use(cursor);
+    }
 };
+
+Result<TreeHead> Snapshot::head_of(Table table) const {
+    const auto known = heads.find(table);
+    if (known != heads.end()) return known->second;
+    TIMEBANK_TRY(found, pages->table(to_text(table)));
+    if (!found)
+        return fail(Code::data_damaged, "数据文件损坏：没有表 {}；请从备份恢复",
+                    "data file damaged: there is no table {}; restore from a backup", {to_text(table)});
+    heads[table] = *found;
+    return *found;
+}
 
 Result<std::optional<Bytes>> Snapshot::get(Table table, ByteView key) const {
     TIMEBANK_CHECK(usable());
     if (key.empty() || key.size() > key_bytes_max) return std::optional<Bytes>();
-    const MDB_dbi handle = environment->table(table);
-    TIMEBANK_TRY(stored, transaction.get(handle, key));
-    if (stored) {
-        TIMEBANK_TRY(value, unsealed(table, key, *stored));
-        return std::optional(owned(value));
-    }
-    TIMEBANK_CHECK(transaction.with_cursor(
-        handle, [&](lmdb::Cursor& cursor) -> Result<void> { return check_neighbours(cursor, table, key); }));
-    return std::optional<Bytes>();
+    return with_cursor(table, [&](auto& cursor) -> Result<std::optional<Bytes>> {
+        TIMEBANK_TRY(at, whole(table, cursor.at_or_after(key)));
+        if (at && std::equal(key.begin(), key.end(), at->key.begin(), at->key.end()))
+            return std::optional(owned(at->value));
+        TIMEBANK_CHECK(whole(table, at ? cursor.previous() : cursor.last()));
+        return std::optional<Bytes>();
+    });
 }
 
 Result<std::vector<Record>> Snapshot::scan(Table table, ByteView from, ByteView until,
@@ -109,7 +136,7 @@ Result<std::vector<Record>> Snapshot::scan(Table table, ByteView from, ByteView 
     TIMEBANK_CHECK(usable());
     std::vector<Record> records;
     if (limit == 0 || (!until.empty() && !before(from, until))) return records;
-    const auto collect = [&](lmdb::Cursor& cursor) -> Result<std::vector<Record>> {
+    const auto collect = [&](auto& cursor) -> Result<std::vector<Record>> {
         if (!from.empty()) TIMEBANK_CHECK(check_neighbours(cursor, table, from));
         TIMEBANK_TRY(record, whole(table, from.empty() ? cursor.first() : cursor.at_or_after(from)));
         while (record && (until.empty() || before(record->key, until))) {
@@ -120,12 +147,12 @@ Result<std::vector<Record>> Snapshot::scan(Table table, ByteView from, ByteView 
         }
         return std::move(records);
     };
-    return transaction.with_cursor(environment->table(table), collect);
+    return with_cursor(table, collect);
 }
 
 Result<std::optional<Record>> Snapshot::last(Table table, ByteView from, ByteView until) const {
     TIMEBANK_CHECK(usable());
-    const auto look = [&](lmdb::Cursor& cursor) -> Result<std::optional<Record>> {
+    const auto look = [&](auto& cursor) -> Result<std::optional<Record>> {
         Found after;
         if (!until.empty()) {
             TIMEBANK_TRY(at, whole(table, cursor.at_or_after(until)));
@@ -135,7 +162,7 @@ Result<std::optional<Record>> Snapshot::last(Table table, ByteView from, ByteVie
         if (!record || before(record->key, from)) return std::optional<Record>();
         return std::optional(Record{owned(record->key), owned(record->value)});
     };
-    return transaction.with_cursor(environment->table(table), look);
+    return with_cursor(table, look);
 }
 
 }  // namespace
@@ -164,10 +191,11 @@ Result<std::optional<Record>> ReadTransaction::last(Table table, ByteView from, 
 struct WriteTransaction::State {
     Snapshot snapshot;
     std::uint64_t bytes_put = 0;
-    bool changed = false;
+    bool free_lists_checked = false;
     bool failed = false;
 
-    State(Environment::State& of, lmdb::Transaction begun) : snapshot(of, std::move(begun)) {}
+    State(Environment::State& of, lmdb::Transaction begun, std::shared_ptr<const SnapshotPages> below)
+        : snapshot(of, std::move(begun), std::move(below)) {}
     // The mark is taken away while the lock is still held: afterwards it may be the next writer's.
     ~State() {
         if (snapshot.transaction.active()) snapshot.environment->writer = std::thread::id();
@@ -181,6 +209,7 @@ struct WriteTransaction::State {
     Result<void> usable() const;
     Result<void> put(Table table, ByteView key, ByteView value);
     Result<void> clear(Table table);
+    Result<void> check_what_is_touched(Table table, std::optional<ByteView> key);
     Result<void> check_free_space() const;
     CommitResult commit();
     CommitResult judge(int code);
@@ -191,6 +220,21 @@ Result<void> WriteTransaction::State::usable() const {
     if (!failed) return {};
     return fail(Code::broken_invariant, "本事务中先前的写入已失败；请放弃它并开始新的事务",
                 "an earlier change in this transaction failed; drop it and begin another");
+}
+
+/// LMDB trusts the pages that it changes, and those that it takes from the free lists. So each is looked at
+/// first: the way to `key`, or without one the whole table.
+Result<void> WriteTransaction::State::check_what_is_touched(Table table, std::optional<ByteView> key) {
+    const SnapshotPages& pages = *snapshot.pages;
+    if (!free_lists_checked) TIMEBANK_CHECK(pages.check_free_lists());
+    free_lists_checked = true;
+    // A table that this very transaction has made is not in the snapshot.
+    TIMEBANK_TRY(head, pages.table(to_text(table)));
+    if (!head) return {};
+    if (!key) return pages.check_whole_tree(*head);
+    TreeCursor cursor(pages, *head);
+    TIMEBANK_CHECK(cursor.at_or_after(*key));
+    return {};
 }
 
 Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView value) {
@@ -204,6 +248,7 @@ Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView va
                  {to_text(table), std::to_string(key.size()), std::to_string(value.size()),
                   std::to_string(key_bytes_max), std::to_string(value_bytes_max)}));
     }
+    if (auto sound = check_what_is_touched(table, key); !sound) return fail_for_good(sound.error());
     const Bytes stored = sealed(table, key, value);
     const unsigned flags = table == Table::log ? MDB_APPEND : 0U;
     const int code = snapshot.transaction.put(snapshot.environment->table(table), key, stored, flags);
@@ -216,7 +261,7 @@ Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView va
     }
     if (code != MDB_SUCCESS) return fail_for_good(snapshot.environment->failed(code, "mdb_put"));
     bytes_put += key.size() + stored.size();
-    changed = true;
+    snapshot.changed = true;
     return {};
 }
 
@@ -229,14 +274,15 @@ Result<void> WriteTransaction::State::clear(Table table) {
                  "in the library, please report it",
                  {to_text(table)}));
     }
+    if (auto sound = check_what_is_touched(table, std::nullopt); !sound) return fail_for_good(sound.error());
     const int code = snapshot.transaction.clear(snapshot.environment->table(table));
     if (code != MDB_SUCCESS) return fail_for_good(snapshot.environment->failed(code, "mdb_drop"));
-    changed = true;
+    snapshot.changed = true;
     return {};
 }
 
 Result<void> WriteTransaction::State::check_free_space() const {
-    if (!changed) return {};
+    if (!snapshot.changed) return {};
     TIMEBANK_TRY(available, free_bytes(snapshot.environment->folder_descriptor));
     const std::uint64_t needed = free_bytes_kept + free_bytes_per_byte * bytes_put;
     if (available >= needed) return {};
@@ -313,8 +359,12 @@ CommitResult WriteTransaction::commit() {
 
 Result<ReadTransaction> Environment::read() {
     TIMEBANK_TRY(begun, state_->begin(false));
-    return ReadTransaction(
-        std::unique_ptr<ReadTransaction::State>(new ReadTransaction::State{{*state_, std::move(begun)}}));
+    // From here on its destructor ends what was begun.
+    auto state = std::unique_ptr<ReadTransaction::State>(
+        new ReadTransaction::State{{*state_, std::move(begun), nullptr}});
+    TIMEBANK_TRY(pages, state_->newest_pages());
+    state->snapshot.pages = std::move(pages);
+    return ReadTransaction(std::move(state));
 }
 
 Result<WriteTransaction> Environment::write() {
@@ -332,7 +382,10 @@ Result<WriteTransaction> Environment::write() {
     if (++state_->writes_begun % writes_between_reader_checks == 0) state_->env.clear_dead_readers();
     TIMEBANK_TRY(begun, state_->begin(true));
     state_->writer = std::this_thread::get_id();
-    return WriteTransaction(std::make_unique<WriteTransaction::State>(*state_, std::move(begun)));
+    auto state = std::make_unique<WriteTransaction::State>(*state_, std::move(begun), nullptr);
+    TIMEBANK_TRY(pages, state_->pages_below(state->snapshot.transaction));
+    state->snapshot.pages = std::move(pages);
+    return WriteTransaction(std::move(state));
 }
 
 }  // namespace timebank::store
