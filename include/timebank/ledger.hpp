@@ -10,6 +10,7 @@
 #include "timebank/claim.hpp"
 #include "timebank/entry.hpp"
 #include "timebank/error.hpp"
+#include "timebank/patience.hpp"
 #include "timebank/refusal.hpp"
 #include "timebank/signer.hpp"
 #include "timebank/standard.hpp"
@@ -37,6 +38,8 @@ struct LedgerOptions {
     bool clock_jump_allowed = false;
     /// Says that a missing anchor is to be made anew from the head, whatever it said before.
     bool anchor_renewed = false;
+    /// How long a call that writes waits while another program, or another thread, writes.
+    Patience patience{};
 
     // Performance.
     /// A batch is cut into commits of at most this many entries (a group is never cut): more is faster, and
@@ -126,7 +129,8 @@ class Ledger {
   public:
     /// Makes the folder and its genesis entry, and signs the first checkpoint. `options.log_signer` and
     /// `.anchor` are required. already_there when the folder holds a ledger; nothing is left behind on
-    /// failure.
+    /// failure. What a founding left that was cut short, its anchor too, is taken away by the next one with
+    /// the same folder and log key.
     static Result<std::unique_ptr<Ledger>> found(const std::filesystem::path& folder,
                                                  const Founding& founding, LedgerOptions options);
 
@@ -197,7 +201,7 @@ class Ledger {
 
 /// Drops every derived table and makes it again from the log. Decides nothing: what is recorded is applied.
 /// Nobody else may have the ledger open for writing. The number of entries applied.
-Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder);
+Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder, const Patience& patience = {});
 
 }  // namespace timebank
 #pragma GCC visibility pop

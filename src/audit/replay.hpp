@@ -61,13 +61,14 @@ class Replay {
     const std::optional<PublicKey>& log_key() const { return log_key_; }
     /// The roots of the trees of these sizes, where the log reached them.
     const std::map<std::uint64_t, Digest>& roots() const { return roots_; }
+    /// How many entries the stored tables are made of, as they say; 0 when they do not.
+    std::uint64_t stored_head_size() const;
     /// To be called before run().
     void remember_root_at(std::uint64_t size) { wanted_.insert(size); }
 
   private:
     std::vector<Record> read_until_damage(std::uint64_t from);
     void name_damage();
-    std::uint64_t stored_head_size() const;
     Result<void> check_chunk(const std::vector<Record>& records);
     Result<void> check_entry(const Entry& entry, const Bytes& bytes);
     Result<void> check_admission(const Entry& entry);
@@ -99,7 +100,7 @@ Result<void> compare_tables(const Reader& stored, const Replay& replay, Findings
 Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
                                const std::optional<std::string>& anchor, Findings& findings);
 
-/// The whole audit in this process. What audit_ledger() runs in its child.
-Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditOptions& options);
+/// Checks the texts about people of the ledger in `folder` against what the replayed log commits to.
+Result<void> check_texts(const std::filesystem::path& folder, const Replay& replay, Findings& findings);
 
 }  // namespace timebank::audit

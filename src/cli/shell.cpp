@@ -2,6 +2,7 @@
 
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "cli/output.hpp"
 #include "timebank/claim_lines.hpp"
@@ -67,6 +68,32 @@ void LedgerPlace::add_writing(CommandSyntax command, const Shell& shell) {
     command.add_flag("--clock-is-right", clock_is_right,
                      shell.say("时钟比最后条目早一天以上，但无误",
                                "the clock is over a day behind the last entry, and right"));
+    add_wait(command, shell);
+}
+
+void LedgerPlace::add_wait(CommandSyntax command, const Shell& shell) {
+    language = shell.language;
+    command
+        .add_option("--wait", wait_s,
+                    shell.say("别的程序正在写入时最多等多少秒", "seconds to wait while another program writes"))
+        .shows_default();
+}
+
+Patience LedgerPlace::patience() const {
+    Patience patience;
+    patience.wait_s = wait_s;
+    patience.notice = [this](const Text& whose_turn) {
+        std::cerr << say("timebank: 等待中：{0}\n", "timebank: waiting: {1}\n", {whose_turn.zh, whose_turn.en})
+                         .in(language)
+                  << std::flush;
+    };
+    return patience;
+}
+
+bool is_there(const std::filesystem::path& file) {
+    std::error_code failed;
+    return std::filesystem::exists(file, failed) || (failed && failed != std::errc::no_such_file_or_directory &&
+                                                     failed != std::errc::not_a_directory);
 }
 
 void LedgerPlace::add_second_key(CommandSyntax command, const Shell& shell) {
@@ -92,11 +119,12 @@ Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_write() const {
     options.anchor_renewed = renew_anchor;
     options.clock_jump_allowed = clock_is_right;
     options.entries_per_commit = entries_per_commit;
+    options.patience = patience();
     if (options.anchor.empty())
         return fail(Code::invalid_argument, "写入账本须说明锚点在哪里：--keys 文件夹，或 --anchor 文件",
                     "writing takes the ledger's anchor: --keys FOLDER, or --anchor FILE");
     const auto log_file = log_key_file();
-    if (!log_file.empty() && std::filesystem::exists(log_file)) {
+    if (!log_file.empty() && is_there(log_file)) {
         auto signer = load_signer(log_file);
         if (!signer) return signer.error();
         options.log_signer = std::move(*signer);
@@ -132,7 +160,7 @@ void print_result(const PostResult& result, Shell& shell) {
 
 Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell) {
     const auto log_file = place.log_key_file();
-    if (log_file.empty() || !std::filesystem::exists(log_file)) {
+    if (log_file.empty() || !is_there(log_file)) {
         std::cerr << shell.say("timebank: 没有日志密钥，未签署检查点\n",
                                "timebank: no log key, so no checkpoint was signed\n");
         return {};

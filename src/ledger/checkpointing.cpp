@@ -55,7 +55,7 @@ Result<std::string> Book::checkpoint() {
         return fail(Code::invalid_argument, "签署检查点需要日志密钥和锚点文件的位置",
                     "signing a checkpoint takes the log key and a place for the anchor");
     // Under the write lock, so that two processes cannot sign in the wrong order.
-    TIMEBANK_TRY(transaction, environment_->write());
+    TIMEBANK_TRY(transaction, environment_->write(options_.patience));
     TIMEBANK_TRY(head, read_complete_head(transaction));
     // Again, as on opening: a copy of this ledger may have gone on and moved the anchor since.
     TIMEBANK_TRY(fault, compare_anchor(transaction, head));

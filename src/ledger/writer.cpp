@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cerrno>
+#include <new>
 
 #include "core/parallel.hpp"
 #include "core/try.hpp"
@@ -189,14 +191,17 @@ Result<void> Book::set_times(Draft& draft) const {
 Result<void> Book::commit_or_error(const std::vector<Unit>& units) {
     try {
         return commit(units);
-    } catch (const std::exception& thrown) {
-        return fail(Code::broken_invariant, "提交中止（{}）：什么也没有写入，可以重试",
-                    "the commit broke off ({}): nothing was written, it may be tried again", {thrown.what()});
+    } catch (const std::bad_alloc&) {
+        return system_failure(ENOMEM, "post");
+    } catch (const std::exception&) {
+        return fail(Code::broken_invariant, "提交因程序异常而中止（如宿主的时钟出错）：什么也没有写入，可以重试",
+                    "the commit broke off by an exception (of the host's clock, say): nothing was written, it "
+                    "may be tried again");
     }
 }
 
 Result<void> Book::commit(const std::vector<Unit>& units) {
-    TIMEBANK_TRY(transaction, environment_->write());
+    TIMEBANK_TRY(transaction, environment_->write(options_.patience));
     TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
     const auto size_before = head.size;

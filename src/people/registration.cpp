@@ -195,7 +195,7 @@ Result<store::Texts> Register::texts_to_write() {
 Result<void> Register::write(const Records& records) {
     if (records.empty()) return {};
     TIMEBANK_TRY(texts, texts_to_write());
-    return texts.add(records);
+    return texts.add(records, options_.patience);
 }
 
 /// Adds to `fresh` what has to be written before the claim is posted.

@@ -10,22 +10,6 @@ namespace timebank::store {
 
 namespace {
 
-Result<void> sync(const Descriptor& opened, const std::filesystem::path& path) {
-    if (opened.number() < 0) return system_error(errno, "open", path);
-    if (::fsync(opened.number()) != 0) return system_error(errno, "fsync", path);
-    return {};
-}
-
-Result<void> write_all(const Descriptor& to, const std::filesystem::path& path, ByteView bytes) {
-    while (!bytes.empty()) {
-        const auto count = ::write(to.number(), bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return system_error(errno, "write", path);
-        bytes = bytes.subspan(static_cast<std::size_t>(count));
-    }
-    return {};
-}
-
 /// The headers as they are now, and behind them every page that they speak of and the file has.
 Result<void> copy_pages(const DataFile& file, const Descriptor& to, const std::filesystem::path& path) {
     TIMEBANK_TRY(found, read_stable_headers(file));
@@ -50,11 +34,11 @@ Result<void> Environment::copy_to(const std::filesystem::path& folder) {
     // Held while we copy: no writer uses a page of these snapshots again.
     TIMEBANK_TRY(held, read());
     const auto path = folder / "data.mdb";
-    const Descriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
-    if (made.number() < 0) return system_error(errno, "open", path);
+    const auto made = open_descriptor(path, O_WRONLY | O_CREAT | O_EXCL);
+    if (!made.is_open()) return system_error(errno, "open", path);
     auto copied = copy_pages(*state_->data, made, path);
     if (copied) copied = sync(made, path);
-    if (copied) copied = sync(Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)), folder);
+    if (copied) copied = sync_folder(folder);
     if (!copied) ::unlink(path.c_str());
     return copied;
 }

@@ -9,6 +9,7 @@
 
 #include "decision/reader.hpp"
 #include "timebank/error.hpp"
+#include "timebank/patience.hpp"
 #include "timebank/text.hpp"
 
 /// The only room that knows LMDB. It offers what a second engine could offer too: ordered tables,
@@ -103,7 +104,8 @@ class Environment {
     Environment& operator=(const Environment&) = delete;
 
     Result<ReadTransaction> read();
-    Result<WriteTransaction> write();
+    /// busy when others write for longer than the patience lasts.
+    Result<WriteTransaction> write(const Patience& patience = {});
 
     /// As check_pages() below, while others may write: the snapshot is held.
     Result<std::vector<Text>> check_pages();

@@ -99,6 +99,8 @@ Text advice_for(Code code) {
 }  // namespace
 
 Error error_of(int code, std::string_view call) {
+    // The system's own are told as they are everywhere, except that LMDB's EINVAL is a fault of ours.
+    if (code > 0 && code != EINVAL) return system_failure(code, "data.mdb", call);
     const Code kind = code_of(code);
     const Text advice = advice_for(kind);
     return fail(kind, "存储引擎的 {0} 返回 {1}（{2}）；{3}",

@@ -409,6 +409,20 @@ Result<bool> id_fits(const DataFile& file, const Header& header) {
     return last == header.transaction || (header.transaction == 1 && last == 0);
 }
 
+/// After a header could not be written LMDB puts its old id back, beside the new trees. Those gave pages back
+/// under the id that never came to be.
+Result<bool> is_left_by_a_failed_write(const DataFile& file, const Headers& headers) {
+    const Header& newest = headers.newest();
+    const Header& older = headers.older();
+    if (older.transaction + 1 != newest.transaction || newest.transaction % 2 != newest.page) return false;
+    auto sound = id_fits(file, newest);
+    if (!sound && sound.error().code != Code::data_damaged) return sound.error();
+    if (!sound || !*sound) return false;
+    auto last = last_free_transaction(file, older);
+    if (!last && last.error().code != Code::data_damaged) return last.error();
+    return !last || *last == newest.transaction + 1;
+}
+
 /// The two headers are those of successive transactions, of which transaction N writes header N mod 2. Fresh
 /// files have 0 and 0, compacted copies 0 and 1.
 Result<std::optional<Text>> check_ids(const DataFile& file, const Headers& headers) {
@@ -422,6 +436,12 @@ Result<std::optional<Text>> check_ids(const DataFile& file, const Headers& heade
         fits = agrees && *agrees;
     }
     if (fits) return std::optional<Text>();
+    TIMEBANK_TRY(broke_off, is_left_by_a_failed_write(file, headers));
+    if (broke_off)
+        return std::optional(
+            say("较旧的文件头里是一次因磁盘出错而中断的写入：答复过的都在，没有丢失；下一次写入会把它修好。请检查磁盘",
+                "the older file header holds a write that a fault of the disk broke off: nothing that was "
+                "answered is lost, and the next post mends it. Check the disk"));
     return std::optional(
         say("文件头的事务号 {} 与 {} 互不相符或与空闲页表不符",
             "the headers' transaction ids {} and {} do not fit each other or the free lists",

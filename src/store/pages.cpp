@@ -127,8 +127,8 @@ Result<DataFile> DataFile::open(const std::filesystem::path& path) {
     TIMEBANK_CHECK(identify(path));
     DataFile file;
     file.path_ = path;
-    file.descriptor_ = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.descriptor_.number() < 0) return system_error(errno, "open", path);
+    file.descriptor_ = open_descriptor(path, O_RDONLY);
+    if (!file.descriptor_.is_open()) return system_error(errno, "open", path);
     struct stat found {};
     if (::fstat(file.descriptor_.number(), &found) != 0) return system_error(errno, "fstat", path);
     file.bytes_ = static_cast<std::uint64_t>(found.st_size);

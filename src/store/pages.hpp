@@ -37,6 +37,7 @@ class DataFile {
 
     const std::filesystem::path& path() const { return path_; }
     std::uint64_t bytes() const { return bytes_; }
+    int descriptor() const { return descriptor_.number(); }
     std::size_t page_bytes() const { return page_bytes_; }
     std::uint64_t pages() const { return bytes_ / page_bytes_; }
 

@@ -13,6 +13,7 @@
 #include "store/lmdb.hpp"
 #include "store/place.hpp"
 #include "store/snapshot.hpp"
+#include "store/turn.hpp"
 
 /// What environment.cpp and transaction.cpp share.
 namespace timebank::store {
@@ -39,6 +40,7 @@ struct Environment::State {
     std::shared_mutex map_mutex;
     std::atomic<std::thread::id> writer{};
     std::atomic<std::uint64_t> writes_begun{0};
+    std::optional<WriterTurn> turn;
 
     MDB_dbi table(Table which) const { return tables[static_cast<std::uint8_t>(which)]; }
     bool forked() const;

@@ -1,3 +1,6 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <map>
@@ -21,6 +24,7 @@ constexpr std::size_t value_bytes_max = std::size_t{1} << 20;
 // is met in its place.
 constexpr std::uint64_t free_bytes_kept = std::uint64_t{16} << 20;
 constexpr std::uint64_t free_bytes_per_byte = 4;
+constexpr std::uint64_t free_bytes_least = std::uint64_t{1} << 20;
 
 // A reader that was killed keeps every page freed since from being reused, until somebody notices.
 constexpr std::uint64_t writes_between_reader_checks = 1'000;
@@ -189,16 +193,19 @@ Result<std::optional<Record>> ReadTransaction::last(Table table, ByteView from, 
 }
 
 struct WriteTransaction::State {
+    TurnHeld turn;  // given back when everything else is over
     Snapshot snapshot;
     std::uint64_t bytes_put = 0;
     bool free_lists_checked = false;
     bool failed = false;
 
-    State(Environment::State& of, lmdb::Transaction begun, std::shared_ptr<const SnapshotPages> below)
-        : snapshot(of, std::move(begun), std::move(below)) {}
+    State(TurnHeld held, Environment::State& of, lmdb::Transaction begun)
+        : turn(std::move(held)), snapshot(of, std::move(begun), nullptr) {}
     // The mark is taken away while the lock is still held: afterwards it may be the next writer's.
     ~State() {
         if (snapshot.transaction.active()) snapshot.environment->writer = std::thread::id();
+        // LMDB's own lock is held for good, or is the parent's.
+        if (snapshot.environment->abandoned || snapshot.environment->forked()) turn.keep();
     }
 
     /// Remembers that only destruction is allowed from now on.
@@ -213,6 +220,7 @@ struct WriteTransaction::State {
     Result<void> check_free_space() const;
     CommitResult commit();
     CommitResult judge(int code);
+    Error true_cause(int code) const;
 };
 
 Result<void> WriteTransaction::State::usable() const {
@@ -251,6 +259,7 @@ Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView va
     if (auto sound = check_what_is_touched(table, key); !sound) return fail_for_good(sound.error());
     const Bytes stored = sealed(table, key, value);
     const unsigned flags = table == Table::log ? MDB_APPEND : 0U;
+    const SizeSignalHeld held;  // LMDB may write pages before the commit
     const int code = snapshot.transaction.put(snapshot.environment->table(table), key, stored, flags);
     if (code == MDB_KEYEXIST) {
         return fail_for_good(
@@ -294,6 +303,21 @@ Result<void> WriteTransaction::State::check_free_space() const {
                 {snapshot.environment->folder.string(), std::to_string(available), std::to_string(needed)});
 }
 
+/// LMDB calls a write that was cut short an I/O error. It is one that the limit on file sizes or a disk that
+/// filled up cut, when there is no room for as much again.
+Error WriteTransaction::State::true_cause(int code) const {
+    const auto& environment = *snapshot.environment;
+    struct rlimit limit {};
+    const auto bytes = static_cast<std::uint64_t>(::lseek(environment.data->descriptor(), 0, SEEK_END));
+    const std::uint64_t room = bytes_put * free_bytes_per_byte + free_bytes_least;
+    if (code == EIO && ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        limit.rlim_cur < bytes + room)
+        code = EFBIG;
+    const auto available = free_bytes(environment.folder_descriptor);
+    if (code == EIO && available && *available < room) code = ENOSPC;
+    return lmdb::error_of(code, "mdb_txn_commit");
+}
+
 CommitResult WriteTransaction::State::judge(int code) {
     if (code == MDB_SUCCESS) return {Outcome::committed, std::nullopt};
     Environment::State& environment = *snapshot.environment;
@@ -301,11 +325,13 @@ CommitResult WriteTransaction::State::judge(int code) {
     // MDB_PANIC.
     const std::shared_lock lock(environment.map_mutex);
     lmdb::Transaction probe;
-    const bool panics = lmdb::Transaction::begin(environment.env, MDB_RDONLY, probe) == MDB_PANIC;
+    const bool panics = code == lmdb::assertion_failed ||
+                        lmdb::Transaction::begin(environment.env, MDB_RDONLY, probe) == MDB_PANIC;
     if (!panics && leaves_nothing_behind(code))
         return {Outcome::not_committed, environment.failed(code, "mdb_txn_commit")};
     environment.poisoned = true;
-    return {Outcome::unknown, lmdb::error_of(code, "mdb_txn_commit")};
+    if (code == lmdb::assertion_failed) environment.abandoned = true;
+    return {Outcome::unknown, true_cause(code)};
 }
 
 CommitResult WriteTransaction::State::commit() {
@@ -317,9 +343,12 @@ CommitResult WriteTransaction::State::commit() {
         snapshot.abort();
         return {Outcome::not_committed, ready.error()};
     }
+    const SizeSignalHeld held;
     const int code = snapshot.transaction.commit();
     --snapshot.environment->active;
-    return judge(code);
+    auto result = judge(code);
+    if (!snapshot.environment->abandoned) turn.give_back();
+    return result;
 }
 
 WriteTransaction::WriteTransaction(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -367,7 +396,7 @@ Result<ReadTransaction> Environment::read() {
     return ReadTransaction(std::move(state));
 }
 
-Result<WriteTransaction> Environment::write() {
+Result<WriteTransaction> Environment::write(const Patience& patience) {
     TIMEBANK_CHECK(state_->usable());
     if (state_->access == Access::read_only) {
         return fail(Code::permission_denied, "{} 是以只读方式打开的；请以读写方式打开",
@@ -380,9 +409,11 @@ Result<WriteTransaction> Environment::write() {
             "report it");
     }
     if (++state_->writes_begun % writes_between_reader_checks == 0) state_->env.clear_dead_readers();
+    TIMEBANK_CHECK(state_->turn->take(patience));
+    TurnHeld turn(&*state_->turn);
     TIMEBANK_TRY(begun, state_->begin(true));
     state_->writer = std::this_thread::get_id();
-    auto state = std::make_unique<WriteTransaction::State>(*state_, std::move(begun), nullptr);
+    auto state = std::make_unique<WriteTransaction::State>(std::move(turn), *state_, std::move(begun));
     TIMEBANK_TRY(pages, state_->pages_below(state->snapshot.transaction));
     state->snapshot.pages = std::move(pages);
     return WriteTransaction(std::move(state));
