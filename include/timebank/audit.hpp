@@ -54,11 +54,12 @@ struct AuditOptions {
     bool texts = true;
 };
 
-/// Audits the ledger in `folder` while others may post to it. First every page of one snapshot is walked, then
-/// the log is replayed: signatures, authority, recorded facts, decisions, every derived table, checkpoints,
-/// the anchor, the texts. Where only the tables are behind the log (a rebuild that was cut short) that is one
-/// finding, and the log alone is audited. Nothing is read through a memory map, so no damage to the file ends
-/// the caller. not_found when there is no ledger; io_failed when a file, the anchor's too, cannot be read.
+/// Audits the ledger in `folder` while others may post to it. First every page of one snapshot is walked,
+/// then the log is replayed: signatures, authority, recorded facts, decisions, every derived table,
+/// checkpoints, the anchor, the texts. Where only the tables are behind the log (a rebuild that was cut
+/// short) that is one finding, and the log alone is audited. Nothing is read through a memory map, so no
+/// damage to the file ends the caller. not_found when there is no ledger; io_failed when a file, the anchor's
+/// too, cannot be read.
 Result<AuditReport> audit_ledger(const std::filesystem::path& folder, const AuditOptions& options);
 
 /// The same in a forked child, for programs in which this is the only thread: what the child dies of does not

@@ -111,12 +111,12 @@ Result<void> compare_with_log(const Reader& stored, const std::filesystem::path&
                               const Replay& replay, Findings& findings) {
     const auto tables_at = replay.stored_head_size();
     const auto entries = replay.frontier().size();
-    if (tables_at < entries)
+    if (tables_at && *tables_at < entries)
         findings.add(FindingKind::table, std::nullopt,
                      "各表落后于日志（{0} / {1} 条）：重建中断了，请运行 rebuild。日志本身已核对",
                      "the tables are behind the log ({0} of {1} entries), as a rebuild that was cut short "
                      "leaves them: run rebuild. The log itself was checked",
-                     {std::to_string(tables_at), std::to_string(entries)});
+                     {std::to_string(*tables_at), std::to_string(entries)});
     else
         TIMEBANK_CHECK(note_damage(compare_tables(stored, replay, findings), std::nullopt, findings));
     TIMEBANK_CHECK(note_damage(check_checkpoints(stored, replay, anchor, findings), std::nullopt, findings));

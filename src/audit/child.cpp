@@ -12,8 +12,8 @@
 #include "core/codec.hpp"
 #include "core/try.hpp"
 
-// The audit in a forked child, which sends its report through a pipe. What a child dies of says something too,
-// if it is asked carefully: only a fault inside the data file's map is about the file.
+// The audit in a forked child, which sends its report through a pipe. What a child dies of says something
+// too, if it is asked carefully: only a fault inside the data file's map is about the file.
 
 namespace timebank {
 namespace {
@@ -99,7 +99,9 @@ bool is_in_data_file(std::uintptr_t address) {
             }
             matched = matched < name.size() && one == name[matched] ? matched + 1 : one == name[0] ? 1 : 0;
             if (end > 1) continue;
-            const int digit = one >= '0' && one <= '9' ? one - '0' : one >= 'a' && one <= 'f' ? one - 'a' + 10 : -1;
+            const int digit = one >= '0' && one <= '9'   ? one - '0'
+                              : one >= 'a' && one <= 'f' ? one - 'a' + 10
+                                                         : -1;
             if (digit < 0)
                 ++end;
             else
@@ -126,9 +128,10 @@ void tell_where(int signal, siginfo_t* info, void*) {
     } catch (const std::bad_alloc&) {
         bytes = encode(Result<AuditReport>(system_failure(ENOMEM, "audit")));
     } catch (const std::exception&) {
-        bytes = encode(Result<AuditReport>(fail(Code::broken_invariant, "核对未能完成；这是程序的缺陷，请报告",
-                                                "the audit could not be finished; this is a fault in the "
-                                                "program, please report it")));
+        bytes =
+            encode(Result<AuditReport>(fail(Code::broken_invariant, "核对未能完成；这是程序的缺陷，请报告",
+                                            "the audit could not be finished; this is a fault in the "
+                                            "program, please report it")));
     }
     for (std::size_t sent = 0; sent < bytes.size();) {
         auto count = ::write(to_parent, bytes.data() + sent, bytes.size() - sent);
@@ -165,10 +168,11 @@ Result<AuditReport> died(int status) {
                     "the audit broke off by a fault in the program (signal {}): nothing is known about the "
                     "ledger; please report it",
                     {std::to_string(signal)});
-    return fail(Code::io_failed, "核对被停止（信号 {}）：对账本一无所知。若内存不足，请关掉别的程序后再核对一次",
-                "the audit was stopped (signal {}); nothing is known about the ledger. If memory ran out, end "
-                "other programs and audit again",
-                {std::to_string(signal)});
+    return fail(
+        Code::io_failed, "核对被停止（信号 {}）：对账本一无所知。若内存不足，请关掉别的程序后再核对一次",
+        "the audit was stopped (signal {}); nothing is known about the ledger. If memory ran out, end "
+        "other programs and audit again",
+        {std::to_string(signal)});
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ std::vector<Record> Replay::read_until_damage(std::uint64_t from) {
 /// The replay stopped here: names the entries from here on that are missing or damaged, as far as the head
 /// says there are entries. The rest cannot be decided again, because what the book said then is not known.
 void Replay::name_damage() {
-    const auto end = std::max(frontier_.size() + 1, stored_head_size());
+    const auto end = std::max(frontier_.size() + 1, stored_head_size().value_or(0));
     std::uint64_t missing = 0;
     for (auto index = frontier_.size(); index < end && missing < missing_most; ++index) {
         auto bytes = stored_.get(Table::log, key_of::entry(index));
@@ -113,10 +113,10 @@ void Replay::name_damage() {
         {size});
 }
 
-/// What the stored head says, as a hint; 0 when it cannot be read.
-std::uint64_t Replay::stored_head_size() const {
+std::optional<std::uint64_t> Replay::stored_head_size() const {
     auto bytes = stored_.get(Table::head, Bytes{'h', 'e', 'a', 'd'});
-    if (!bytes || !*bytes) return 0;
+    if (!bytes) return std::nullopt;
+    if (!*bytes) return 0;
     Decoder in(**bytes);
     return in.u64();
 }

@@ -61,8 +61,9 @@ class Replay {
     const std::optional<PublicKey>& log_key() const { return log_key_; }
     /// The roots of the trees of these sizes, where the log reached them.
     const std::map<std::uint64_t, Digest>& roots() const { return roots_; }
-    /// How many entries the stored tables are made of, as they say; 0 when they do not.
-    std::uint64_t stored_head_size() const;
+    /// How many entries the stored tables are made of: none when there is no head, nothing when it cannot be
+    /// read.
+    std::optional<std::uint64_t> stored_head_size() const;
     /// To be called before run().
     void remember_root_at(std::uint64_t size) { wanted_.insert(size); }
 

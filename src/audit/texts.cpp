@@ -40,10 +40,11 @@ void check_text(const store::TextSnapshot& texts, const std::string& owner, cons
                             "the {1} of {0} is missing, though the log commits to it: restore the texts from "
                             "a backup, or enter it again",
                             {owner, commitment.field});
-    findings.add(FindingKind::person_text, std::nullopt, "{0} 的{1}与账上的承诺不符，或已损坏：请从备份恢复人员文本",
-                 "the {1} of {0} is damaged, or not the one that the log commits to: restore the texts from a "
-                 "backup",
-                 {owner, commitment.field});
+    findings.add(
+        FindingKind::person_text, std::nullopt, "{0} 的{1}与账上的承诺不符，或已损坏：请从备份恢复人员文本",
+        "the {1} of {0} is damaged, or not the one that the log commits to: restore the texts from a "
+        "backup",
+        {owner, commitment.field});
 }
 
 /// Pages and every record, also of texts that no account commits to any more.
@@ -71,14 +72,15 @@ Result<void> check_texts(const fs::path& folder, const Replay& replay, Findings&
     auto texts = store::Texts::open(folder, store::Access::read_only);
     if (!texts && texts.error().code == Code::not_found) {
         if (!accounts.empty())
-            findings.add(FindingKind::person_text, std::nullopt,
-                         "{0} 不存在，而有 {1} 个账户（第一个是 {2}）有文本承诺：人员文本不见了。请从备份恢复；"
-                         "若存于别处，核对时加上 --no-texts",
-                         "{0} is not there, though {1} accounts commit to texts, the first is {2}: the texts "
-                         "about people are gone. Restore them from a backup; if they are kept elsewhere, "
-                         "audit with --no-texts",
-                         {store::texts_folder(folder).string(), std::to_string(accounts.size()),
-                          accounts.front().owner});
+            findings.add(
+                FindingKind::person_text, std::nullopt,
+                "{0} 不存在，而有 {1} 个账户（第一个是 {2}）有文本承诺：人员文本不见了。请从备份恢复；"
+                "若存于别处，核对时加上 --no-texts",
+                "{0} is not there, though {1} accounts commit to texts, the first is {2}: the texts "
+                "about people are gone. Restore them from a backup; if they are kept elsewhere, "
+                "audit with --no-texts",
+                {store::texts_folder(folder).string(), std::to_string(accounts.size()),
+                 accounts.front().owner});
         return {};
     }
     if (!texts && texts.error().code == Code::data_damaged) {

@@ -21,7 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 using store::system_error;
 
-constexpr mode_t folder_mode = 0750;  // as the store's own: the group may back up and audit, nobody else may look
+constexpr mode_t folder_mode =
+    0750;  // as the store's own: the group may back up and audit, nobody else may look
 
 Result<Descriptor> open_file(const fs::path& path, int flags) {
     auto opened = open_descriptor(path, flags);
@@ -113,9 +114,7 @@ Result<UnfinishedFolder> UnfinishedFolder::begin(const fs::path& folder, const f
 }
 
 UnfinishedFolder::UnfinishedFolder(UnfinishedFolder&& other) noexcept
-    : path_(std::move(other.path_)),
-      made_(other.made_),
-      mark_(std::exchange(other.mark_, std::nullopt)) {}
+    : path_(std::move(other.path_)), made_(other.made_), mark_(std::exchange(other.mark_, std::nullopt)) {}
 
 UnfinishedFolder::~UnfinishedFolder() {
     if (!mark_) return;

@@ -24,8 +24,8 @@ struct FileSummary {
 /// that, the folder is again as it was before begin().
 class UnfinishedFolder {
   public:
-    /// `folder` must be empty, or missing beside its parent, and not lie inside `source`. What an earlier copy
-    /// left that was cut short is removed.
+    /// `folder` must be empty, or missing beside its parent, and not lie inside `source`. What an earlier
+    /// copy left that was cut short is removed.
     static Result<UnfinishedFolder> begin(const std::filesystem::path& folder,
                                           const std::filesystem::path& source);
     UnfinishedFolder(UnfinishedFolder&& other) noexcept;

@@ -242,9 +242,10 @@ std::optional<int> CommandLine::run(int count, const char* const* arguments) con
         return report_failure(system_failure(ENOMEM, "timebank"), language_);
     } catch (const std::exception&) {
         // Its text is for programmers, and in English alone.
-        return report_failure(fail(Code::broken_invariant, "程序出错，未能完成；这是缺陷，请报告",
-                                   "the program failed and did not finish; this is a fault of it, please report it"),
-                              language_);
+        return report_failure(
+            fail(Code::broken_invariant, "程序出错，未能完成；这是缺陷，请报告",
+                 "the program failed and did not finish; this is a fault of it, please report it"),
+            language_);
     }
 }
 

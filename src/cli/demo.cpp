@@ -242,8 +242,7 @@ class Demo {
         std::error_code failed_to_copy;
         fs::create_directories(copy / "book", failed_to_copy);
         fs::copy_file(ledger_folder() / "book" / "data.mdb", copy / "book" / "data.mdb", failed_to_copy);
-        if (failed_to_copy)
-            return system_failure(failed_to_copy.value(), copy.string());
+        if (failed_to_copy) return system_failure(failed_to_copy.value(), copy.string());
         if (!flip_byte(copy / "book" / "data.mdb", *bytes))
             return fail(Code::broken_invariant, "在副本里找不到条目", "the entry was not found in the copy");
         line("条目 {} 的一个字节已改", "one byte of entry {} was changed", {std::to_string(visit_)});

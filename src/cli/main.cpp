@@ -58,8 +58,8 @@ bool is_unknown_command(timebank::cli::CommandSyntax program, const Shell& shell
     return true;
 }
 
-/// A parent may have closed 0, 1 or 2: then the next file opened would get that number, and our words would be
-/// written into it. And a limit on file sizes is to be an error with a name, not the end.
+/// A parent may have closed 0, 1 or 2: then the next file opened would get that number, and our words would
+/// be written into it. And a limit on file sizes is to be an error with a name, not the end.
 void take_the_host_as_it_is() {
     int number = 0;
     do number = ::open("/dev/null", O_RDWR);

@@ -51,9 +51,9 @@ std::size_t slice_end(const std::vector<SignedClaim>& claims, std::size_t begin,
 /// What became of the claims so far, by their outcome; also when the disk fills up before the last one.
 void print_counts(const std::array<std::size_t, 4>& counts, const Shell& shell) {
     if (shell.json) return;
-    print_line(shell.say(
-        "接受 {0} 条，早已存在 {1} 条，未接受 {2} 条", "{0} accepted, {1} already there, {2} refused",
-        {std::to_string(counts[1]), std::to_string(counts[2]), std::to_string(counts[3])}));
+    print_line(shell.say("接受 {0} 条，早已存在 {1} 条，未接受 {2} 条",
+                         "{0} accepted, {1} already there, {2} refused",
+                         {std::to_string(counts[1]), std::to_string(counts[2]), std::to_string(counts[3])}));
 }
 
 /// Posts slice by slice, so that every answer printed stands for a commit that is durable.

@@ -74,8 +74,9 @@ void LedgerPlace::add_writing(CommandSyntax command, const Shell& shell) {
 void LedgerPlace::add_wait(CommandSyntax command, const Shell& shell) {
     language = shell.language;
     command
-        .add_option("--wait", wait_s,
-                    shell.say("别的程序正在写入时最多等多少秒", "seconds to wait while another program writes"))
+        .add_option(
+            "--wait", wait_s,
+            shell.say("别的程序正在写入时最多等多少秒", "seconds to wait while another program writes"))
         .shows_default();
 }
 
@@ -83,7 +84,8 @@ Patience LedgerPlace::patience() const {
     Patience patience;
     patience.wait_s = wait_s;
     patience.notice = [this](const Text& whose_turn) {
-        std::cerr << say("timebank: 等待中：{0}\n", "timebank: waiting: {1}\n", {whose_turn.zh, whose_turn.en})
+        std::cerr << say("timebank: 等待中：{0}\n", "timebank: waiting: {1}\n",
+                         {whose_turn.zh, whose_turn.en})
                          .in(language)
                   << std::flush;
     };
@@ -92,8 +94,8 @@ Patience LedgerPlace::patience() const {
 
 bool is_there(const std::filesystem::path& file) {
     std::error_code failed;
-    return std::filesystem::exists(file, failed) || (failed && failed != std::errc::no_such_file_or_directory &&
-                                                     failed != std::errc::not_a_directory);
+    return std::filesystem::exists(file, failed) ||
+           (failed && failed != std::errc::no_such_file_or_directory && failed != std::errc::not_a_directory);
 }
 
 void LedgerPlace::add_second_key(CommandSyntax command, const Shell& shell) {

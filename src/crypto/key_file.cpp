@@ -125,9 +125,10 @@ Result<void> with_pem_of(EVP_PKEY* key, Use use) {
 }
 
 Error is_there_already(const std::filesystem::path& file) {
-    return fail(Code::already_there, "{} 已存在，不会覆盖：请另取文件名，或先把它移走。",
-                "{} is already there and will not be overwritten: choose another name, or move it away first.",
-                {file.string()});
+    return fail(
+        Code::already_there, "{} 已存在，不会覆盖：请另取文件名，或先把它移走。",
+        "{} is already there and will not be overwritten: choose another name, or move it away first.",
+        {file.string()});
 }
 
 Result<void> write_and_sync(const Descriptor& opened, std::string_view pem,
@@ -139,8 +140,8 @@ Result<void> write_and_sync(const Descriptor& opened, std::string_view pem,
     return sync(opened, file);
 }
 
-/// A file without a name gets one when it is whole: should this be cut short, nothing is left. False where the
-/// file system has no such files.
+/// A file without a name gets one when it is whole: should this be cut short, nothing is left. False where
+/// the file system has no such files.
 Result<bool> write_then_name(std::string_view pem, const std::filesystem::path& file) {
     const auto unnamed = open_descriptor(folder_of(file), O_TMPFILE | O_WRONLY, owner_only);
     if (!unnamed.is_open()) return false;

@@ -17,7 +17,8 @@ Result<void> check_anchor_place(const std::filesystem::path& folder, const std::
 Result<std::optional<std::string>> read_anchor(const std::filesystem::path& anchor);
 
 /// Replaces the file: written beside it, synced, renamed, and the folder synced. A crash leaves the old or
-/// the new one. Mode and owner stay; where `anchor` is a link, the link stays and what it leads to is written.
+/// the new one. Mode and owner stay; where `anchor` is a link, the link stays and what it leads to is
+/// written.
 Result<void> write_anchor(const std::filesystem::path& anchor, const std::string& signed_note);
 
 /// Takes the file away, where `anchor` is a link what it leads to; that there is none is fine.

@@ -91,9 +91,10 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
     std::error_code failed;
     const bool cut_short = fs::exists(folder / ledger::unfinished_mark, failed);
     if (anchor && !(cut_short && is_left_by_a_founding(*anchor, founding.origin, *options.log_signer)))
-        return fail(Code::already_there, "锚点文件 {} 已存在，是早先创立的账本的：请换一个位置",
-                    "the anchor {} is there already, of a ledger that was founded before: choose another place",
-                    {options.anchor.string()});
+        return fail(
+            Code::already_there, "锚点文件 {} 已存在，是早先创立的账本的：请换一个位置",
+            "the anchor {} is there already, of a ledger that was founded before: choose another place",
+            {options.anchor.string()});
     // Also what is no folder: making it says so.
     if (!cut_short && fs::is_directory(folder, failed) && !fs::is_empty(folder, failed))
         return fail(Code::already_there, "文件夹 {} 不是空的：请换一个新文件夹",

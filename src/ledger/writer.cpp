@@ -194,9 +194,10 @@ Result<void> Book::commit_or_error(const std::vector<Unit>& units) {
     } catch (const std::bad_alloc&) {
         return system_failure(ENOMEM, "post");
     } catch (const std::exception&) {
-        return fail(Code::broken_invariant, "提交因程序异常而中止（如宿主的时钟出错）：什么也没有写入，可以重试",
-                    "the commit broke off by an exception (of the host's clock, say): nothing was written, it "
-                    "may be tried again");
+        return fail(
+            Code::broken_invariant, "提交因程序异常而中止（如宿主的时钟出错）：什么也没有写入，可以重试",
+            "the commit broke off by an exception (of the host's clock, say): nothing was written, it "
+            "may be tried again");
     }
 }
 

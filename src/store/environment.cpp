@@ -137,8 +137,8 @@ Error lacks_tables(const State& state, std::uint64_t in_file, const std::vector<
 }
 
 /// LMDB looks for the tables only when we have found them ourselves: it trusts the pages that they are on.
-Result<void> check_tables(State& state) {
-    TIMEBANK_TRY(pages, state.newest_pages());
+Result<void> check_tables(State& state, const lmdb::Transaction& transaction) {
+    TIMEBANK_TRY(pages, state.pages_of(transaction));
     std::vector<Table> missing;
     for (const Table which : tables_in(state.contents)) {
         TIMEBANK_TRY(found, pages->table(to_text(which)));
@@ -152,7 +152,7 @@ Result<void> open_tables(State& state) {
     const bool creates = state.access == Access::create;
     TIMEBANK_TRY(transaction, state.begin(creates));
     --state.active;  // not one of those that a WriteTransaction or ReadTransaction counts down
-    if (!creates) TIMEBANK_CHECK(check_tables(state));
+    if (!creates) TIMEBANK_CHECK(check_tables(state, transaction));
     if (state.access == Access::read_only) return {};
     for (const Table which : tables_in(state.contents)) {
         MDB_dbi& table = state.tables[static_cast<std::uint8_t>(which)];
@@ -248,14 +248,15 @@ namespace {
 /// LMDB tells readers by their process number, and another process has ours: that is so in two containers, in
 /// each of which the first program is number 1.
 Error same_number_elsewhere(const State& state) {
-    return fail(Code::unsupported_place,
-                "{0} 已被另一个进程号同为 {1} "
-                "的程序打开：两个容器的进程号彼此相同时分不清谁在读。请给容器加上 --pid=host，"
-                "或让两个程序在同一个容器里",
-                "a program with the same process number, {1}, has {0} open: process numbers of two containers "
-                "look alike, and then nobody can tell who reads. Run the containers with --pid=host, or both "
-                "programs in one container",
-                {state.folder.string(), std::to_string(state.owner)});
+    return fail(
+        Code::unsupported_place,
+        "{0} 已被另一个进程号同为 {1} "
+        "的程序打开：两个容器的进程号彼此相同时分不清谁在读。请给容器加上 --pid=host，"
+        "或让两个程序在同一个容器里",
+        "a program with the same process number, {1}, has {0} open: process numbers of two containers "
+        "look alike, and then nobody can tell who reads. Run the containers with --pid=host, or both "
+        "programs in one container",
+        {state.folder.string(), std::to_string(state.owner)});
 }
 
 }  // namespace
@@ -284,9 +285,16 @@ std::shared_ptr<const SnapshotPages> Environment::State::pages_of(const Header& 
     return kept_;
 }
 
-Result<std::shared_ptr<const SnapshotPages>> Environment::State::newest_pages() {
+/// The header that LMDB chose for this reader: a newer one may be of a commit that is not over. Only when two
+/// commits were faster than we it is gone, and the newest is as good; but nothing is kept of that one, since
+/// a commit that fails takes its number back.
+Result<std::shared_ptr<const SnapshotPages>> Environment::State::pages_of(
+    const lmdb::Transaction& transaction) {
     TIMEBANK_TRY(found, read_stable_headers(*data));
-    return pages_of(found.headers.newest());
+    for (const Header& header : found.headers.both)
+        if (header.transaction == transaction.id()) return pages_of(header);
+    return std::shared_ptr<const SnapshotPages>(
+        std::make_shared<SnapshotPages>(*data, found.headers.newest()));
 }
 
 Result<std::shared_ptr<const SnapshotPages>> Environment::State::pages_below(
@@ -295,12 +303,12 @@ Result<std::shared_ptr<const SnapshotPages>> Environment::State::pages_below(
     const auto wanted = transaction.id() - 1;
     const Header& header = found.headers.both[wanted % 2];
     if (header.transaction == wanted) return pages_of(header);
-    return fail(Code::data_damaged,
-                "{} 的文件头写的是事务 {}，而 lock.mdb 记的是 {}：文件在使用中被换掉。请让所有程序退出后再试",
-                "the headers of {} speak of transaction {}, lock.mdb of {}: the file was exchanged while in "
-                "use. Let all programs end, then try again",
-                {folder.string(), std::to_string(found.headers.newest().transaction),
-                 std::to_string(wanted)});
+    return fail(
+        Code::data_damaged,
+        "{} 的文件头写的是事务 {}，而 lock.mdb 记的是 {}：文件在使用中被换掉。请让所有程序退出后再试",
+        "the headers of {} speak of transaction {}, lock.mdb of {}: the file was exchanged while in "
+        "use. Let all programs end, then try again",
+        {folder.string(), std::to_string(found.headers.newest().transaction), std::to_string(wanted)});
 }
 
 Environment::Environment(std::unique_ptr<State> state) : state_(std::move(state)) {}

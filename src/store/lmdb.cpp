@@ -103,9 +103,10 @@ Error error_of(int code, std::string_view call) {
     if (code > 0 && code != EINVAL) return system_failure(code, "data.mdb", call);
     const Code kind = code_of(code);
     const Text advice = advice_for(kind);
-    return fail(kind, "存储引擎的 {0} 返回 {1}（{2}）；{3}",
-                "{0} of the storage engine returned {1} ({2}); {4}",
-                {call, std::to_string(code), code == assertion_failed ? "an assertion failed" : mdb_strerror(code), advice.zh, advice.en});
+    return fail(
+        kind, "存储引擎的 {0} 返回 {1}（{2}）；{3}", "{0} of the storage engine returned {1} ({2}); {4}",
+        {call, std::to_string(code), code == assertion_failed ? "an assertion failed" : mdb_strerror(code),
+         advice.zh, advice.en});
 }
 
 int Env::open(const std::filesystem::path& folder, const Options& options, Env& out) {

@@ -438,10 +438,13 @@ Result<std::optional<Text>> check_ids(const DataFile& file, const Headers& heade
     if (fits) return std::optional<Text>();
     TIMEBANK_TRY(broke_off, is_left_by_a_failed_write(file, headers));
     if (broke_off)
-        return std::optional(
-            say("较旧的文件头里是一次因磁盘出错而中断的写入：答复过的都在，没有丢失；下一次写入会把它修好。请检查磁盘",
-                "the older file header holds a write that a fault of the disk broke off: nothing that was "
-                "answered is lost, and the next post mends it. Check the disk"));
+        return std::optional(say(
+            "文件头的事务号 {} 与 {}：较旧的一个里是一次被撤回的写入。若那次写入曾报错（磁盘出错），"
+            "答复过的都没有丢失，下一次写入会把它修好；若从未报错，则文件头已损坏，请从备份恢复",
+            "the headers' transaction ids are {} and {}: the older header holds a write that was taken back. "
+            "If that write was reported as failed (a fault of the disk), nothing that was answered is lost "
+            "and the next post mends it; if none was, the header is damaged: restore a backup",
+            {std::to_string(headers.both[0].transaction), std::to_string(headers.both[1].transaction)}));
     return std::optional(
         say("文件头的事务号 {} 与 {} 互不相符或与空闲页表不符",
             "the headers' transaction ids {} and {} do not fit each other or the free lists",

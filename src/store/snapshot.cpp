@@ -92,7 +92,8 @@ Result<std::shared_ptr<const TreePage>> SnapshotPages::load(std::uint64_t page, 
         return damaged("第 {0} 页：{1}", "page {0}: {2}",
                        {number, nodes.error().text.zh, nodes.error().text.en});
     if (nodes->empty() || !keys_rise(*nodes, branch, keys))
-        return damaged("第 {} 页是空的，或键不合次序", "page {} is empty, or its keys are out of order", {number});
+        return damaged("第 {} 页是空的，或键不合次序", "page {} is empty, or its keys are out of order",
+                       {number});
     loaded->nodes = std::move(*nodes);
     const std::lock_guard lock(mutex_);
     if (pages_.size() >= pages_kept_max) pages_.clear();
@@ -105,7 +106,7 @@ Result<Bytes> SnapshotPages::load_overflow(std::uint64_t first, std::uint32_t by
     const auto fault = [&] {
         return damaged("溢出页 {} 不合格", "overflow page {} is not what it should be", {number});
     };
-    if (first < 2 || first > header_.last_page ) return fault();
+    if (first < 2 || first > header_.last_page) return fault();
     std::array<std::uint8_t, page_header_bytes> front{};
     TIMEBANK_CHECK(file_.read(first * file_.page_bytes(), front));
     const PageHeader found = decode_page_header(front);
@@ -257,19 +258,17 @@ Result<std::optional<RecordView>> TreeCursor::at_or_after(ByteView key) {
         TIMEBANK_TRY(loaded, pages_.load(page, level));
         const auto& nodes = loaded->nodes;
         if (level == 1) {
-            const auto at =
-                std::lower_bound(nodes.begin(), nodes.end(), key, [](const Node& node, ByteView wanted) {
-                    return compare(node.key, wanted) < 0;
-                });
+            const auto at = std::lower_bound(
+                nodes.begin(), nodes.end(), key,
+                [](const Node& node, ByteView wanted) { return compare(node.key, wanted) < 0; });
             const auto index = static_cast<std::size_t>(at - nodes.begin());
             const bool behind_all = index == nodes.size();
             path_.push_back({std::move(loaded), behind_all ? index - 1 : index});
             return behind_all ? next() : record();
         }
         const auto behind =
-            std::upper_bound(nodes.begin() + 1, nodes.end(), key, [](ByteView wanted, const Node& node) {
-                return compare(wanted, node.key) < 0;
-            });
+            std::upper_bound(nodes.begin() + 1, nodes.end(), key,
+                             [](ByteView wanted, const Node& node) { return compare(wanted, node.key) < 0; });
         const auto index = static_cast<std::size_t>(behind - nodes.begin()) - 1;
         page = nodes[index].child;
         path_.push_back({std::move(loaded), index});

@@ -26,7 +26,7 @@ struct Environment::State {
     FileId file;
     Descriptor folder_descriptor;
     lmdb::Env env;
-    std::optional<DataFile> data;  ///< for reading without LMDB
+    std::optional<DataFile> data;       ///< for reading without LMDB
     std::array<MDB_dbi, 256> tables{};  // by the table's number
 
     /// Set by a failure that leaves the outcome of a write unknown. LMDB itself would carry on after a failed
@@ -47,8 +47,8 @@ struct Environment::State {
     /// unsupported_place in a forked child, poisoned after a failed write.
     Result<void> usable() const;
     Result<lmdb::Transaction> begin(bool writes);
-    /// The snapshot that a reader which has begun sees.
-    Result<std::shared_ptr<const SnapshotPages>> newest_pages();
+    /// The snapshot that the reader `transaction` sees.
+    Result<std::shared_ptr<const SnapshotPages>> pages_of(const lmdb::Transaction& transaction);
     /// The one that the writer `transaction` stands on.
     Result<std::shared_ptr<const SnapshotPages>> pages_below(const lmdb::Transaction& transaction);
     /// The Error for LMDB's `code`; poisons the environment when the code says that the disk cannot be relied

@@ -60,7 +60,7 @@ Result<void> check_neighbours(AnyCursor& cursor, Table table, ByteView key) {
 /// codes are negative and come before the first write. EIO is not among them, for it may have come from the
 /// header itself.
 bool leaves_nothing_behind(int code) {
-    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM ||
+    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM || code == EINTR ||
            (code < 0 && code != MDB_PANIC);
 }
 
@@ -103,8 +103,7 @@ struct Snapshot {
     Result<TreeHead> head_of(Table table) const;
     /// Calls use(cursor), which returns a Result, with one of the two kinds of cursor.
     template <class Use>
-    auto with_cursor(Table table, Use use) const
-        -> decltype(use(std::declval<TreeCursor&>())) {
+    auto with_cursor(Table table, Use use) const -> decltype(use(std::declval<TreeCursor&>())) {
         if (changed) return transaction.with_cursor(environment->table(table), use);
         TIMEBANK_TRY(head, head_of(table));
         TreeCursor cursor(*pages, head);
@@ -391,7 +390,7 @@ Result<ReadTransaction> Environment::read() {
     // From here on its destructor ends what was begun.
     auto state = std::unique_ptr<ReadTransaction::State>(
         new ReadTransaction::State{{*state_, std::move(begun), nullptr}});
-    TIMEBANK_TRY(pages, state_->newest_pages());
+    TIMEBANK_TRY(pages, state_->pages_of(state->snapshot.transaction));
     state->snapshot.pages = std::move(pages);
     return ReadTransaction(std::move(state));
 }

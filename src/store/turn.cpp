@@ -56,10 +56,12 @@ Text WriterTurn::who() const {
     std::string text(line.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
     text.erase(std::min(text.find_last_not_of(" \n") + 1, text.size()));
     if (text.empty()) text = "?";
-    return say("另一个程序正在写入 {0}，轮到它的进程与起始时间：{1}。若它被暂停（Ctrl-Z、容器冻结），请让它继续或结束它",
-               "another program is writing to {0}; whose turn it is, and since when: {1}. If it was stopped "
-               "(Ctrl-Z, a frozen container), let it go on or end it",
-               {file_.parent_path().string(), text});
+    return say(
+        "另一个程序正在写入 "
+        "{0}，轮到它的进程与起始时间：{1}。若它被暂停（Ctrl-Z、容器冻结），请让它继续或结束它",
+        "another program is writing to {0}; whose turn it is, and since when: {1}. If it was stopped "
+        "(Ctrl-Z, a frozen container), let it go on or end it",
+        {file_.parent_path().string(), text});
 }
 
 Result<void> WriterTurn::take(const Patience& patience) {

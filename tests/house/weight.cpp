@@ -114,7 +114,10 @@ std::optional<std::string> heaviest_of(const std::string& room, const std::map<s
     const auto weight = [](const Reach& reach) {
         const auto foreign =
             std::count_if(reach.theirs.begin(), reach.theirs.end(),
-                          [](const std::string& header) { return !package_of(header).empty(); });
+                          [](const std::string& header) {
+                              const auto package = package_of(header);
+                              return !package.empty() && package != "POSIX";  // whose headers are short
+                          });
         return std::tuple(foreign, reach.theirs.size(), reach.lines);
     };
     std::optional<std::string> heaviest;

@@ -36,7 +36,8 @@ void read_everything(const Desk& desk) {
     static_cast<void>(ledger.unit("point"));
     static_cast<void>(ledger.key(signer("operator")->public_key()));
     if (const auto editions = ledger.editions())
-        for (const auto& edition : *editions) static_cast<void>(ledger.edition_document(edition.summary.digest));
+        for (const auto& edition : *editions)
+            static_cast<void>(ledger.edition_document(edition.summary.digest));
     static_cast<void>(ledger.last_checkpoint());
     static_cast<void>(ledger.quote({service("q", "v-1", 30)}));
     if (auto trial = ledger.begin_trial()) static_cast<void>((*trial)->decide({service("t", "v-1", 30)}));

@@ -55,7 +55,8 @@ TEST_CASE("an assertion of LMDB comes back as a code instead of ending the host 
     // Ours never lets it come to that.
     auto environment = Environment::open(folder.path(), Access::read_write).value();
     CHECK(code_of(environment->read().value().get(Table::units, key_of(3))) == "data_damaged");
-    const auto put = commit(*environment, [](auto& t) { return t.put(Table::units, key_of(200), key_of(1)); });
+    const auto put =
+        commit(*environment, [](auto& t) { return t.put(Table::units, key_of(200), key_of(1)); });
     CHECK(code_of(put) == "data_damaged");
     CHECK(commit(*environment, [](auto& t) { return t.put(Table::head, key_of(1), key_of(1)); }));
 }
