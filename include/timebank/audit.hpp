@@ -28,7 +28,9 @@ enum class FindingKind : std::uint8_t {
     table = 9,            ///< a derived record is missing, superfluous or different
     checkpoint = 10,      ///< a stored checkpoint does not fit the log or is not signed by its key
     anchor = 11,          ///< the ledger is older than its anchor, or another
-    recording_time = 12,  ///< the recording time goes back
+    recording_time = 12,  ///< the recording time goes back or leaps ahead without the operator's word, or lies
+                          ///< ahead of the auditor's own clock
+    group = 13,           ///< claims of a group are missing, in another order, or torn apart
 };
 
 std::string_view to_text(FindingKind kind);
@@ -39,15 +41,23 @@ struct Finding {
     Text text;                           ///< what was found, what should be there, what to do
 };
 
+struct Remark {
+    std::uint64_t entry = 0;  ///< the entry concerned
+    Text text;
+};
+
 struct AuditReport {
     std::string origin;             ///< empty when not even the genesis entry could be read
     std::uint64_t entries = 0;      ///< how many were checked
     Digest root{};                  ///< worked out from them
     std::vector<Finding> findings;  ///< by entry; at most 1000, the first ones
+    /// What is no fault and an auditor should know: when the operator vouched for a clock that had jumped.
+    std::vector<Remark> remarks;
 };
 
 struct AuditOptions {
     std::filesystem::path anchor;  ///< empty: not compared
+    std::optional<std::int64_t> now_unix_s{};  ///< the auditor's clock; none: this computer's
 };
 
 /// Audits the ledger in `folder` in a forked child, because a damaged LMDB file can kill whoever maps it; a

@@ -30,11 +30,9 @@ struct LedgerOptions {
     std::filesystem::path anchor{};
     /// Signs checkpoints: the log key of the genesis entry. None: checkpoint() fails.
     std::shared_ptr<const Signer> log_signer{};
-    /// None: SystemClock. Recording times never go back even when it does; whether a service lies in the
-    /// future is judged by the clock itself.
+    /// None: SystemClock. It dates what is recorded, and recording times do not go back when it does; a clock
+    /// behind them can only refuse. One that has jumped is not believed: see check_clock().
     std::shared_ptr<const Clock> clock{};
-    /// Says that a clock more than 24 hours behind the last entry is right all the same.
-    bool clock_jump_allowed = false;
     /// Says that a missing anchor is to be made anew from the head, whatever it said before.
     bool anchor_renewed = false;
 
@@ -56,6 +54,7 @@ struct LedgerHead {
     std::uint64_t size = 0;  ///< entries
     Digest root{};
     std::int64_t recorded_at_unix_s = 0;  ///< of the last entry
+    std::int64_t longest_pause_s = 0;     ///< between two entries, since the clock was last turned back
 };
 
 enum class PostOutcome : std::uint8_t {
@@ -140,8 +139,14 @@ class Ledger {
     virtual ~Ledger() = default;
 
     virtual const std::string& origin() const = 0;
+    /// RFC 6962 leaf hash of entry 0: what a claim names its ledger by (Claim::ledger).
+    virtual const Digest& genesis_hash() const = 0;
     virtual const PublicKey& log_key() const = 0;
     virtual Result<LedgerHead> head() const = 0;
+    /// clock_jumped when the clock is over a day behind the last entry, or ahead of it by more than 92 days and
+    /// more than twice the longest time that the book ever rested: post() then takes nothing but the
+    /// operator's claim that the clock is right (ClockContent), after which all goes on.
+    virtual Result<void> check_clock() const = 0;
     /// Of a ledger that was opened read-only although it is older than its anchor, or another: what is wrong.
     virtual const std::optional<Error>& anchor_fault() const = 0;
 
@@ -162,7 +167,12 @@ class Ledger {
     /// Nothing when index >= head().size; data_damaged when the stored bytes are not what the log's leaf
     /// says.
     virtual Result<std::optional<Entry>> entry(std::uint64_t index) const = 0;
-    virtual Result<std::optional<std::uint64_t>> find(const ClaimId& id) const = 0;
+    /// Every entry with this id, in no particular order: an id counts among the claims of the office, of one
+    /// owner, or of one app, so others may have used it too.
+    virtual Result<std::vector<std::uint64_t>> find(const ClaimId& id) const = 0;
+    /// The one among the claims of whoever holds this key: what post() would call "exists". Nothing also when
+    /// the key is not enrolled.
+    virtual Result<std::optional<std::uint64_t>> find(const ClaimId& id, const PublicKey& author) const = 0;
     /// The entries [since, since + limit), as far as there are any.
     virtual Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const = 0;
 

@@ -20,6 +20,8 @@ enum class RefusalCode : std::uint16_t {
     group_incomplete = 4,   ///< the ordered ids posted together are not those the group digest was made of
     signature_invalid = 5,  ///< the author's or a cosigner's signature does not verify
     entry_too_large = 6,    ///< found behind the rules, whose decision is part of the entry
+    ledger_differs = 7,     ///< the claim is for another ledger of the same origin
+    cosignatures_differ = 8,  ///< it carries fewer or others than it says it is to carry
     // Who signs.
     key_unknown = 10,             ///< the author's or a cosigner's key is not enrolled
     capacity_wrong = 11,          ///< self for another's account, or agent for one's own
@@ -27,7 +29,9 @@ enum class RefusalCode : std::uint16_t {
     possession_missing = 13,      ///< the key to enrol has not signed its own enrolment
     not_concerned = 14,           ///< the account acted for has no part in the claim
     credits_others = 15,          ///< a member's own claim names others who would be credited
-    second_officer_missing = 16,  ///< openings, merges and the reversal of an opening take two officers
+    second_officer_missing = 16,  ///< openings, merges, the reversal of an opening and a clock that goes back
+                                  ///< take two officers
+    cosigner_repeated = 18,       ///< one person signs as two
     // What it names.
     genesis_repeated = 20,
     key_known = 21,
@@ -44,6 +48,8 @@ enum class RefusalCode : std::uint16_t {
     reversed_already = 32,
     account_merged = 33,     ///< the account was merged into another, which `found` names
     class_not_allowed = 34,  ///< an account of this class cannot stand in this place
+    fact_unowned = 35,   ///< a fact is a person's, there are several, and the claim does not say whose it is
+    clock_differs = 36,  ///< a claim about the clock that says another time than it is recorded at
     // What the claim says.
     service_in_future = 40,
     category_unknown = 41,

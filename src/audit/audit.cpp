@@ -34,6 +34,8 @@ std::string_view to_text(FindingKind kind) {
             return "anchor";
         case FindingKind::recording_time:
             return "recording_time";
+        case FindingKind::group:
+            return "group";
     }
     return "";
 }
@@ -105,7 +107,9 @@ Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditO
     report.origin = replay.origin();
     report.entries = replay.frontier().size();
     report.root = replay.frontier().root();
+    replay.compare_clock(options.now_unix_s ? *options.now_unix_s : SystemClock().now_unix_s());
     report.findings = findings.take();
+    report.remarks = replay.remarks();
     return report;
 }
 

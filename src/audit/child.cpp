@@ -43,6 +43,12 @@ Bytes encode(const Result<AuditReport>& result) {
         put_text(out, finding.text.zh);
         put_text(out, finding.text.en);
     }
+    out.u32(static_cast<std::uint32_t>(result->remarks.size()));
+    for (const auto& remark : result->remarks) {
+        out.u64(remark.entry);
+        put_text(out, remark.text.zh);
+        put_text(out, remark.text.en);
+    }
     return out.take();
 }
 
@@ -69,6 +75,13 @@ std::optional<Result<AuditReport>> decode(ByteView bytes) {
         finding.text.zh = take_text(in);
         finding.text.en = take_text(in);
         report.findings.push_back(std::move(finding));
+    }
+    for (auto count = in.u32(); count > 0 && in.ok(); --count) {
+        Remark remark;
+        remark.entry = in.u64();
+        remark.text.zh = take_text(in);
+        remark.text.en = take_text(in);
+        report.remarks.push_back(std::move(remark));
     }
     if (!in.done()) return std::nullopt;
     return Result<AuditReport>(std::move(report));

@@ -5,6 +5,9 @@
 #include <set>
 
 #include "decision/plans.hpp"
+#include "decision/admit.hpp"
+#include "decision/groups.hpp"
+#include "decision/recording_time.hpp"
 #include "decision/records.hpp"
 #include "decision/workbook.hpp"
 #include "timebank/audit.hpp"
@@ -55,8 +58,11 @@ class Replay {
     bool complete() const { return complete_; }
     const Overlay& tables() const { return tables_; }
     const merkle::Frontier& frontier() const { return frontier_; }
-    std::int64_t recorded_at_unix_s() const { return recorded_at_unix_s_; }
-    const std::string& origin() const { return origin_; }
+    /// Whether the newest entry was recorded after the auditor's now. Behind run().
+    void compare_clock(std::int64_t now_unix_s);
+    const std::vector<Remark>& remarks() const { return remarks_; }
+    const Pace& pace() const { return pace_; }
+    const std::string& origin() const { return identity_.origin; }
     /// Nothing where entry 0 founds no ledger.
     const std::optional<PublicKey>& log_key() const { return log_key_; }
     /// The roots of the trees of these sizes, where the log reached them.
@@ -75,6 +81,8 @@ class Replay {
     Result<void> check_facts(const Entry& entry, const standard::Plan* plan);
     void check_genesis(const Entry& entry);
     void check_recording_time(const Entry& entry);
+    void tell_of_clock(const Entry& entry, const ClockContent& clock);
+    void tell_of_groups(std::size_t broken, std::uint64_t end);
     Result<void> append(const Bytes& bytes);
 
     const Reader& stored_;
@@ -84,8 +92,10 @@ class Replay {
     Plans plans_;
     merkle::Frontier frontier_;
     bool complete_ = true;
-    std::int64_t recorded_at_unix_s_ = 0;
-    std::string origin_;
+    Pace pace_;
+    LedgerIdentity identity_;
+    GroupsInLog groups_;
+    std::vector<Remark> remarks_;
     std::optional<PublicKey> log_key_;
     std::set<std::uint64_t> wanted_;
     std::map<std::uint64_t, Digest> roots_;

@@ -90,6 +90,7 @@ class Demo {
     Result<void> post_lines(std::string_view what_zh, std::string_view what_en, std::string_view lines) {
         LineSigning signing;
         signing.origin = demo_origin;
+        signing.ledger = ledger_->genesis_hash();
         signing.signer = office_.get();
         auto claims = read_claim_lines(lines, signing);
         if (!claims) return claims.error();
@@ -101,6 +102,7 @@ class Demo {
         if (!id) return id.error();
         Claim claim;
         claim.origin = demo_origin;
+        claim.ledger = ledger_->genesis_hash();
         claim.id = *id;
         claim.content = adoption_of(document);
         auto signed_claim = sign_claim(std::move(claim), *office_);

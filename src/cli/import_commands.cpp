@@ -242,7 +242,7 @@ void add_import_commands(CommandSyntax program, Shell& shell) {
         "FILE", asked->file,
         shell.say("签到表，CSV UTF-8；- 为标准输入", "the sheet, CSV in UTF-8; - is standard input"));
     add_import_options(command, *asked, shell);
-    add_opening_options(command, asked->opening, asked->place, shell);
+    add_opening_options(command, asked->opening, shell);
     asked->place.add_writing(command, shell);
     command.callback([asked, &shell] { shell.run([&] { return import(*asked, shell); }); });
 }

@@ -25,6 +25,7 @@ Result<std::vector<SignedClaim>> read_claims(const PostOptions& asked, const Led
     if (!text) return text.error();
     LineSigning signing;
     signing.origin = ledger.origin();
+    signing.ledger = ledger.genesis_hash();
     std::unique_ptr<Signer> signer;
     if (!asked.place.key_file().empty()) {
         auto loaded = asked.place.author();

@@ -78,14 +78,19 @@ Result<void> audit(const LedgerPlace& place, Shell& shell) {
     if (!report->findings.empty()) shell.exit_code = refused;
     if (shell.json) {
         for (const auto& finding : report->findings) print_json(to_json(finding));
+        for (const auto& remark : report->remarks)
+            print_json({{"remark", {{"zh", remark.text.zh}, {"en", remark.text.en}}}, {"entry", remark.entry}});
         print_json({{"origin", report->origin},
                     {"entries", report->entries},
                     {"root", to_base64(report->root)},
                     {"findings", report->findings.size()},
+                    {"remarks", report->remarks.size()},
                     {"anchor", options.anchor.empty() ? "not compared" : "compared"}});
         return {};
     }
     for (const auto& finding : report->findings) print_line(finding.text.in(shell.language));
+    for (const auto& remark : report->remarks)
+        print_line(shell.say("提示：{}", "remark: {}", {remark.text.in(shell.language)}));
     if (options.anchor.empty())
         print_line(shell.say(
             "未与锚点比较，旧副本不会被发现：请用 --keys 或 --anchor",

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/output.hpp"
+#include "cli/own_claims.hpp"
 #include "timebank/claim_lines.hpp"
 
 namespace timebank::cli {
@@ -65,11 +66,9 @@ void LedgerPlace::add_writing(CommandSyntax command, const Shell& shell) {
     command.add_flag("--renew-anchor", renew_anchor,
                      shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
     command.add_flag("--clock-is-right", clock_is_right,
-                     shell.say("时钟比最后条目早一天以上，但无误",
-                               "the clock is over a day behind the last entry, and right"));
-}
-
-void LedgerPlace::add_second_key(CommandSyntax command, const Shell& shell) {
+                     shell.say("时钟无误，尽管与账本相差太大：运营者的声明会记入账本",
+                               "the clock is right, although it is far from the book's last entry: the "
+                               "operator's word, which the log records"));
     command
         .add_option("--second-key", second_key,
                     shell.say("第二位负责人的密钥文件", "key file of a second officer"))
@@ -90,7 +89,6 @@ Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_write() const {
     LedgerOptions options;
     options.anchor = anchor_file();
     options.anchor_renewed = renew_anchor;
-    options.clock_jump_allowed = clock_is_right;
     options.entries_per_commit = entries_per_commit;
     if (options.anchor.empty())
         return fail(Code::invalid_argument, "写入账本须说明锚点在哪里：--keys 文件夹，或 --anchor 文件",
@@ -101,7 +99,25 @@ Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_write() const {
         if (!signer) return signer.error();
         options.log_signer = std::move(*signer);
     }
-    return Ledger::open(folder, options);
+    auto ledger = Ledger::open(folder, options);
+    if (ledger && clock_is_right)
+        if (auto vouched = vouch_for_clock(**ledger); !vouched) return vouched.error();
+    return ledger;
+}
+
+/// The operator's word is a claim in the log. When the clock has not jumped there is nothing to say.
+Result<void> LedgerPlace::vouch_for_clock(Ledger& ledger) const {
+    if (ledger.check_clock()) return {};
+    auto signing = own_signing(*this, ledger);
+    if (!signing) return signing.error();
+    const auto now_unix_s = SystemClock().now_unix_s();
+    auto claim = sign_own(*signing, ledger,
+                          ClockContent{CivilTime{now_unix_s / 60, 0}, "clock-is-right"});
+    if (!claim) return claim.error();
+    auto result = ledger.post(*claim);
+    if (!result) return result.error();
+    if (result->outcome != PostOutcome::refused) return {};
+    return Error{Code::clock_jumped, explain_refusal(result->refusal)};
 }
 
 Result<std::unique_ptr<Signer>> LedgerPlace::author() const {

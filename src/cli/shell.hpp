@@ -55,12 +55,13 @@ struct LedgerPlace {
     void add_folder(CommandSyntax command, const Shell& shell);
     void add_anchor(CommandSyntax command, const Shell& shell);
     void add_keys(CommandSyntax command, const Shell& shell);  ///< the anchor's, --key and --log-key
-    void add_writing(CommandSyntax command,
-                     const Shell& shell);  ///< the keys', and what the operator alone may say
-    void add_second_key(CommandSyntax command, const Shell& shell);
+    /// The keys', a second officer's, and what the operator alone may say.
+    void add_writing(CommandSyntax command, const Shell& shell);
 
     Result<std::unique_ptr<Ledger>> open_to_read(const Shell& shell) const;
     Result<std::unique_ptr<Ledger>> open_to_write() const;
+    /// Posts the operator's claim that the clock is right, where the clock has jumped.
+    Result<void> vouch_for_clock(Ledger& ledger) const;
     /// The author's key. bad_key with what to do when none is named.
     Result<std::unique_ptr<Signer>> author() const;
 };

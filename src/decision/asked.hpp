@@ -15,7 +15,7 @@ struct Asked {
     const standard::Plan& plan;
     Context& context;
     const std::string& owner;
-    const std::vector<AttestedFact>& attested;
+    const std::vector<AttestedFact>& attested;  ///< of the claim; a participant's own stand with them
     CivilDate day;                            ///< of the service, redemption or transfer
     const ServiceContent* service = nullptr;  ///< null: not a service
     std::uint16_t participant = 0;            ///< index in the service's list

@@ -102,7 +102,8 @@ std::string roles_that_signed(Context& context) {
 }
 
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,
-                                            const std::vector<AttestedFact>& attested) {
+                                            const std::vector<AttestedFact>& attested,
+                                            std::string_view owner) {
     FirstRefusal first;
     for (const auto& fact : attested) {
         auto declared = std::find_if(plan.facts.begin(), plan.facts.end(),
@@ -114,7 +115,8 @@ std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context&
         std::string allowed;
         bool vouched = false;
         for (const auto& role : declared->attested_by) {
-            vouched = vouched || context.holds(FactKind::signed_by, {}, role);
+            const auto whose = role == to_text(Role::member) ? owner : std::string_view();
+            vouched = vouched || context.holds(FactKind::signed_by, whose, role);
             allowed += (allowed.empty() ? "" : ", ") + role;
         }
         if (!vouched)

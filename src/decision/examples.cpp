@@ -54,7 +54,7 @@ class ExampleFacts final : public BookFacts {
   public:
     ExampleFacts(const Reader& reader, const Plan& plan, const SignedClaim& claim,
                  const standard::ExampleService* service)
-        : BookFacts(reader, &plan, claim), plan_(plan), service_(service) {}
+        : BookFacts(reader, &plan, claim), plan_(plan), claim_(claim.claim), service_(service) {}
 
   protected:
     Result<Signers> read_signers() const override {
@@ -62,6 +62,7 @@ class ExampleFacts final : public BookFacts {
         for (const auto& declared : plan_.facts)
             for (const auto& word : declared.attested_by)
                 if (const auto role = parse_role(word)) signers.roles.insert(*role);
+        for (auto& owner : owners_named(claim_)) signers.members.insert(std::move(owner));
         if (!service_) return signers;
         if (service_->evidence == EvidenceKind::sign_in_out) signers.roles.insert(Role::app);
         if (service_->evidence == EvidenceKind::coordinator_approval ||
@@ -75,6 +76,7 @@ class ExampleFacts final : public BookFacts {
 
   private:
     const Plan& plan_;
+    const Claim& claim_;
     const standard::ExampleService* service_;
 };
 
@@ -184,6 +186,11 @@ class Bench {
         return facts;
     }
 
+    bool is_of_claim(const std::string& code) const {
+        return std::any_of(plan_.facts.begin(), plan_.facts.end(),
+                           [&](const auto& one) { return one.code == code && one.is_of_claim; });
+    }
+
     static CivilTime later(CivilTime time, std::int64_t minutes) {
         time.local_minutes += minutes;
         return time;
@@ -208,12 +215,14 @@ class Bench {
         }
         Evidence evidence{example.evidence, example.evidence_grade, {}};
         if (example.evidence == EvidenceKind::photo) evidence.digest = sha256(bytes_of("photo"));
-        service.participants.push_back({giver, example.role, example.own_minutes, evidence});
+        Participant who{giver, example.role, example.own_minutes, evidence};
+        for (const auto& fact : attested(example.facts))
+            (is_of_claim(fact.code) ? service.facts : who.facts).push_back(fact);
+        service.participants.push_back(std::move(who));
         for (const auto& others : example.others)
             for (std::uint32_t number = 1; number <= others.count; ++number)
                 service.participants.push_back(
                     {other_of(others.role, number), others.role, others.own_minutes, {}});
-        service.facts = attested(example.facts);
         Claim claim;
         claim.content = std::move(service);
         return claim;

@@ -27,7 +27,7 @@ Result<void> Book::check_before_signing(const Reader& reader, const LedgerHead& 
     TIMEBANK_TRY(note, newest_note(reader));
     Checkpoint signed_before;
     if (note) {
-        TIMEBANK_TRY(opened, open_checkpoint(*note, {origin_, log_key_}));
+        TIMEBANK_TRY(opened, open_checkpoint(*note, {identity_.origin, log_key_}));
         signed_before = opened;
         TIMEBANK_TRY(frontier, read_frontier(reader, signed_before.size));
         if (signed_before.size > head.size || frontier.root() != signed_before.root)
@@ -64,12 +64,12 @@ Result<std::string> Book::checkpoint() {
     TIMEBANK_TRY(before, newest_note(transaction));
     std::string note;
     if (before) {
-        TIMEBANK_TRY(newest, open_checkpoint(*before, {origin_, log_key_}));
+        TIMEBANK_TRY(newest, open_checkpoint(*before, {identity_.origin, log_key_}));
         if (newest.size == head.size) note = *before;
     }
     const bool is_new = note.empty();
     if (is_new) {
-        TIMEBANK_TRY(signed_note, sign_checkpoint({origin_, head.size, head.root}, *options_.log_signer));
+        TIMEBANK_TRY(signed_note, sign_checkpoint({identity_.origin, head.size, head.root}, *options_.log_signer));
         note = std::move(signed_note);
     }
     // The anchor first: it must never be behind a checkpoint that somebody holds.

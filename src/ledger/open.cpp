@@ -119,11 +119,12 @@ Result<void> Book::load() {
                     "there is no genesis entry in {}: it is no ledger, or damaged. Restore a backup",
                     {folder_.string()});
     log_key_ = genesis->log_key;
-    origin_ = first->signed_claim.claim.origin;
+    TIMEBANK_TRY(founding, transaction.get(Table::log, key_of::entry(0)));
+    identity_ = {first->signed_claim.claim.origin, merkle::leaf_hash(*founding)};
     if (options_.log_signer && options_.log_signer->public_key() != log_key_)
         return fail(Code::bad_key, "日志密钥不是账本 {0} 的：创世条目写的是 {1}",
                     "the log key is not that of the ledger {0}: its genesis entry names {1}",
-                    {origin_, to_text(log_key_)});
+                    {identity_.origin, to_text(log_key_)});
     // Before the anchor: tables that are behind would make the ledger look like an older copy of itself.
     TIMEBANK_TRY(head, read_complete_head(transaction));
     if (options_.anchor.empty()) return {};
@@ -150,7 +151,7 @@ Result<std::optional<Error>> Book::compare_anchor(const Reader& reader, const Le
             "--renew-anchor",
             {options_.anchor.string()}));
     }
-    auto anchored = open_checkpoint(*note, {origin_, log_key_});
+    auto anchored = open_checkpoint(*note, {identity_.origin, log_key_});
     if (!anchored) return fault("锚点不是这个账本的", "the anchor is not this ledger's");
     if (anchored->size > head.size)
         return fault("账本有 " + std::to_string(head.size) + " 条，比锚点的 " +

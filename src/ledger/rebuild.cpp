@@ -27,8 +27,7 @@ Result<LedgerHead> apply_step(store::Environment& environment, LedgerHead head, 
         TIMEBANK_TRY(refusal, apply(entry, book, plans));
         if (refusal) return Error{Code::data_damaged, explain_refusal(*refusal)};
         ledger::append_leaf(book, frontier, merkle::leaf_hash(record.value));
-        ++head.size;
-        head.recorded_at_unix_s = entry.recorded_at_unix_s;
+        ledger::go_on_to(head, entry.recorded_at_unix_s);
     }
     head.root = frontier.root();
     ledger::put_head(book, head);

@@ -150,10 +150,12 @@ Result<Composed> compose(const Registration& asked, const std::vector<store::Tex
 
 /// Whether just this claim has opened the account.
 Result<bool> is_in(const Ledger& ledger, const PreparedOpening& prepared) {
-    TIMEBANK_TRY(index, ledger.find(prepared.id));
-    if (!index) return false;
-    TIMEBANK_TRY(entry, ledger.entry(*index));
-    return entry && entry->signed_claim.claim.content == ClaimContent(prepared.content);
+    TIMEBANK_TRY(indexes, ledger.find(prepared.id));
+    for (const auto index : indexes) {
+        TIMEBANK_TRY(entry, ledger.entry(index));
+        if (entry && entry->signed_claim.claim.content == ClaimContent(prepared.content)) return true;
+    }
+    return false;
 }
 
 }  // namespace

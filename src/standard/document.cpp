@@ -67,12 +67,13 @@ std::vector<std::string> read_attesting_roles(const Value& value) {
 std::vector<FactDeclaration> read_facts(const Value& value) {
     std::vector<FactDeclaration> facts;
     for (const Value& element : value.array(0, limits::attested_facts)) {
-        const Object object = element.object({"code", "attested_by", "default"});
+        const Object object = element.object({"code", "attested_by", "default", "of"});
         FactDeclaration fact;
         fact.code = object["code"].code();
         fact.attested_by = read_attesting_roles(object["attested_by"]);
         using Limits = std::numeric_limits<std::int64_t>;
         if (object.has("default")) fact.otherwise = object["default"].integer(Limits::min(), Limits::max());
+        if (object.has("of")) fact.is_of_claim = object["of"].choice({"person", "claim"}) == 1;
         fact.position = facts.size();
         for (const FactDeclaration& earlier : facts) {
             if (earlier.code == fact.code) {

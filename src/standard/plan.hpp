@@ -99,6 +99,7 @@ struct FactDeclaration {
     std::vector<std::string>
         attested_by;  ///< roles as in to_text(Role), sorted; "member" is the person concerned
     std::optional<std::int64_t> otherwise;  ///< its value where nobody attests it
+    bool is_of_claim = false;               ///< of the service as a whole, not of one person in it
     std::size_t position = 0;               ///< in the document's list, for messages
 };
 

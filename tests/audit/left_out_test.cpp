@@ -92,19 +92,22 @@ SignedClaim visit_of(const std::string& word, const std::string& category, const
     content.actual.end = content.actual.start;
     content.actual.end.local_minutes += 70;
     for (const auto& owner : owners) content.participants.push_back({owner, "volunteer", {}, {}});
-    if (category == "canteen") content.facts = {{"age", 40}};
+    if (category == "canteen")
+        for (auto& participant : content.participants) participant.facts = {{"age", 40}};
     return signed_by_operator(claim_of(word, content));
 }
 
 SignedClaim visit_of(const std::string& owner) {
     auto claim = visit_of("visit " + owner, "canteen", "2018-03-05T08:00", {owner}).claim;
-    std::get<ServiceContent>(claim.content).facts.clear();
+    for (auto& participant : std::get<ServiceContent>(claim.content).participants) participant.facts.clear();
     return signed_by_operator(claim);
 }
 
 SignedClaim cosigned(const std::string& word, ClaimContent content, CosignerCapacity capacity,
                      const std::string& by) {
-    auto claim = signed_by_operator(claim_of(word, std::move(content)));
+    auto unsigned_yet = claim_of(word, std::move(content));
+    unsigned_yet.cosigners = {capacity};
+    auto claim = signed_by_operator(std::move(unsigned_yet));
     REQUIRE(cosign_claim(claim, capacity, *signer(by)));
     return claim;
 }

@@ -24,6 +24,7 @@ json head(Dice& dice) {
         auto roles = dice.some_of({"operator", "officer", "coordinator", "app", "member"});
         if (dice.chance(75)) roles = {"app", "coordinator", "member", "officer", "operator"};
         facts.push_back({{"code", code}, {"attested_by", roles}});
+        if (code == std::string("arrears") ? dice.chance(95) : dice.chance(10)) facts.back()["of"] = "claim";
         if (dice.chance(85)) facts.back()["default"] = dice.between(0, 2);
     }
     return {{"language", 1},

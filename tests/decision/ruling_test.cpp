@@ -25,14 +25,17 @@ class Hall {
     Hall() {
         open_accounts(book);
         adopt(book, StandardKind::credit, "2018-01-01", five_a_visit);
-        auto key = sign(KeyContent{signer("co").public_key(), Role::coordinator, ""}, "op");
+        auto key = sign(KeyContent{signer("co").public_key(), Role::coordinator, ""}, "op",
+                        {CosignerCapacity::key_holder});
         cosign_claim(key, CosignerCapacity::key_holder, signer("co")).value();
         if (book.post(key).refusal) throw std::logic_error("the key was refused");
     }
 
-    SignedClaim sign(ClaimContent content, const std::string& author) {
+    SignedClaim sign(ClaimContent content, const std::string& author,
+                     std::vector<CosignerCapacity> cosigners = {}) {
         Claim claim;
         claim.origin = origin;
+        claim.cosigners = std::move(cosigners);
         claim.id = id_of("claim " + std::to_string(++claims_));
         claim.content = std::move(content);
         return sign_claim(std::move(claim), signer(author)).value();

@@ -94,7 +94,7 @@ std::vector<Fault> claim_faults() {
         {"no origin", "unit", {{"body/origin", text("")}}},
         {"an id that is no UUID of version 7 or 8", "unit", {{"body/id", Bytes(16, 0x44)}}},
         {"a kind of 0", "unit", {{"body/kind", number(0, 1)}}},
-        {"a kind without a name", "unit", {{"body/kind", number(13, 1)}}},
+        {"a kind without a name", "unit", {{"body/kind", number(14, 1)}}},
         {"the content of another kind", "unit", {{"body/kind", number(8, 1)}}},
         {"a batch that is cut short", "unit", {{"body/batch", Bytes(15, 0)}}},
         {"a capacity of 0", "unit", {{"body/capacity", number(0, 1)}}},
@@ -102,6 +102,8 @@ std::vector<Fault> claim_faults() {
         {"a reserved byte of the body", "unit", {{"body/reserved", number(0x0100, 2)}}},
         {"the other reserved byte of the body", "unit", {{"body/reserved", number(0x0001, 2)}}},
         {"an owner that is no code", "unit", {{"body/acting_for", text("m 001")}}},
+        {"cosigners out of order", "merge", {{"body/cosigners.count", number(2, 1)}, {"body/cosigners.0.capacity", both(number(4, 1), number(1, 1))}}},
+        {"a cosigner's capacity without a name", "merge", {{"body/cosigners.0.capacity", number(5, 1)}}},
         {"a negative valid-until", "unit", {{"body/valid_until", minus_one}}},
     };
 }

@@ -240,6 +240,7 @@ TEST_CASE("the half-year of the sample with twelve points an hour in the canteen
     Book book;
     LineSigning signing;
     signing.origin = book.ledger().origin();
+    signing.ledger = book.ledger().genesis_hash();
     signing.signer = &book.operator_signer();
     book.post(read_claim_lines(sample("setup.jsonl"), signing).value());
     book.adopt(sample("credit-standard.json"));

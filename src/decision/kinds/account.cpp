@@ -27,6 +27,30 @@ bool changes_memberships(const AccountContent& content, Context& context) {
     return changes;
 }
 
+/// Accounts that credits come out of or are kept in for all: a coordinator or an app opens none.
+bool belongs_to_all(AccountClass account_class) {
+    switch (account_class) {
+        case AccountClass::issuer:
+        case AccountClass::fund:
+        case AccountClass::pool:
+        case AccountClass::partner_ledger:
+            return true;
+        case AccountClass::member:
+        case AccountClass::household:
+        case AccountClass::team:
+        case AccountClass::provider:
+            break;
+    }
+    return false;
+}
+
+bool signed_by_officer(Context& context) {
+    bool any = false;
+    for (auto role : {Role::operator_, Role::officer})
+        any = context.holds(FactKind::signed_by, {}, to_text(role)) || any;
+    return any;
+}
+
 /// Beyond what any claim can ask for at once; one byte counts them in the record.
 constexpr std::size_t commitments_of_an_account = 255;
 
@@ -58,11 +82,19 @@ Verdict Kind<AccountContent>::decide(const AccountContent& content, const Decidi
     if ((tags || memberships) && !signed_by_office(context))
         return refuse(RefusalCode::role_not_allowed, tags ? "tags" : "member_of",
                       "operator, officer, coordinator", "app");
+    const auto known = context.fact(FactKind::account_class, content.owner);
+    if (known == 0 && belongs_to_all(content.account_class) && !signed_by_officer(context))
+        return refuse(RefusalCode::role_not_allowed, "account " + std::string(to_text(content.account_class)),
+                      "operator, officer", roles_that_signed(context));
+    // The name that an account was registered with is the office's or the person's own to change.
+    if (known != 0 && !content.commitments.empty() && !signed_by_office(context) &&
+        !context.holds(FactKind::signed_by, content.owner, to_text(Role::member)))
+        return refuse(RefusalCode::role_not_allowed, "commitments", "operator, officer, coordinator, member",
+                      roles_that_signed(context));
     Names names(deciding);
     names.not_merged(content.owner);
     for (const auto& owner : content.member_of)
         names.open(owner, {AccountClass::household, AccountClass::team});
-    const auto known = context.fact(FactKind::account_class, content.owner);
     if (known > 0 && known != static_cast<std::int64_t>(content.account_class))
         names.consider(refuse(RefusalCode::account_class_differs, content.owner,
                               std::string(to_text(static_cast<AccountClass>(known))),

@@ -44,7 +44,7 @@ std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item
 
 Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionContent& redemption) {
     FirstRefusal first;
-    first.consider(check_attested_facts(plan, context, redemption.facts));
+    first.consider(check_attested_facts(plan, context, redemption.facts, redemption.owner));
     const auto* item = find_item(plan, redemption.item);
     if (!item) first.consider(refuse(RefusalCode::item_unknown, "item", joined_items(plan), redemption.item));
     if (item) first.consider(check_unlock(plan, *item, context, redemption));

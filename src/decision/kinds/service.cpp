@@ -40,6 +40,29 @@ std::optional<Refusal> check_participants(const ServiceContent& service) {
     return std::nullopt;
 }
 
+/// How many people are in it, as far as one and several differ.
+const std::string* only_person(const ServiceContent& service) {
+    const auto& first = service.participants.front().owner;
+    const auto& all = service.participants;
+    const bool alone = std::all_of(all.begin(), all.end(), [&](const auto& one) { return one.owner == first; });
+    return alone ? &first : nullptr;
+}
+
+/// Each person's facts are their own: one age given for two people would open a gate for both.
+std::optional<Refusal> check_facts(const Plan& plan, Context& context, const ServiceContent& service) {
+    FirstRefusal first;
+    const auto* person = only_person(service);
+    first.consider(check_attested_facts(plan, context, service.facts, person ? *person : std::string_view()));
+    for (const auto& fact : service.facts)
+        for (const auto& declared : plan.facts)
+            if (!person && declared.code == fact.code && !declared.is_of_claim)
+                first.consider(refuse(RefusalCode::fact_unowned, fact.code, "",
+                                      std::to_string(service.participants.size())));
+    for (const auto& participant : service.participants)
+        first.consider(check_attested_facts(plan, context, participant.facts, participant.owner));
+    return first.get();
+}
+
 /// Somebody without a phone confirmed on paper: the office vouches for the sheet.
 std::optional<Refusal> check_paper_confirmations(Context& context, const ServiceContent& service) {
     for (const auto& participant : service.participants) {
@@ -85,7 +108,7 @@ class Service {
     }
 
     Verdict decide() {
-        first_.consider(check_attested_facts(plan_, context_, service_.facts));
+        first_.consider(check_facts(plan_, context_, service_));
         first_.consider(check_paper_confirmations(context_, service_));
         for (std::uint16_t i = 0; i < service_.participants.size(); ++i) take(i);
         context_.speak_about(std::nullopt);

@@ -139,7 +139,7 @@ const TransferRule* find_transfer(const Plan& plan, const TransferContent& trans
 
 Verdict decide_transfer(const Plan& plan, Context& context, const TransferContent& content) {
     FirstRefusal first;
-    first.consider(check_attested_facts(plan, context, content.facts));
+    first.consider(check_attested_facts(plan, context, content.facts, content.from));
     const auto from = static_cast<AccountClass>(context.fact(FactKind::account_class, content.from));
     const auto to = static_cast<AccountClass>(context.fact(FactKind::account_class, content.to));
     const auto* rule = find_transfer(plan, content, from, to);

@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 
 // Of several refusals the first in this list is given.
-const char* const precedence[] = {"credits_others",        "standard_missing",     "service_in_future",
+const char* const precedence[] = {"credits_others",        "standard_missing",     "fact_unowned",         "service_in_future",
                                   "category_unknown",      "participant_repeated", "own_minutes_too_long",
                                   "fact_unknown",          "fact_missing",         "fact_not_attested",
                                   "evidence_not_attested", "overlaps_recorded",    "gate_closed",
@@ -96,15 +96,30 @@ class Decision {
     }
 
     void check_facts() {
-        for (const auto& [code, value] : service_.facts) {
+        std::set<std::string> people;
+        for (const auto& one : service_.participants) people.insert(one.owner);
+        const bool alone = people.size() == 1;
+        check_facts(service_.facts, alone ? *people.begin() : "");
+        for (const auto& [code, value] : service_.facts)
+            for (const auto& declared : book_.document.at("facts"))
+                if (!alone && declared.at("code") == code && declared.value("of", "person") == "person")
+                    consider({"fact_unowned", code});
+        for (const auto& one : service_.participants) check_facts(one.facts, one.owner);
+    }
+
+    /// Of a person, or with no owner of the service.
+    void check_facts(const std::map<std::string, std::int64_t>& facts, const std::string& owner) {
+        for (const auto& [code, value] : facts) {
             const json* found = nullptr;
             for (const auto& declared : book_.document.at("facts"))
                 if (declared.at("code") == code) found = &declared;
             if (!found) {
                 consider({"fact_unknown", code});
-            } else if (!signed_by_one_of(service_, found->at("attested_by").get<std::set<std::string>>())) {
-                consider({"fact_not_attested", code});
+                continue;
             }
+            auto roles = found->at("attested_by").get<std::set<std::string>>();
+            const bool by_member = roles.erase("member") != 0 && member_signed(service_, owner);
+            if (!by_member && !signed_by_one_of(service_, roles)) consider({"fact_not_attested", code});
         }
     }
 
