@@ -69,6 +69,7 @@ Community::Community(const std::filesystem::path& folder) : folder_(folder / "le
 SignedClaim Community::sign(ClaimContent content) {
     Claim claim;
     claim.origin = ledger_->origin();
+    claim.ledger = ledger_->genesis_hash();
     claim.id = claim_id_from_digest(sha256(bytes_of("bench/" + std::to_string(next_id_++))));
     claim.content = std::move(content);
     return sign_claim(std::move(claim), *operator_signer_).value();

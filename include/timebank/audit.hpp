@@ -28,7 +28,10 @@ enum class FindingKind : std::uint8_t {
     table = 9,            ///< a derived record is missing, superfluous or different
     checkpoint = 10,      ///< a stored checkpoint does not fit the log or is not signed by its key
     anchor = 11,          ///< the ledger is older than its anchor, or another
-    recording_time = 12,  ///< the recording time goes back
+    recording_time = 12,  ///< the recording time goes back or leaps ahead without the operator's word, or
+                          ///< lies ahead of the auditor's own clock
+    group = 13,  ///< claims of a group are missing, in another order, or torn apart
+    person_text = 20,     ///< a text about a person is missing, damaged or not the one committed to
 };
 
 std::string_view to_text(FindingKind kind);
@@ -39,23 +42,40 @@ struct Finding {
     Text text;                           ///< what was found, what should be there, what to do
 };
 
+struct Remark {
+    std::uint64_t entry = 0;  ///< the entry concerned
+    Text text;
+};
+
 struct AuditReport {
     std::string origin;             ///< empty when not even the genesis entry could be read
     std::uint64_t entries = 0;      ///< how many were checked
     Digest root{};                  ///< worked out from them
     std::vector<Finding> findings;  ///< by entry; the first limits::audit_findings
+    /// What is no fault and an auditor should know: when the operator vouched for a clock that had jumped.
+    std::vector<Remark> remarks;
 };
 
 struct AuditOptions {
-    std::filesystem::path anchor;  ///< empty: not compared
+    std::filesystem::path anchor{};            ///< empty: not compared
+    std::optional<std::int64_t> now_unix_s{};  ///< the auditor's clock; none: this computer's
+    /// Whether the ledger's texts about people are checked too, against the commitments in the log. Not where
+    /// they are kept elsewhere.
+    bool texts = true;
 };
 
-/// Audits the ledger in `folder` in a forked child, because a damaged LMDB file can kill whoever maps it; a
-/// child that dies is the finding *data file damaged*. First the data file's pages are walked without LMDB,
+/// Audits the ledger in `folder` while others may post to it. First every page of one snapshot is walked,
 /// then the log is replayed: signatures, authority, recorded facts, decisions, every derived table,
-/// checkpoints, the anchor. not_found when there is no ledger; io_failed when the child cannot be started.
-/// The caller's process should have no other threads that hold locks while this forks.
+/// checkpoints, the anchor, the texts. Where only the tables are behind the log (a rebuild that was cut
+/// short) that is one finding, and the log alone is audited. Nothing is read through a memory map, so no
+/// damage to the file ends the caller. not_found when there is no ledger; io_failed when a file, the anchor's
+/// too, cannot be read.
 Result<AuditReport> audit_ledger(const std::filesystem::path& folder, const AuditOptions& options);
+
+/// The same in a forked child, for programs in which this is the only thread: what the child dies of does not
+/// end the caller. io_failed when it was stopped (by SIGKILL, say, when memory runs out): then nothing is
+/// known. Only a bus error or a segmentation fault inside the data file's map is a finding.
+Result<AuditReport> audit_ledger_in_child(const std::filesystem::path& folder, const AuditOptions& options);
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -38,6 +38,7 @@ enum class ClaimKind : std::uint8_t {
     transfer = 10,   ///< credits given to another account: a gift, a donation to a pool
     merge = 11,      ///< a person was registered twice: one account takes over the other's credits
     ruling = 12,     ///< somebody entitled says what becomes of a service: whether it counts
+    clock = 13,      ///< the operator says that the clock is right, although the log says otherwise
 };
 
 /// What a key may do; src/decision/authority.cpp holds the table.
@@ -147,24 +148,25 @@ struct Evidence {
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
-struct Participant {
-    std::string owner;
-    std::string role;  ///< a code that the standard's rules name, such as "volunteer"; see served_roles
-    std::optional<std::uint32_t> own_minutes;  ///< where this person's part differs from the whole service
-    Evidence evidence;
-    friend bool operator==(const Participant&, const Participant&) = default;
-};
-
-/// Participants in these roles were served: each is one person-time (人次) of the session.
-inline constexpr std::string_view served_roles[] = {"receiver", "attendee"};
-bool is_served_role(std::string_view role);
-
 /// Something from outside the book that a rule needs: age in whole years, training done (1), arrears (0).
 struct AttestedFact {
     std::string code;
     std::int64_t value = 0;
     friend bool operator==(const AttestedFact&, const AttestedFact&) = default;
 };
+
+struct Participant {
+    std::string owner;
+    std::string role;  ///< a code that the standard's rules name, such as "volunteer"; see served_roles
+    std::optional<std::uint32_t> own_minutes;  ///< where this person's part differs from the whole service
+    Evidence evidence;
+    std::vector<AttestedFact> facts{};  ///< of this person: sorted by code, no two the same
+    friend bool operator==(const Participant&, const Participant&) = default;
+};
+
+/// Participants in these roles were served: each is one person-time (人次) of the session.
+inline constexpr std::string_view served_roles[] = {"receiver", "attendee"};
+bool is_served_role(std::string_view role);
 
 struct ServiceContent {
     std::array<std::uint8_t, 16>
@@ -177,8 +179,8 @@ struct ServiceContent {
     std::string place;                      ///< a code, or empty
     std::string on_behalf_of;               ///< an owner for whom the service was done, or empty
     std::vector<Participant> participants;  ///< 1 to limits::participants
-    std::vector<AttestedFact> facts;        ///< sorted by code, no two the same
-    std::vector<Commitment> commitments;    ///< sorted by field, no two the same
+    std::vector<AttestedFact> facts;      ///< of the service as a whole, or of the one person in it; as there
+    std::vector<Commitment> commitments;  ///< sorted by field, no two the same
     friend bool operator==(const ServiceContent&, const ServiceContent&) = default;
 };
 
@@ -188,7 +190,7 @@ struct RedemptionContent {
     std::uint32_t quantity = 1;
     CivilTime at;
     std::string receiver;                 ///< another owner who receives it, or empty
-    std::vector<AttestedFact> facts;      ///< as in ServiceContent
+    std::vector<AttestedFact> facts;      ///< of who pays; sorted by code, no two the same
     std::vector<Commitment> commitments;  ///< as in ServiceContent
     friend bool operator==(const RedemptionContent&, const RedemptionContent&) = default;
 };
@@ -219,7 +221,7 @@ struct TransferContent {
     Amount amount;  ///< above zero
     CivilTime at;
     std::string purpose;  ///< a code that the redemption standard's transfers name, such as "gift"
-    std::vector<AttestedFact> facts;      ///< as in ServiceContent
+    std::vector<AttestedFact> facts;      ///< of who gives; sorted by code, no two the same
     std::vector<Commitment> commitments;  ///< as in ServiceContent
     friend bool operator==(const TransferContent&, const TransferContent&) = default;
 };
@@ -250,16 +252,24 @@ struct RulingContent {
     friend bool operator==(const RulingContent&, const RulingContent&) = default;
 };
 
+/// Recording times go on from here, wherever they stood before. Going back takes a second officer.
+struct ClockContent {
+    CivilTime at;        ///< the true time; the entry is recorded within limits::clock_claim_slack_s of it
+    std::string reason;  ///< a code, such as "clock-was-ahead" or "closed-for-a-year"
+    friend bool operator==(const ClockContent&, const ClockContent&) = default;
+};
+
 /// In the order of ClaimKind.
 using ClaimContent = std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent,
                                   ServiceContent, RedemptionContent, ReversalContent, OpeningContent,
-                                  TransferContent, MergeContent, RulingContent>;
+                                  TransferContent, MergeContent, RulingContent, ClockContent>;
 
 /// Names one import, so that all of it can be found and undone: a UUID derived from the imported text.
 using BatchId = std::array<std::uint8_t, 16>;
 
 struct Claim {
-    std::string origin;  ///< the ledger it is meant for
+    std::string origin;  ///< the ledger it is meant for, for people: two may bear one name
+    Digest ledger{};     ///< and no other: the RFC 6962 leaf hash of its genesis entry; all zero in that one
     ClaimId id;
     std::string acting_for{};  ///< an owner, or empty: the ledger's office
     PublicKey author{};
@@ -267,6 +277,9 @@ struct Claim {
     Digest group{};                       ///< all zero alone; else group_digest() of the group's ids in order
     BatchId batch{};                      ///< the import it came with; all zero = none
     std::int64_t valid_until_unix_s = 0;  ///< not accepted after this; 0 = always
+    /// As what others are to sign it, one each: sorted, at most limits::cosignatures. With fewer or others it
+    /// is not accepted, so that nobody can take a confirmation off a claim and post the rest.
+    std::vector<CosignerCapacity> cosigners{};
     ClaimContent content{};
     friend bool operator==(const Claim&, const Claim&) = default;
 
@@ -295,7 +308,8 @@ Digest group_digest(const std::vector<ClaimId>& ids_in_order);
 Result<SignedClaim> sign_claim(Claim claim, const Signer& author);
 
 /// Adds a cosignature in its place. already_there when this key has signed in this capacity; invalid_argument
-/// when the claim breaks a limit, or would have more than limits::cosignatures; else the signer's error.
+/// when the claim breaks a limit, or asks for no (further) cosignature in this capacity; else the signer's
+/// error.
 Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const Signer& cosigner);
 
 /// The name of the first field in which the bodies differ, as in the JSON form ("actual.start"), or nothing.
@@ -318,6 +332,9 @@ inline const ReversalContent* reversal_in(const Claim& claim) {
 inline const OpeningContent* opening_in(const Claim& claim) {
     return std::get_if<OpeningContent>(&claim.content);
 }
+inline const ClockContent* clock_in(const Claim& claim) {
+    return std::get_if<ClockContent>(&claim.content);
+}
 inline const MergeContent* merge_in(const Claim& claim) {
     return std::get_if<MergeContent>(&claim.content);
 }
@@ -325,7 +342,7 @@ inline const Bytes* document_in(const Claim& claim) {  ///< of the standard that
     const auto* standard = std::get_if<StandardContent>(&claim.content);
     return standard ? &standard->document : nullptr;
 }
-/// The facts attested in it.
+/// The facts attested in it, but those of a service's participants.
 const std::vector<AttestedFact>* attested_in(const Claim& claim);
 
 /// Which accounts a claim is about: participants, payers, receivers, givers, accounts opened, merged or

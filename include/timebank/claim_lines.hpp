@@ -27,6 +27,7 @@ namespace timebank {
 /// What the pointers name must outlive the call.
 struct LineSigning {
     std::string origin;              ///< the ledger they are meant for
+    Digest ledger{};                 ///< and its Ledger::genesis_hash()
     const Signer* signer = nullptr;  ///< none: only signed lines are taken
     /// Whose key the signer's is, as enrolled; empty: the office's. A claim that acts for this owner is
     /// signed as self, every other one as agent.

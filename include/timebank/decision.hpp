@@ -34,7 +34,8 @@ enum class FactKind : std::uint8_t {  // stored: never changed
     tally_denominator = 15,
     tally_given = 16,       ///< of a running total: what rounding gave of it
     overlaps = 17,          ///< an entry in which the owner serves at the time of the service; -1 = none
-    signed_by = 18,         ///< 1 when somebody in the role `name` has signed; of members, whom it concerns
+    signed_by = 18,         ///< 1 when somebody in the role `name` has signed; of members, whom it concerns,
+                            ///< and where there is an owner, that one
     cosigned = 19,          ///< 1 when a second person has signed as `name`
     author_is_member = 20,  ///< 1 when the author's key is a member's
     rules_alone = 21,       ///< 1 when nobody but the owner signs the ruling

@@ -58,6 +58,10 @@ struct Error {
 Error fail(Code code, std::string_view zh, std::string_view en,
            std::initializer_list<std::string_view> arguments = {});
 
+/// What the system's error `number` (an errno) about `subject`, usually a file, means, and what to do about
+/// it. `call` is the system call, for whoever looks into it; may be empty.
+Error system_failure(int number, std::string_view subject, std::string_view call = {});
+
 /// Thrown by Result::value() when there is none: for scripts that would rather stop than branch.
 class BadResult : public std::runtime_error {
   public:

@@ -10,6 +10,7 @@
 #include "timebank/claim.hpp"
 #include "timebank/entry.hpp"
 #include "timebank/error.hpp"
+#include "timebank/patience.hpp"
 #include "timebank/refusal.hpp"
 #include "timebank/signer.hpp"
 #include "timebank/standard.hpp"
@@ -30,13 +31,13 @@ struct LedgerOptions {
     std::filesystem::path anchor{};
     /// Signs checkpoints: the log key of the genesis entry. None: checkpoint() fails.
     std::shared_ptr<const Signer> log_signer{};
-    /// None: SystemClock. Recording times never go back even when it does; whether a service lies in the
-    /// future is judged by the clock itself.
+    /// None: SystemClock. It dates what is recorded, and recording times do not go back when it does; a clock
+    /// behind them can only refuse. One that has jumped is not believed: see check_clock().
     std::shared_ptr<const Clock> clock{};
-    /// Says that a clock more than 24 hours behind the last entry is right all the same.
-    bool clock_jump_allowed = false;
     /// Says that a missing anchor is to be made anew from the head, whatever it said before.
     bool anchor_renewed = false;
+    /// How long a call that writes waits while another program, or another thread, writes.
+    Patience patience{};
 
     // Performance.
     /// A batch is cut into commits of at most this many entries (a group is never cut): more is faster, and
@@ -56,6 +57,7 @@ struct LedgerHead {
     std::uint64_t size = 0;  ///< entries
     Digest root{};
     std::int64_t recorded_at_unix_s = 0;  ///< of the last entry
+    std::int64_t longest_pause_s = 0;     ///< between two entries, since the clock was last turned back
 };
 
 enum class PostOutcome : std::uint8_t {
@@ -126,7 +128,8 @@ class Ledger {
   public:
     /// Makes the folder and its genesis entry, and signs the first checkpoint. `options.log_signer` and
     /// `.anchor` are required. already_there when the folder holds a ledger; nothing is left behind on
-    /// failure.
+    /// failure. What a founding left that was cut short, its anchor too, is taken away by the next one with
+    /// the same folder and log key.
     static Result<std::unique_ptr<Ledger>> found(const std::filesystem::path& folder,
                                                  const Founding& founding, LedgerOptions options);
 
@@ -140,8 +143,14 @@ class Ledger {
     virtual ~Ledger() = default;
 
     virtual const std::string& origin() const = 0;
+    /// RFC 6962 leaf hash of entry 0: what a claim names its ledger by (Claim::ledger).
+    virtual const Digest& genesis_hash() const = 0;
     virtual const PublicKey& log_key() const = 0;
     virtual Result<LedgerHead> head() const = 0;
+    /// clock_jumped when the clock is over a day behind the last entry, or ahead of it by more than 92 days
+    /// and more than twice the longest time that the book ever rested: post() then takes nothing but the
+    /// operator's claim that the clock is right (ClockContent), after which all goes on.
+    virtual Result<void> check_clock() const = 0;
     /// Of a ledger that was opened read-only although it is older than its anchor, or another: what is wrong.
     virtual const std::optional<Error>& anchor_fault() const = 0;
 
@@ -162,7 +171,12 @@ class Ledger {
     /// Nothing when index >= head().size; data_damaged when the stored bytes are not what the log's leaf
     /// says.
     virtual Result<std::optional<Entry>> entry(std::uint64_t index) const = 0;
-    virtual Result<std::optional<std::uint64_t>> find(const ClaimId& id) const = 0;
+    /// Every entry with this id, in no particular order: an id counts among the claims of the office, of one
+    /// owner, or of one app, so others may have used it too.
+    virtual Result<std::vector<std::uint64_t>> find(const ClaimId& id) const = 0;
+    /// The one among the claims of whoever holds this key: what post() would call "exists". Nothing also when
+    /// the key is not enrolled.
+    virtual Result<std::optional<std::uint64_t>> find(const ClaimId& id, const PublicKey& author) const = 0;
     /// The entries [since, since + limit), as far as there are any.
     virtual Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const = 0;
 
@@ -197,7 +211,7 @@ class Ledger {
 
 /// Drops every derived table and makes it again from the log. Decides nothing: what is recorded is applied.
 /// Nobody else may have the ledger open for writing. The number of entries applied.
-Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder);
+Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder, const Patience& patience = {});
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -88,6 +88,7 @@ struct PeopleOptions {
     /// Says that texts which earlier accounts commit to are lost for good, or kept elsewhere, and that a new
     /// register may be begun beside such accounts.
     bool begun_anew = false;
+    Patience patience{};
 };
 
 /// Safe for several threads. Several processes may use one register.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "timebank/text.hpp"
 
@@ -13,12 +14,14 @@ namespace timebank {
 /// The same list stands in README.md; a test compares them.
 enum class RefusalCode : std::uint16_t {
     // The request itself.
-    origin_differs = 1,     ///< the claim is for another ledger
-    id_used = 2,            ///< another claim has this id; `found` names the first field that differs
-    claim_expired = 3,      ///< valid-until has passed
-    group_incomplete = 4,   ///< the ordered ids posted together are not those the group digest was made of
-    signature_invalid = 5,  ///< the author's or a cosigner's signature does not verify
-    entry_too_large = 6,    ///< found behind the rules, whose decision is part of the entry
+    origin_differs = 1,       ///< the claim is for another ledger
+    id_used = 2,              ///< another claim has this id; `found` names the first field that differs
+    claim_expired = 3,        ///< valid-until has passed
+    group_incomplete = 4,     ///< the ordered ids posted together are not those the group digest was made of
+    signature_invalid = 5,    ///< the author's or a cosigner's signature does not verify
+    entry_too_large = 6,      ///< found behind the rules, whose decision is part of the entry
+    ledger_differs = 7,       ///< the claim is for another ledger of the same origin
+    cosignatures_differ = 8,  ///< it carries fewer or others than it says it is to carry
     // Who signs.
     key_unknown = 10,             ///< the author's or a cosigner's key is not enrolled
     capacity_wrong = 11,          ///< self for another's account, or agent for one's own
@@ -26,7 +29,10 @@ enum class RefusalCode : std::uint16_t {
     possession_missing = 13,      ///< the key to enrol has not signed its own enrolment
     not_concerned = 14,           ///< the account acted for has no part in the claim
     credits_others = 15,          ///< a member's own claim names others who would be credited
-    second_officer_missing = 16,  ///< openings, merges and the reversal of an opening take two officers
+    second_officer_missing = 16,  ///< openings, merges, the reversal of an opening and a clock that goes back
+                                  ///< take two officers
+    second_person_missing = 17,   ///< a service longer than a day that nobody else has signed
+    cosigner_repeated = 18,       ///< one person signs as two
     // What it names.
     genesis_repeated = 20,
     key_known = 21,
@@ -43,6 +49,10 @@ enum class RefusalCode : std::uint16_t {
     reversed_already = 32,
     account_merged = 33,     ///< the account was merged into another, which `found` names
     class_not_allowed = 34,  ///< an account of this class cannot stand in this place
+    fact_unowned = 35,   ///< a fact is a person's, there are several, and the claim does not say whose it is
+    clock_differs = 36,  ///< a claim about the clock that says another time than it is recorded at
+    serves_themselves = 37,  ///< one owner serves and is served in one service
+    offset_unknown = 38,     ///< a time whose offset from UTC the standard does not list
     // What the claim says.
     service_in_future = 40,
     category_unknown = 41,
@@ -53,6 +63,7 @@ enum class RefusalCode : std::uint16_t {
     fact_not_attested = 46,      ///< nobody with the right role vouches for it
     evidence_not_attested = 47,  ///< a confirmation on paper for which nobody of the office signs
     overlaps_recorded = 48,      ///< a participant is recorded elsewhere at that time
+    service_too_long = 49,       ///< longer than the longest that the standard takes
     // What the rules say.
     gate_closed = 50,  ///< a condition of the rule is not met
     cap_reached = 51,
@@ -84,6 +95,9 @@ struct Refusal {
 
 /// The code's name as it stands in JSON and in the docs, such as "balance_too_low".
 std::string_view to_text(RefusalCode code);
+
+/// Every code, in the order of the list above.
+std::vector<RefusalCode> all_refusal_codes();
 
 /// One sentence for people in each language, with its rule, limit and found filled in and what to do next.
 Text explain_refusal(const Refusal& refusal);

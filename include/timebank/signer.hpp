@@ -35,7 +35,13 @@ Result<std::unique_ptr<Signer>> signer_from_seed(const Digest& seed);
 Result<std::unique_ptr<Signer>> load_signer(const std::filesystem::path& file);
 
 /// Makes a new key and writes it as PKCS#8 PEM with mode 0600, synced; already_there rather than overwrite.
+/// It belongs to the owner of its folder; a creation that is cut short leaves no file where the file system
+/// has files without names (O_TMPFILE).
 Result<std::unique_ptr<Signer>> create_key_file(const std::filesystem::path& file);
+
+/// Makes a folder for keys that only its owner may enter, and those above it that are missing; they belong to
+/// the owner of the folder that they lie in. One that was there keeps its modes.
+Result<void> create_key_folder(const std::filesystem::path& folder);
 
 /// A fresh version 7 id at the clock's time.
 Result<ClaimId> draw_claim_id(const Clock& clock);

@@ -73,7 +73,10 @@ Result<void> Replay::run() {
             name_damage();
             return {};
         }
-        if (records->empty()) return {};
+        if (records->empty()) {
+            tell_of_groups(groups_.end(), frontier_.size());
+            return {};
+        }
     }
 }
 
@@ -91,7 +94,7 @@ std::vector<Record> Replay::read_until_damage(std::uint64_t from) {
 /// The replay stopped here: names the entries from here on that are missing or damaged, as far as the head
 /// says there are entries. The rest cannot be decided again, because what the book said then is not known.
 void Replay::name_damage() {
-    const auto end = std::max(frontier_.size() + 1, stored_head_size());
+    const auto end = std::max(frontier_.size() + 1, stored_head_size().value_or(0));
     std::uint64_t missing = 0;
     for (auto index = frontier_.size(); index < end && missing < missing_most; ++index) {
         auto bytes = stored_.get(Table::log, key_of::entry(index));
@@ -115,10 +118,10 @@ void Replay::name_damage() {
         {size});
 }
 
-/// What the stored head says, as a hint; 0 when it cannot be read.
-std::uint64_t Replay::stored_head_size() const {
+std::optional<std::uint64_t> Replay::stored_head_size() const {
     auto bytes = stored_.get(Table::head, Bytes{'h', 'e', 'a', 'd'});
-    if (!bytes || !*bytes) return 0;
+    if (!bytes) return std::nullopt;
+    if (!*bytes) return 0;
     Decoder in(**bytes);
     return in.u64();
 }
@@ -153,10 +156,12 @@ Result<void> Replay::check_chunk(const std::vector<Record>& records) {
 }
 
 Result<void> Replay::check_entry(const Entry& entry, const Bytes& bytes) {
+    tell_of_groups(groups_.next(entry.signed_claim.claim), entry.index);
     check_recording_time(entry);
-    if (entry.index == 0)
+    if (entry.index == 0) {
         check_genesis(entry);
-    else
+        identity_.genesis = merkle::leaf_hash(bytes);
+    } else
         TIMEBANK_CHECK(check_admission(entry));
     TIMEBANK_CHECK(check_decision(entry));
     log_.show_until(entry.index + 1);
@@ -186,18 +191,77 @@ Result<void> Replay::append(const Bytes& bytes) {
 }
 
 void Replay::check_recording_time(const Entry& entry) {
-    if (entry.recorded_at_unix_s < recorded_at_unix_s_)
+    const auto time_unix_s = entry.recorded_at_unix_s;
+    const auto number = std::to_string(entry.index);
+    const auto* clock = clock_in(entry.signed_claim.claim);
+    if (entry.index == 0) {
+        pace_ = {time_unix_s, 0};
+        return;
+    }
+    const auto before = unix_seconds_to_text(pace_.last_unix_s), now = unix_seconds_to_text(time_unix_s);
+    if (clock)
+        tell_of_clock(entry, *clock);
+    else if (jump_of_clock(pace_, time_unix_s) == ClockJump::ahead)
+        findings_.add(
+            FindingKind::recording_time, entry.index,
+            "条目 {0} 记录于 {1}，前一条目记录于 {2}：本账本从未停这么久，而运营者没有声明时钟无误",
+            "entry {0} was recorded at {1}, the one in front of it at {2}: the book never rested so long, "
+            "and the operator did not say that the clock was right",
+            {number, now, before});
+    if (time_unix_s < pace_.last_unix_s && !(clock && turns_back(*clock, pace_)))
         findings_.add(FindingKind::recording_time, entry.index, "条目 {0} 的记录时间 {1} 早于前一条目的 {2}",
                       "entry {0} was recorded at {1}, before the one in front of it, {2}",
-                      {std::to_string(entry.index), unix_seconds_to_text(entry.recorded_at_unix_s),
-                       unix_seconds_to_text(recorded_at_unix_s_)});
-    recorded_at_unix_s_ = std::max(recorded_at_unix_s_, entry.recorded_at_unix_s);
+                      {number, now, before});
+    const bool goes_on = time_unix_s >= pace_.last_unix_s || (clock && turns_back(*clock, pace_));
+    if (goes_on) pace_ = pace_after(pace_, time_unix_s);
+}
+
+/// No fault: but whoever reads the book must know that times before it are not what they say.
+void Replay::tell_of_clock(const Entry& entry, const ClockContent& clock) {
+    const auto number = std::to_string(entry.index);
+    const auto before = unix_seconds_to_text(pace_.last_unix_s);
+    const auto now = unix_seconds_to_text(entry.recorded_at_unix_s);
+    if (turns_back(clock, pace_))
+        return remarks_.push_back(
+            {entry.index,
+             say("条目 {0}：运营者与另一位负责人把记录时间从 {1} 改回 {2}（原因 {3}）；此前记录时间晚于 {2} "
+                 "的条目，"
+                 "其时间不可信",
+                 "entry {0}: the operator and a second officer turned the recording time back from {1} to "
+                 "{2} (reason "
+                 "{3}); of entries before it that say a later time, the time is not to be relied on",
+                 {number, before, now, clock.reason})});
+    remarks_.push_back(
+        {entry.index, say("条目 {0}：运营者声明时钟无误，记录时间从 {1} 走到 {2}（原因 {3}）",
+                          "entry {0}: the operator vouched for the clock, from {1} to {2} (reason {3})",
+                          {number, before, now, clock.reason})});
+}
+
+void Replay::compare_clock(std::int64_t now_unix_s) {
+    if (frontier_.size() == 0 || pace_.last_unix_s <= now_unix_s + limits::clock_backward_s) return;
+    findings_.add(
+        FindingKind::recording_time, frontier_.size() - 1,
+        "最后的条目记录于 {0}，而审计所用的时钟是 {1}：条目的时间在将来，或这台电脑的时钟慢了",
+        "the newest entry was recorded at {0}, and the clock of this audit says {1}: the entry lies in the "
+        "future, or this computer's clock is behind",
+        {unix_seconds_to_text(pace_.last_unix_s), unix_seconds_to_text(now_unix_s)});
+}
+
+/// `broken` claims just before the entry `end` carry the digest of a group that they are not.
+void Replay::tell_of_groups(std::size_t broken, std::uint64_t end) {
+    if (broken == 0) return;
+    const auto first = end - broken;
+    findings_.add(
+        FindingKind::group, first, "条目 {0} 至 {1} 标明同属一组，但组不完整、顺序不对或被拆散",
+        "the entries {0} to {1} say that they are of one group, which is not whole, not in its order, or "
+        "torn apart",
+        {std::to_string(first), std::to_string(end - 1)});
 }
 
 void Replay::check_genesis(const Entry& entry) {
     const auto& claim = entry.signed_claim.claim;
     const auto* genesis = founding_in(claim);
-    origin_ = claim.origin;
+    identity_.origin = claim.origin;
     if (!genesis || genesis->operator_key != claim.author)
         return findings_.add(FindingKind::authority, 0, "条目 0 不是由其运营密钥签署的创世条目",
                              "entry 0 is no genesis entry signed by the operator key that it names");
@@ -206,7 +270,7 @@ void Replay::check_genesis(const Entry& entry) {
 
 Result<void> Replay::check_admission(const Entry& entry) {
     TIMEBANK_TRY(admission,
-                 admit(tables_, origin_, entry.signed_claim, std::nullopt, entry.recorded_at_unix_s));
+                 admit(tables_, identity_, entry.signed_claim, std::nullopt, entry.recorded_at_unix_s));
     if (!admission)
         findings_.add(
             FindingKind::authority, entry.index,

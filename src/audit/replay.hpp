@@ -4,7 +4,10 @@
 #include <memory>
 #include <set>
 
+#include "decision/admit.hpp"
+#include "decision/groups.hpp"
 #include "decision/plans.hpp"
+#include "decision/recording_time.hpp"
 #include "decision/records.hpp"
 #include "decision/workbook.hpp"
 #include "timebank/audit.hpp"
@@ -55,19 +58,24 @@ class Replay {
     bool complete() const { return complete_; }
     const Overlay& tables() const { return tables_; }
     const merkle::Frontier& frontier() const { return frontier_; }
-    std::int64_t recorded_at_unix_s() const { return recorded_at_unix_s_; }
-    const std::string& origin() const { return origin_; }
+    /// Whether the newest entry was recorded after the auditor's now. Behind run().
+    void compare_clock(std::int64_t now_unix_s);
+    const std::vector<Remark>& remarks() const { return remarks_; }
+    const Pace& pace() const { return pace_; }
+    const std::string& origin() const { return identity_.origin; }
     /// Nothing where entry 0 founds no ledger.
     const std::optional<PublicKey>& log_key() const { return log_key_; }
     /// The roots of the trees of these sizes, where the log reached them.
     const std::map<std::uint64_t, Digest>& roots() const { return roots_; }
+    /// How many entries the stored tables are made of: none when there is no head, nothing when it cannot be
+    /// read.
+    std::optional<std::uint64_t> stored_head_size() const;
     /// To be called before run().
     void remember_root_at(std::uint64_t size) { wanted_.insert(size); }
 
   private:
     std::vector<Record> read_until_damage(std::uint64_t from);
     void name_damage();
-    std::uint64_t stored_head_size() const;
     Result<void> check_chunk(const std::vector<Record>& records);
     Result<void> check_entry(const Entry& entry, const Bytes& bytes);
     Result<void> check_admission(const Entry& entry);
@@ -75,6 +83,8 @@ class Replay {
     Result<void> check_facts(const Entry& entry, const standard::Plan* plan);
     void check_genesis(const Entry& entry);
     void check_recording_time(const Entry& entry);
+    void tell_of_clock(const Entry& entry, const ClockContent& clock);
+    void tell_of_groups(std::size_t broken, std::uint64_t end);
     Result<void> append(const Bytes& bytes);
 
     const Reader& stored_;
@@ -84,8 +94,10 @@ class Replay {
     Plans plans_;
     merkle::Frontier frontier_;
     bool complete_ = true;
-    std::int64_t recorded_at_unix_s_ = 0;
-    std::string origin_;
+    Pace pace_;
+    LedgerIdentity identity_;
+    GroupsInLog groups_;
+    std::vector<Remark> remarks_;
     std::optional<PublicKey> log_key_;
     std::set<std::uint64_t> wanted_;
     std::map<std::uint64_t, Digest> roots_;
@@ -99,7 +111,7 @@ Result<void> compare_tables(const Reader& stored, const Replay& replay, Findings
 Result<void> check_checkpoints(const Reader& stored, const Replay& replay,
                                const std::optional<std::string>& anchor, Findings& findings);
 
-/// The whole audit in this process. What audit_ledger() runs in its child.
-Result<AuditReport> audit_here(const std::filesystem::path& folder, const AuditOptions& options);
+/// Checks the texts about people of the ledger in `folder` against what the replayed log commits to.
+Result<void> check_texts(const std::filesystem::path& folder, const Replay& replay, Findings& findings);
 
 }  // namespace timebank::audit

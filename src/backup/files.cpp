@@ -19,49 +19,24 @@ namespace timebank::backup {
 namespace {
 
 namespace fs = std::filesystem;
-using store::Descriptor;
 using store::system_error;
 
-// As the store's own files: the group may back up and audit, nobody else may look.
-constexpr mode_t file_mode = 0640;
-constexpr mode_t folder_mode = 0750;
-
-constexpr std::string_view mark_text =
-    "此处的备份或恢复正在进行，或中途断了；若已中断，请删除整个文件夹后重做。\n"
-    "A backup or restore is being made here, or was cut short; if it was, remove the folder and make it "
-    "again.\n";
+constexpr mode_t folder_mode =
+    0750;  // as the store's own: the group may back up and audit, nobody else may look
 
 Result<Descriptor> open_file(const fs::path& path, int flags) {
-    Descriptor opened(::open(path.c_str(), flags | O_CLOEXEC, file_mode));
-    if (opened.number() < 0) return system_error(errno, "open", path);
+    auto opened = open_descriptor(path, flags);
+    if (!opened.is_open()) return system_error(errno, "open", path);
     return opened;
-}
-
-Result<void> sync(const Descriptor& opened, const fs::path& path) {
-    if (::fsync(opened.number()) != 0) return system_error(errno, "fsync", path);
-    return {};
-}
-
-Result<void> sync_folder(const fs::path& folder) {
-    const auto path = folder.empty() ? fs::path(".") : folder;
-    TIMEBANK_TRY(opened, open_file(path, O_RDONLY | O_DIRECTORY));
-    return sync(opened, path);
-}
-
-Result<void> write_all(const Descriptor& to, const fs::path& path, ByteView bytes) {
-    while (!bytes.empty()) {
-        const auto count = ::write(to.number(), bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return system_error(errno, "write", path);
-        bytes = bytes.subspan(static_cast<std::size_t>(count));
-    }
-    return {};
 }
 
 /// Hands out the file piece by piece.
 Result<void> read_pieces(const fs::path& path, const std::function<Result<void>(ByteView)>& use) {
     constexpr std::size_t piece_bytes = std::size_t{1} << 20;
-    TIMEBANK_TRY(from, open_file(path, O_RDONLY));
+    TIMEBANK_TRY(from, open_file(path, O_RDONLY | O_NONBLOCK));
+    struct stat found {};
+    if (::fstat(from.number(), &found) != 0) return system_error(errno, "fstat", path);
+    if (!S_ISREG(found.st_mode)) return system_error(S_ISDIR(found.st_mode) ? EISDIR : ENXIO, "open", path);
     Bytes piece(piece_bytes);
     for (;;) {
         const auto count = ::read(from.number(), piece.data(), piece.size());
@@ -73,7 +48,11 @@ Result<void> read_pieces(const fs::path& path, const std::function<Result<void>(
 }
 
 Result<void> make_folder(const fs::path& folder) {
-    if (::mkdir(folder.c_str(), folder_mode) == 0) return {};
+    if (::mkdir(folder.c_str(), folder_mode) == 0) {
+        if (const int number = give_to_folder_owner(folder); number != 0)
+            return system_error(number, "chown", folder);
+        return {};
+    }
     const int number = errno;
     if (number != ENOENT) return system_error(number, "mkdir", folder);
     return fail(
@@ -94,27 +73,15 @@ Result<void> check_outside(const fs::path& folder, const fs::path& source) {
                 {folder.string(), source.string()});
 }
 
-/// Whether there is such a folder, which must then be empty.
-Result<bool> find_empty_folder(const fs::path& folder) {
+/// Whether there is such a folder.
+Result<bool> find_folder(const fs::path& folder) {
     std::error_code failed;
     const auto status = fs::status(folder, failed);
     if (status.type() == fs::file_type::not_found) return false;
     if (failed) return system_error(failed.value(), "stat", folder);
-    if (status.type() != fs::file_type::directory)
-        return fail(Code::already_there, "{} 已存在，且不是文件夹：请另选位置",
-                    "{} is there and is no folder: choose another place", {folder.string()});
-    if (fs::exists(folder / ledger::unfinished_mark, failed))
-        return fail(Code::already_there,
-                    "{} 里的备份或恢复正在进行，或中途断了。若已中断，请删除该文件夹后重做",
-                    "in {} a backup or restore is being made, or was cut short. If it was, remove the folder "
-                    "and make it again",
-                    {folder.string()});
-    const bool empty = fs::is_empty(folder, failed);
-    if (failed) return system_error(failed.value(), "opendir", folder);
-    if (empty) return true;
-    return fail(Code::already_there, "文件夹 {} 不是空的，不会覆盖其中的内容：请换一个新文件夹",
-                "the folder {} is not empty and nothing in it will be overwritten: choose a new one",
-                {folder.string()});
+    if (status.type() == fs::file_type::directory) return true;
+    return fail(Code::already_there, "{} 已存在，且不是文件夹：请另选位置",
+                "{} is there and is no folder: choose another place", {folder.string()});
 }
 
 Result<void> check_local(const fs::path& folder) {
@@ -133,38 +100,27 @@ Result<void> check_local(const fs::path& folder) {
 
 Result<UnfinishedFolder> UnfinishedFolder::begin(const fs::path& folder, const fs::path& source) {
     TIMEBANK_CHECK(check_outside(folder, source));
-    TIMEBANK_TRY(there, find_empty_folder(folder));
+    TIMEBANK_TRY(there, find_folder(folder));
     if (!there) TIMEBANK_CHECK(make_folder(folder));
-    UnfinishedFolder begun(folder, !there);
-    TIMEBANK_CHECK(check_local(folder));
-    TIMEBANK_CHECK(begun.mark());
-    return begun;
+    auto local = check_local(folder);
+    if (local) {
+        auto mark = ledger::UnfinishedMark::begin(folder);
+        if (mark) return UnfinishedFolder(folder, !there, std::move(*mark));
+        local = mark.error();
+    }
+    std::error_code ignored;
+    if (!there) fs::remove(folder, ignored);  // nothing but what we made, so only when it is empty
+    return local.error();
 }
 
 UnfinishedFolder::UnfinishedFolder(UnfinishedFolder&& other) noexcept
-    : path_(std::move(other.path_)),
-      made_(other.made_),
-      unfinished_(std::exchange(other.unfinished_, false)) {}
+    : path_(std::move(other.path_)), made_(other.made_), mark_(std::exchange(other.mark_, std::nullopt)) {}
 
 UnfinishedFolder::~UnfinishedFolder() {
-    if (!unfinished_) return;
+    if (!mark_) return;
+    mark_->undo();
     std::error_code ignored;
-    std::vector<fs::path> ours;  // all of it: the folder was empty
-    for (fs::directory_iterator item(path_, ignored), end; item != end; item.increment(ignored))
-        if (item->path().filename() != ledger::unfinished_mark) ours.push_back(item->path());
-    for (const auto& path : ours) fs::remove_all(path, ignored);
-    fs::remove(path_ / ledger::unfinished_mark, ignored);  // last: should this be cut short, it still says so
     if (made_) fs::remove(path_, ignored);
-}
-
-Result<void> UnfinishedFolder::mark() const {
-    const auto path = path_ / ledger::unfinished_mark;
-    TIMEBANK_TRY(made, open_file(path, O_WRONLY | O_CREAT | O_EXCL));
-    TIMEBANK_CHECK(write_all(made, path, bytes_of(mark_text)));
-    TIMEBANK_CHECK(sync(made, path));
-    TIMEBANK_CHECK(sync_folder(path_));
-    // The last part of "folder/" is empty, and its parent is the folder itself.
-    return sync_folder((path_ / "..").lexically_normal());
 }
 
 Result<void> UnfinishedFolder::make_folder_of(const std::string& name) const {
@@ -173,10 +129,8 @@ Result<void> UnfinishedFolder::make_folder_of(const std::string& name) const {
 }
 
 Result<void> UnfinishedFolder::finish() {
-    const auto path = path_ / ledger::unfinished_mark;
-    if (::unlink(path.c_str()) != 0) return system_error(errno, "unlink", path);
-    TIMEBANK_CHECK(sync_folder(path_));
-    unfinished_ = false;
+    TIMEBANK_CHECK(mark_->finish());
+    mark_.reset();
     return {};
 }
 

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "ledger/marks.hpp"
 #include "timebank/bytes.hpp"
 #include "timebank/error.hpp"
 
@@ -22,7 +24,8 @@ struct FileSummary {
 /// that, the folder is again as it was before begin().
 class UnfinishedFolder {
   public:
-    /// `folder` must be empty, or missing beside its parent, and not lie inside `source`.
+    /// `folder` must be empty, or missing beside its parent, and not lie inside `source`. What an earlier
+    /// copy left that was cut short is removed.
     static Result<UnfinishedFolder> begin(const std::filesystem::path& folder,
                                           const std::filesystem::path& source);
     UnfinishedFolder(UnfinishedFolder&& other) noexcept;
@@ -36,12 +39,12 @@ class UnfinishedFolder {
     Result<void> finish();
 
   private:
-    UnfinishedFolder(std::filesystem::path path, bool made) : path_(std::move(path)), made_(made) {}
-    Result<void> mark() const;
+    UnfinishedFolder(std::filesystem::path path, bool made, ledger::UnfinishedMark mark)
+        : path_(std::move(path)), made_(made), mark_(std::move(mark)) {}
 
     std::filesystem::path path_;
     bool made_ = false;
-    bool unfinished_ = true;
+    std::optional<ledger::UnfinishedMark> mark_;  // until finish()
 };
 
 /// Length and digest of `folder`/`name`.

@@ -37,7 +37,7 @@ Result<void> walk_texts(const fs::path& folder, const Text& advice) {
 }  // namespace
 
 Result<Inspected> inspect(const fs::path& folder, const Text& advice) {
-    TIMEBANK_TRY(report, audit_ledger(folder, {}));
+    TIMEBANK_TRY(report, audit_ledger(folder, {.anchor = {}, .texts = false}));
     if (!report.findings.empty())
         return unsound(report.findings.size(), report.findings.front().text, advice);
     Inspected found;

@@ -1,7 +1,10 @@
 #include "cli/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <iostream>
+#include <new>
+#include <system_error>
 
 #include "cli/help.hpp"
 #include "cli/shell.hpp"
@@ -107,6 +110,13 @@ std::string usage_fault(const CLI::ParseError& error, Language language) {
     return say("timebank: {0}\n加上 --help 查看用法\n", "timebank: {1}\nAdd --help to see how it is used\n",
                {chinese, english})
         .in(language);
+}
+
+int report_failure(const Error& error, Language language) {
+    Shell shell;
+    shell.language = language;
+    shell.report(error);
+    return shell.exit_code;
 }
 
 }  // namespace
@@ -226,9 +236,16 @@ std::optional<int> CommandLine::run(int count, const char* const* arguments) con
         if (error.get_exit_code() == 0) return app_->exit(error);  // help or version was asked for
         std::cerr << usage_fault(error, language_);
         return bad_input;
-    } catch (const std::exception& error) {
-        std::cerr << app_->get_name() << ": " << error.what() << '\n';
-        return failed;
+    } catch (const std::system_error& error) {
+        return report_failure(system_failure(error.code().value(), "timebank"), language_);
+    } catch (const std::bad_alloc&) {
+        return report_failure(system_failure(ENOMEM, "timebank"), language_);
+    } catch (const std::exception&) {
+        // Its text is for programmers, and in English alone.
+        return report_failure(
+            fail(Code::broken_invariant, "程序出错，未能完成；这是缺陷，请报告",
+                 "the program failed and did not finish; this is a fault of it, please report it"),
+            language_);
     }
 }
 

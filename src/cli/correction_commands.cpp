@@ -179,7 +179,8 @@ Result<Json> corrected_line(const CorrectionOptions& asked, const Json& wrong) {
 }
 
 Result<ClaimContent> content_of(const Json& line, const Ledger& ledger, const OwnSigning& own) {
-    auto claim = read_claim_line(line.dump(), {ledger.origin(), own.author.get(), own.owner});
+    auto claim =
+        read_claim_line(line.dump(), {ledger.origin(), ledger.genesis_hash(), own.author.get(), own.owner});
     if (!claim) return claim.error();
     return std::move(claim->claim.content);
 }
@@ -287,7 +288,6 @@ std::shared_ptr<CorrectionOptions> add_command(CommandSyntax program, Shell& she
                     shell.say("原因代码，如 wrong-person", "a code such as wrong-person"))
         .required();
     asked->place.add_writing(command, shell);
-    asked->place.add_second_key(command, shell);
     command.callback([asked, work, &shell] { shell.run([&] { return work(*asked, shell); }); });
     return asked;
 }

@@ -45,15 +45,11 @@ class Demo {
 
     Result<void> found() {
         heading("创立账本", "founding the ledger");
-        if (fs::exists(folder_))
+        if (is_there(folder_))
             return fail(Code::already_there, "文件夹 {} 已存在：请删去它，或换一个：timebank demo 文件夹",
                         "the folder {} is there already: remove it, or name another: timebank demo FOLDER",
                         {folder_.string()});
-        std::error_code failed_to_make;
-        fs::create_directories(keys_folder(), failed_to_make);
-        if (failed_to_make)
-            return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
-                        {folder_.string(), failed_to_make.message()});
+        if (auto made = create_key_folder(keys_folder()); !made) return made;
         auto office = create_key_file(keys_folder() / "operator.pem");
         if (!office) return office.error();
         auto log = create_key_file(keys_folder() / "log.pem");
@@ -90,6 +86,7 @@ class Demo {
     Result<void> post_lines(std::string_view what_zh, std::string_view what_en, std::string_view lines) {
         LineSigning signing;
         signing.origin = demo_origin;
+        signing.ledger = ledger_->genesis_hash();
         signing.signer = office_.get();
         auto claims = read_claim_lines(lines, signing);
         if (!claims) return claims.error();
@@ -101,6 +98,7 @@ class Demo {
         if (!id) return id.error();
         Claim claim;
         claim.origin = demo_origin;
+        claim.ledger = ledger_->genesis_hash();
         claim.id = *id;
         claim.content = adoption_of(document);
         auto signed_claim = sign_claim(std::move(claim), *office_);
@@ -246,9 +244,7 @@ class Demo {
         std::error_code failed_to_copy;
         fs::create_directories(copy / "book", failed_to_copy);
         fs::copy_file(ledger_folder() / "book" / "data.mdb", copy / "book" / "data.mdb", failed_to_copy);
-        if (failed_to_copy)
-            return fail(Code::io_failed, "无法复制账本：{}", "cannot copy the ledger: {}",
-                        {failed_to_copy.message()});
+        if (failed_to_copy) return system_failure(failed_to_copy.value(), copy.string());
         if (!flip_byte(copy / "book" / "data.mdb", *bytes))
             return fail(Code::broken_invariant, "在副本里找不到条目", "the entry was not found in the copy");
         line("条目 {} 的一个字节已改", "one byte of entry {} was changed", {std::to_string(visit_)});

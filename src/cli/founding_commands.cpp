@@ -19,7 +19,7 @@ struct InitOptions {
 
 /// The key in the file, or a new one in its place.
 Result<std::unique_ptr<Signer>> key_at(const fs::path& file) {
-    return fs::exists(file) ? load_signer(file) : create_key_file(file);
+    return is_there(file) ? load_signer(file) : create_key_file(file);
 }
 
 Result<void> init(const InitOptions& asked, const Shell& shell) {
@@ -27,13 +27,8 @@ Result<void> init(const InitOptions& asked, const Shell& shell) {
     if (place.keys.empty())
         return fail(Code::invalid_argument, "请用 --keys 指定密钥文件夹（不在账本文件夹内）",
                     "--keys must name a folder for the keys, outside the ledger's");
-    std::error_code failed_to_make;
-    const bool made = fs::create_directories(place.keys, failed_to_make);
-    if (failed_to_make)
-        return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
-                    {place.keys, failed_to_make.message()});
     // A folder that was there keeps its modes; the key files are closed to others anyway.
-    if (made) fs::permissions(place.keys, fs::perms::owner_all, failed_to_make);
+    if (auto made = create_key_folder(place.keys); !made) return made;
     auto operator_signer = key_at(place.key_file());
     if (!operator_signer) return operator_signer.error();
     auto log_signer = key_at(place.log_key_file());
@@ -71,7 +66,7 @@ Result<void> checkpoint(const LedgerPlace& place) {
 }
 
 Result<void> rebuild(const LedgerPlace& place, const Shell& shell) {
-    auto entries = rebuild_ledger(place.folder);
+    auto entries = rebuild_ledger(place.folder, place.patience());
     if (!entries) return entries.error();
     if (shell.json)
         print_json({{"entries", *entries}});
@@ -106,6 +101,7 @@ void add_founding_commands(CommandSyntax program, Shell& shell) {
     command = program.add_subcommand("rebuild",
                                      shell.say("由日志重建全部表", "make all tables again from the log"));
     place->add_folder(command, shell);
+    place->add_wait(command, shell);
     command.callback([place, &shell] { shell.run([&] { return rebuild(*place, shell); }); });
 }
 

@@ -105,6 +105,16 @@ void print_all(const ImportReport& report, Shell& shell) {
         shell.exit_code = refused;
 }
 
+/// An import that broke off, on a full disk say, has recorded what came before.
+void say_how_far(std::uint64_t size_before, const Result<LedgerHead>& now, const Shell& shell) {
+    if (now && now->size == size_before) return;
+    const auto count = now ? std::to_string(now->size - size_before) : shell.say("若干", "some");
+    std::cerr << shell.say("timebank: 中断之前已写入 {} 条。再次导入同一张表，会从断处继续\n",
+                           "timebank: {} entries were recorded before it broke off. Import the same sheet "
+                           "again, and it goes on from there\n",
+                           {count});
+}
+
 Result<void> import_file(const ImportAsked& asked, Shell& shell) {
     ImportOptions options;
     auto headings = own_headings_of(asked);
@@ -127,9 +137,13 @@ Result<void> import_file(const ImportAsked& asked, Shell& shell) {
     options.signer = signing->author.get();
     options.signer_owner = signing->owner;
 
+    const auto before = (*ledger)->head();
     auto report =
         asked.dry_run ? try_import(**ledger, *sheet, options) : import_sheet(**ledger, *sheet, options);
-    if (!report) return report.error();
+    if (!report) {
+        if (!asked.dry_run && before) say_how_far(before->size, (*ledger)->head(), shell);
+        return report.error();
+    }
     print_all(*report, shell);
     if (asked.dry_run) {
         std::cerr << shell.say("timebank: 只是试算，没有写入\n",
@@ -244,7 +258,7 @@ void add_import_commands(CommandSyntax program, Shell& shell) {
         "FILE", asked->file,
         shell.say("签到表，CSV UTF-8；- 为标准输入", "the sheet, CSV in UTF-8; - is standard input"));
     add_import_options(command, *asked, shell);
-    add_opening_options(command, asked->opening, asked->place, shell);
+    add_opening_options(command, asked->opening, shell);
     asked->place.add_writing(command, shell);
     command.callback([asked, &shell] { shell.run([&] { return import(*asked, shell); }); });
 }

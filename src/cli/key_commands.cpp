@@ -55,6 +55,8 @@ Result<void> enrol(const EnrolOptions& asked, Shell& shell) {
     if (!id) return id.error();
     Claim claim;
     claim.origin = (*ledger)->origin();
+    claim.ledger = (*ledger)->genesis_hash();
+    claim.cosigners = {CosignerCapacity::key_holder};
     claim.id = *id;
     claim.content = KeyContent{(*holder)->public_key(), *role, asked.owner};
     auto enrolment = sign_claim(std::move(claim), **author);

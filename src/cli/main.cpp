@@ -1,4 +1,8 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <vector>
@@ -54,9 +58,20 @@ bool is_unknown_command(timebank::cli::CommandSyntax program, const Shell& shell
     return true;
 }
 
+/// A parent may have closed 0, 1 or 2: then the next file opened would get that number, and our words would
+/// be written into it. And a limit on file sizes is to be an error with a name, not the end.
+void take_the_host_as_it_is() {
+    int number = 0;
+    do number = ::open("/dev/null", O_RDWR);
+    while (number >= 0 && number <= STDERR_FILENO);
+    if (number >= 0) ::close(number);
+    ::signal(SIGXFSZ, SIG_IGN);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
+    take_the_host_as_it_is();
     Shell shell;
     shell.language = language_of(count, arguments);
     const timebank::cli::CommandLine command_line(

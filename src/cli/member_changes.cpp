@@ -298,7 +298,6 @@ void add_merging(CommandSyntax member, Shell& shell) {
     command.add_option("OLD", asked->owner, shell.say("停用的编号", "the code that ends")).required();
     command.add_option("INTO", asked->into, shell.say("保留的编号", "the code that stays")).required();
     command.add_option("--reason", asked->reason, shell.say("原因代码", "a code")).shows_default();
-    asked->place.add_second_key(command, shell);
     command.add_flag("--dry-run", asked->dry_run,
                      shell.say("只显示会转移什么，不写入", "only show what would move; write nothing"));
     command.callback([asked, &shell] { shell.run([&] { return merge(*asked, shell); }); });

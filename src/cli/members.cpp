@@ -58,6 +58,7 @@ Result<OpenPeople> open_people_to_write(const LedgerPlace& place, bool begun_ane
     open.ledger = std::move(*ledger);
     PeopleOptions options;
     options.begun_anew = begun_anew;
+    options.patience = place.patience();
     auto people = People::open(place.folder, *open.ledger, options);
     if (!people) return people.error();
     open.people = std::move(*people);

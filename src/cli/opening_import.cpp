@@ -80,7 +80,7 @@ void print_summary(const OpeningReport& report, Shell& shell) {
 
 }  // namespace
 
-void add_opening_options(CommandSyntax command, OpeningAsked& asked, LedgerPlace& place, const Shell& shell) {
+void add_opening_options(CommandSyntax command, OpeningAsked& asked, const Shell& shell) {
     command.add_flag("--opening", asked.asked,
                      shell.say("表里是期初余额，须由两位负责人签署（--second-key）",
                                "the sheet holds opening balances; two officers sign (--second-key)"));
@@ -94,7 +94,6 @@ void add_opening_options(CommandSyntax command, OpeningAsked& asked, LedgerPlace
     command.add_option("--total", asked.totals,
                        shell.say("期初余额：总额，如 2000 或 point=2000；合计不符就不导入",
                                  "opening balances: what they must add up to, such as 2000 or point=2000"));
-    place.add_second_key(command, shell);
 }
 
 Result<void> import_opening_sheet(const OpeningAsked& asked, const LedgerPlace& place,

@@ -17,7 +17,7 @@ struct OpeningAsked {
     std::vector<std::string> totals;  ///< UNIT=AMOUNT, or AMOUNT of `unit`
 };
 
-void add_opening_options(CommandSyntax command, OpeningAsked& asked, LedgerPlace& place, const Shell& shell);
+void add_opening_options(CommandSyntax command, OpeningAsked& asked, const Shell& shell);
 
 /// Tries or posts the sheet and prints what became of it.
 Result<void> import_opening_sheet(const OpeningAsked& asked, const LedgerPlace& place,

@@ -1,12 +1,14 @@
 #include "cli/output.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "timebank/text_table.hpp"
 
@@ -112,28 +114,72 @@ void print_explanation(const Explanation& explanation, Language language) {
     for (const auto& line : explanation.outcome) print_line("  → " + line.in(language));
 }
 
+namespace {
+
+/// A descriptor that closes itself.
+class OpenFile {
+  public:
+    OpenFile(const std::string& file, int flags) : number_(::open(file.c_str(), flags | O_CLOEXEC, 0666)) {}
+    ~OpenFile() { static_cast<void>(close()); }
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    int number() const { return number_; }
+    bool is_open() const { return number_ >= 0; }
+    bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
+
+  private:
+    int number_;
+};
+
+Result<std::string> read_all(int from, const std::string& name) {
+    std::string text;
+    char buffer[65'536];
+    for (;;) {
+        const auto count = ::read(from, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return system_failure(errno, name, "read");
+        if (count == 0) return text;
+        text.append(buffer, static_cast<std::size_t>(count));
+    }
+}
+
+/// As root: what we have made belongs to its folder's owner.
+void give_to_folder_owner(int made, const std::string& file) {
+    struct stat folder {};
+    auto above = std::filesystem::path(file).parent_path();
+    if (above.empty()) above = ".";
+    if (::geteuid() != 0 || ::stat(above.c_str(), &folder) != 0) return;
+    static_cast<void>(!::fchown(made, folder.st_uid, folder.st_gid));
+}
+
+}  // namespace
+
 Result<std::string> read_input(const std::string& file) {
-    if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-    if (std::filesystem::is_directory(file))
-        return fail(Code::invalid_argument, "{} 是文件夹，这里要一个文件",
-                    "{} is a folder; a file is wanted here", {file});
-    std::ifstream in(file, std::ios::binary);
-    if (!in)
-        return fail(errno == ENOENT ? Code::not_found : Code::permission_denied, "读不到文件 {0}：{1}",
-                    "cannot read the file {0}: {1}", {file, std::strerror(errno)});
-    std::string text(std::istreambuf_iterator<char>(in), {});
-    if (in.bad()) return fail(Code::io_failed, "读取 {} 时出错", "reading {} failed", {file});
-    return text;
+    if (file == "-") return read_all(STDIN_FILENO, "stdin");
+    const OpenFile in(file, O_RDONLY);
+    if (!in.is_open()) return system_failure(errno, file);
+    return read_all(in.number(), file);
 }
 
 Result<void> write_output(const std::string& file, const std::string& text) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (!out)
-        return fail(Code::permission_denied, "无法写入 {0}：{1}", "cannot write {0}: {1}",
-                    {file, std::strerror(errno)});
-    return {};
+    // Made here and nobody else's: only then may it be given away, or taken away again.
+    OpenFile fresh(file, O_WRONLY | O_CREAT | O_EXCL);
+    OpenFile old(fresh.is_open() ? "/dev/null" : file, O_WRONLY | O_CREAT | O_TRUNC);
+    OpenFile& out = fresh.is_open() ? fresh : old;
+    if (!out.is_open()) return system_failure(errno, file);
+    if (fresh.is_open()) give_to_folder_owner(fresh.number(), file);
+    int failed = 0;
+    for (std::size_t written = 0; failed == 0 && written < text.size();) {
+        const auto count = ::write(out.number(), text.data() + written, text.size() - written);
+        if (count >= 0)
+            written += static_cast<std::size_t>(count);
+        else if (errno != EINTR)
+            failed = errno;
+    }
+    if (!out.close() && failed == 0) failed = errno;
+    if (failed == 0) return {};
+    if (&out == &fresh) ::unlink(file.c_str());
+    return system_failure(failed, file, "write");
 }
 
 }  // namespace timebank::cli

@@ -31,6 +31,8 @@ Result<SignedClaim> sign_own(const OwnSigning& signing, const Ledger& ledger, Cl
     }
     Claim claim;
     claim.origin = ledger.origin();
+    claim.ledger = ledger.genesis_hash();
+    if (signing.second_officer) claim.cosigners = {CosignerCapacity::officer};
     claim.id = *id;
     claim.acting_for = signing.owner;
     claim.content = std::move(content);

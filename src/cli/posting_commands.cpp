@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -25,6 +26,7 @@ Result<std::vector<SignedClaim>> read_claims(const PostOptions& asked, const Led
     if (!text) return text.error();
     LineSigning signing;
     signing.origin = ledger.origin();
+    signing.ledger = ledger.genesis_hash();
     std::unique_ptr<Signer> signer;
     if (!asked.place.key_file().empty()) {
         auto loaded = asked.place.author();
@@ -47,6 +49,14 @@ std::size_t slice_end(const std::vector<SignedClaim>& claims, std::size_t begin,
     return end;
 }
 
+/// What became of the claims so far, by their outcome; also when the disk fills up before the last one.
+void print_counts(const std::array<std::size_t, 4>& counts, const Shell& shell) {
+    if (shell.json) return;
+    print_line(shell.say("接受 {0} 条，早已存在 {1} 条，未接受 {2} 条",
+                         "{0} accepted, {1} already there, {2} refused",
+                         {std::to_string(counts[1]), std::to_string(counts[2]), std::to_string(counts[3])}));
+}
+
 /// Posts slice by slice, so that every answer printed stands for a commit that is durable.
 Result<void> post(const PostOptions& asked, Shell& shell) {
     auto ledger = asked.place.open_to_write();
@@ -54,13 +64,16 @@ Result<void> post(const PostOptions& asked, Shell& shell) {
     auto claims = read_claims(asked, **ledger);
     if (!claims) return claims.error();
     const bool shows_progress = ::isatty(STDERR_FILENO) != 0 && ::isatty(STDOUT_FILENO) == 0;
-    std::size_t counts[4] = {};
+    std::array<std::size_t, 4> counts{};
     for (std::size_t begin = 0; begin < claims->size();) {
         const auto end = slice_end(*claims, begin, asked.place.entries_per_commit);
         using Position = std::vector<SignedClaim>::difference_type;
         auto results = (*ledger)->post(
             {claims->begin() + static_cast<Position>(begin), claims->begin() + static_cast<Position>(end)});
-        if (!results) return results.error();
+        if (!results) {
+            print_counts(counts, shell);
+            return results.error();
+        }
         for (const auto& result : *results) {
             ++counts[static_cast<std::size_t>(result.outcome)];
             if (shell.json || result.outcome == PostOutcome::refused) print_result(result, shell);
@@ -70,10 +83,7 @@ Result<void> post(const PostOptions& asked, Shell& shell) {
         if (shows_progress) std::cerr << '\r' << begin << " / " << claims->size() << std::flush;
     }
     if (shows_progress) std::cerr << '\n';
-    if (!shell.json)
-        print_line(shell.say(
-            "接受 {0} 条，早已存在 {1} 条，未接受 {2} 条", "{0} accepted, {1} already there, {2} refused",
-            {std::to_string(counts[1]), std::to_string(counts[2]), std::to_string(counts[3])}));
+    print_counts(counts, shell);
     return checkpoint_if_possible(**ledger, asked.place, shell);
 }
 

@@ -71,22 +71,29 @@ Result<void> verify(const VerifyOptions& asked, Shell& shell) {
     return {};
 }
 
-Result<void> audit(const LedgerPlace& place, Shell& shell) {
+Result<void> audit(const LedgerPlace& place, bool without_texts, Shell& shell) {
     AuditOptions options;
     options.anchor = place.anchor_file();
-    auto report = audit_ledger(place.folder, options);
+    options.texts = !without_texts;
+    auto report = audit_ledger_in_child(place.folder, options);
     if (!report) return report.error();
     if (!report->findings.empty()) shell.exit_code = refused;
     if (shell.json) {
         for (const auto& finding : report->findings) print_json(to_json(finding));
+        for (const auto& remark : report->remarks)
+            print_json(
+                {{"remark", {{"zh", remark.text.zh}, {"en", remark.text.en}}}, {"entry", remark.entry}});
         print_json({{"origin", report->origin},
                     {"entries", report->entries},
                     {"root", to_base64(report->root)},
                     {"findings", report->findings.size()},
+                    {"remarks", report->remarks.size()},
                     {"anchor", options.anchor.empty() ? "not compared" : "compared"}});
         return {};
     }
     for (const auto& finding : report->findings) print_line(finding.text.in(shell.language));
+    for (const auto& remark : report->remarks)
+        print_line(shell.say("提示：{}", "remark: {}", {remark.text.in(shell.language)}));
     if (options.anchor.empty())
         print_line(shell.say(
             "未与锚点比较，旧副本不会被发现：请用 --keys 或 --anchor",
@@ -129,7 +136,12 @@ void add_proof_commands(CommandSyntax program, Shell& shell) {
         "audit", shell.say("由日志重算并核对一切", "work everything out again from the log"));
     place->add_folder(command, shell);
     place->add_anchor(command, shell);
-    command.callback([place, &shell] { shell.run([&] { return audit(*place, shell); }); });
+    auto without_texts = std::make_shared<bool>(false);
+    command.add_flag("--no-texts", *without_texts,
+                     shell.say("不核对人员文本（存于别处时）",
+                               "leave out the texts about people, where they are kept elsewhere"));
+    command.callback(
+        [place, without_texts, &shell] { shell.run([&] { return audit(*place, *without_texts, shell); }); });
 }
 
 }  // namespace timebank::cli

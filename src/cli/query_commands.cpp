@@ -28,9 +28,9 @@ Result<void> find(const Query& query, Shell& shell) {
     if (!id) return id.error();
     auto ledger = query.place.open_to_read(shell);
     if (!ledger) return ledger.error();
-    auto index = (*ledger)->find(*id);
-    if (!index) return index.error();
-    if (!*index) {
+    auto indexes = (*ledger)->find(*id);
+    if (!indexes) return indexes.error();
+    if (indexes->empty()) {
         shell.exit_code = refused;
         if (shell.json)
             print_json({{"id", query.id}, {"result", "unknown"}});
@@ -38,14 +38,17 @@ Result<void> find(const Query& query, Shell& shell) {
             print_line(shell.say("账本里没有声明 {}", "the claim {} is not in the ledger", {query.id}));
         return {};
     }
-    auto entry = (*ledger)->entry(**index);
-    if (!entry) return entry.error();
-    if (!*entry)
-        return fail(Code::data_damaged, "数据文件损坏：条目缺失", "data file damaged: the entry is missing");
-    print_line(shell.json ? write_entry(**entry)
-                          : shell.say("条目 {0}，记录于 {1}", "entry {0}, recorded at {1}",
-                                      {std::to_string(**index),
-                                       unix_seconds_to_text((*entry)->recorded_at_unix_s)}));
+    for (const auto index : *indexes) {
+        auto entry = (*ledger)->entry(index);
+        if (!entry) return entry.error();
+        if (!*entry)
+            return fail(Code::data_damaged, "数据文件损坏：条目缺失",
+                        "data file damaged: the entry is missing");
+        print_line(shell.json ? write_entry(**entry)
+                              : shell.say("条目 {0}，记录于 {1}", "entry {0}, recorded at {1}",
+                                          {std::to_string(index),
+                                           unix_seconds_to_text((*entry)->recorded_at_unix_s)}));
+    }
     return {};
 }
 

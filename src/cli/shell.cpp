@@ -2,8 +2,10 @@
 
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "cli/output.hpp"
+#include "cli/own_claims.hpp"
 #include "timebank/claim_lines.hpp"
 
 namespace timebank::cli {
@@ -65,15 +67,41 @@ void LedgerPlace::add_writing(CommandSyntax command, const Shell& shell) {
     command.add_flag("--renew-anchor", renew_anchor,
                      shell.say("锚点确已丢失：由现状重建", "the anchor is lost for good: make it anew"));
     command.add_flag("--clock-is-right", clock_is_right,
-                     shell.say("时钟比最后条目早一天以上，但无误",
-                               "the clock is over a day behind the last entry, and right"));
-}
-
-void LedgerPlace::add_second_key(CommandSyntax command, const Shell& shell) {
+                     shell.say("时钟无误，尽管与账本相差太大：运营者的声明会记入账本",
+                               "the clock is right, although it is far from the book's last entry: the "
+                               "operator's word, which the log records"));
+    add_wait(command, shell);
     command
         .add_option("--second-key", second_key,
                     shell.say("第二位负责人的密钥文件", "key file of a second officer"))
         .type_name("FILE");
+}
+
+void LedgerPlace::add_wait(CommandSyntax command, const Shell& shell) {
+    language = shell.language;
+    command
+        .add_option(
+            "--wait", wait_s,
+            shell.say("别的程序正在写入时最多等多少秒", "seconds to wait while another program writes"))
+        .shows_default();
+}
+
+Patience LedgerPlace::patience() const {
+    Patience patience;
+    patience.wait_s = wait_s;
+    patience.notice = [this](const Text& whose_turn) {
+        std::cerr << say("timebank: 等待中：{0}\n", "timebank: waiting: {1}\n",
+                         {whose_turn.zh, whose_turn.en})
+                         .in(language)
+                  << std::flush;
+    };
+    return patience;
+}
+
+bool is_there(const std::filesystem::path& file) {
+    std::error_code failed;
+    return std::filesystem::exists(file, failed) ||
+           (failed && failed != std::errc::no_such_file_or_directory && failed != std::errc::not_a_directory);
 }
 
 Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_read(const Shell& shell) const {
@@ -90,18 +118,35 @@ Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_write() const {
     LedgerOptions options;
     options.anchor = anchor_file();
     options.anchor_renewed = renew_anchor;
-    options.clock_jump_allowed = clock_is_right;
     options.entries_per_commit = entries_per_commit;
+    options.patience = patience();
     if (options.anchor.empty())
         return fail(Code::invalid_argument, "写入账本须说明锚点在哪里：--keys 文件夹，或 --anchor 文件",
                     "writing takes the ledger's anchor: --keys FOLDER, or --anchor FILE");
     const auto log_file = log_key_file();
-    if (!log_file.empty() && std::filesystem::exists(log_file)) {
+    if (!log_file.empty() && is_there(log_file)) {
         auto signer = load_signer(log_file);
         if (!signer) return signer.error();
         options.log_signer = std::move(*signer);
     }
-    return Ledger::open(folder, options);
+    auto ledger = Ledger::open(folder, options);
+    if (ledger && clock_is_right)
+        if (auto vouched = vouch_for_clock(**ledger); !vouched) return vouched.error();
+    return ledger;
+}
+
+/// The operator's word is a claim in the log. When the clock has not jumped there is nothing to say.
+Result<void> LedgerPlace::vouch_for_clock(Ledger& ledger) const {
+    if (ledger.check_clock()) return {};
+    auto signing = own_signing(*this, ledger);
+    if (!signing) return signing.error();
+    const auto now_unix_s = SystemClock().now_unix_s();
+    auto claim = sign_own(*signing, ledger, ClockContent{CivilTime{now_unix_s / 60, 0}, "clock-is-right"});
+    if (!claim) return claim.error();
+    auto result = ledger.post(*claim);
+    if (!result) return result.error();
+    if (result->outcome != PostOutcome::refused) return {};
+    return Error{Code::clock_jumped, explain_refusal(result->refusal)};
 }
 
 Result<std::unique_ptr<Signer>> LedgerPlace::author() const {
@@ -132,7 +177,7 @@ void print_result(const PostResult& result, Shell& shell) {
 
 Result<void> checkpoint_if_possible(Ledger& ledger, const LedgerPlace& place, const Shell& shell) {
     const auto log_file = place.log_key_file();
-    if (log_file.empty() || !std::filesystem::exists(log_file)) {
+    if (log_file.empty() || !is_there(log_file)) {
         std::cerr << shell.say("timebank: 没有日志密钥，未签署检查点\n",
                                "timebank: no log key, so no checkpoint was signed\n");
         return {};

@@ -47,6 +47,8 @@ struct LedgerPlace {
     bool renew_anchor = false;
     bool clock_is_right = false;
     std::size_t entries_per_commit = 4096;
+    std::uint32_t wait_s = 60;  ///< for other writers
+    Language language = Language::en;
 
     std::filesystem::path key_file() const;
     std::filesystem::path log_key_file() const;
@@ -55,15 +57,23 @@ struct LedgerPlace {
     void add_folder(CommandSyntax command, const Shell& shell);
     void add_anchor(CommandSyntax command, const Shell& shell);
     void add_keys(CommandSyntax command, const Shell& shell);  ///< the anchor's, --key and --log-key
-    void add_writing(CommandSyntax command,
-                     const Shell& shell);  ///< the keys', and what the operator alone may say
-    void add_second_key(CommandSyntax command, const Shell& shell);
+    /// The keys', a second officer's, and what the operator alone may say.
+    void add_writing(CommandSyntax command, const Shell& shell);
+    void add_wait(CommandSyntax command, const Shell& shell);  ///< one of the writing ones
+
+    /// Says on standard error whose turn it is when it is not ours.
+    Patience patience() const;
 
     Result<std::unique_ptr<Ledger>> open_to_read(const Shell& shell) const;
     Result<std::unique_ptr<Ledger>> open_to_write() const;
+    /// Posts the operator's claim that the clock is right, where the clock has jumped.
+    Result<void> vouch_for_clock(Ledger& ledger) const;
     /// The author's key. bad_key with what to do when none is named.
     Result<std::unique_ptr<Signer>> author() const;
 };
+
+/// Whether there is such a file; whatever else is the matter shows when it is opened.
+bool is_there(const std::filesystem::path& file);
 
 /// The explanation of entry `index`, with its edition and, of a reversal, the entry it names fetched from the
 /// ledger.

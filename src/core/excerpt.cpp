@@ -31,14 +31,39 @@ ByteRange second_byte_range(std::uint8_t first) {
     }
 }
 
-/// The C0 and C1 controls and DEL.
-bool is_control(std::string_view character) {
+/// See is_printable_line().
+bool is_unprintable(std::string_view character) {
     const std::uint8_t first = byte_at(character, 0);
     if (character.size() == 1) return first < 0x20 || first == 0x7F;
-    return character.size() == 2 && first == 0xC2 && byte_at(character, 1) < 0xA0;
+    if (character.size() == 2) return first == 0xC2 && byte_at(character, 1) < 0xA0;
+    if (character.size() != 3 || first != 0xE2) return false;
+    const std::uint8_t second = byte_at(character, 1);
+    const std::uint8_t third = byte_at(character, 2);
+    const bool separates_or_turns = second == 0x80 && third >= 0xA8 && third <= 0xAE;
+    const bool isolates = second == 0x81 && third >= 0xA6 && third <= 0xA9;
+    return separates_or_turns || isolates;
+}
+
+bool is_printable(std::string_view text, std::string_view also) {
+    while (!text.empty()) {
+        const std::size_t length = utf8_character_bytes(text);
+        if (length == 0) return false;
+        const std::string_view character = text.substr(0, length);
+        if (is_unprintable(character) && also.find(character) == also.npos) return false;
+        text.remove_prefix(length);
+    }
+    return true;
 }
 
 }  // namespace
+
+bool is_printable_line(std::string_view text) {
+    return is_printable(text, "");
+}
+
+bool is_printable_text(std::string_view text) {
+    return is_printable(text, "\n\r\t");
+}
 
 std::size_t utf8_character_bytes(std::string_view text) {
     if (text.empty()) return 0;
@@ -61,7 +86,7 @@ std::string excerpt(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = utf8_character_bytes(text);
         const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
-        const std::string_view spelled = length == 0 || is_control(character) ? "?" : character;
+        const std::string_view spelled = length == 0 || is_unprintable(character) ? "?" : character;
         if (shown.size() + spelled.size() > excerpt_bytes_max) return shown + "…";
         shown += spelled;
         text.remove_prefix(character.size());

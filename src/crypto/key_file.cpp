@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
-#include <utility>
+#include <string>
 
+#include "core/file.hpp"
 #include "core/try.hpp"
 #include "crypto/ed25519.hpp"
 #include "timebank/limits.hpp"
@@ -18,25 +18,6 @@ namespace {
 
 constexpr mode_t owner_only = 0600;
 constexpr mode_t group_or_others = 0077;
-
-/// A file descriptor, closed at the end.
-class File {
-  public:
-    explicit File(int descriptor) : descriptor_(descriptor) {}
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-
-    bool is_open() const { return descriptor_ >= 0; }
-    int get() const { return descriptor_; }
-    /// Closes now; false when the system says that what was written may not be there.
-    bool close() { return ::close(std::exchange(descriptor_, -1)) == 0; }
-
-  private:
-    int descriptor_;
-};
 
 /// `file` as one word of a shell command.
 std::string shell_word(const std::filesystem::path& file) {
@@ -51,32 +32,9 @@ std::string shell_word(const std::filesystem::path& file) {
     return word + "'";
 }
 
-Code code_of(int system_error) {
-    switch (system_error) {
-        case ENOENT:
-            return Code::not_found;
-        case EEXIST:
-            return Code::already_there;
-        case ENOSPC:
-        case EDQUOT:
-            return Code::disk_full;
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return Code::permission_denied;
-        default:
-            return Code::io_failed;
-    }
-}
-
-Error cannot_read(const std::filesystem::path& file, int system_error) {
-    return fail(code_of(system_error), "读不了密钥文件 {}：{}。", "cannot read the key file {}: {}.",
-                {file.string(), std::generic_category().message(system_error)});
-}
-
-Error cannot_write(const std::filesystem::path& file, int system_error) {
-    return fail(code_of(system_error), "写不了密钥文件 {}：{}。", "cannot write the key file {}: {}.",
-                {file.string(), std::generic_category().message(system_error)});
+Error failed_with(const std::filesystem::path& file, int system_error) {
+    const Error why = system_failure(system_error, file.string());
+    return fail(why.code, "密钥文件 {0}", "the key file {1}", {why.text.zh, why.text.en});
 }
 
 Error not_regular(const std::filesystem::path& file) {
@@ -86,9 +44,9 @@ Error not_regular(const std::filesystem::path& file) {
 }
 
 /// Done when the open file is one that only its owner can read and write.
-Result<void> check_key_file(const File& opened, const std::filesystem::path& file) {
+Result<void> check_key_file(const Descriptor& opened, const std::filesystem::path& file) {
     struct stat status {};
-    if (::fstat(opened.get(), &status) != 0) return cannot_read(file, errno);
+    if (::fstat(opened.number(), &status) != 0) return failed_with(file, errno);
     if (!S_ISREG(status.st_mode)) return not_regular(file);
     if ((status.st_mode & group_or_others) != 0) {
         return fail(
@@ -111,16 +69,6 @@ ssize_t read_all(int descriptor, char* bytes, std::size_t capacity) {
         count += static_cast<std::size_t>(got);
     }
     return static_cast<ssize_t>(count);
-}
-
-bool write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 /// OpenSSL's question for a password. The answer is no; that it was asked tells that the key is encrypted.
@@ -176,52 +124,66 @@ Result<void> with_pem_of(EVP_PKEY* key, Use use) {
     return use(std::string_view(pem, static_cast<std::size_t>(size)));
 }
 
-/// Makes the file's name last, as fsync of the file alone does not.
-Result<void> sync_folder_of(const std::filesystem::path& file) {
-    const std::filesystem::path parent = file.parent_path();
-    const File folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.is_open() || ::fsync(folder.get()) != 0) return cannot_write(file, errno);
-    return {};
+Error is_there_already(const std::filesystem::path& file) {
+    return fail(
+        Code::already_there, "{} 已存在，不会覆盖：请另取文件名，或先把它移走。",
+        "{} is already there and will not be overwritten: choose another name, or move it away first.",
+        {file.string()});
 }
 
-Result<void> write_and_sync(File& opened, std::string_view pem, const std::filesystem::path& file) {
+Result<void> write_and_sync(const Descriptor& opened, std::string_view pem,
+                            const std::filesystem::path& file) {
     // The mode given to open() is cut by the umask; this one is not.
-    const bool written = ::fchmod(opened.get(), owner_only) == 0 && write_all(opened.get(), pem) &&
-                         ::fsync(opened.get()) == 0 && opened.close();
-    if (!written) return cannot_write(file, errno);
-    return sync_folder_of(file);
+    if (::fchmod(opened.number(), owner_only) != 0) return failed_with(file, errno);
+    if (const int number = give_to_folder_owner(opened, file); number != 0) return failed_with(file, number);
+    TIMEBANK_CHECK(write_all(opened, file, bytes_of(pem)));
+    return sync(opened, file);
+}
+
+/// A file without a name gets one when it is whole: should this be cut short, nothing is left. False where
+/// the file system has no such files.
+Result<bool> write_then_name(std::string_view pem, const std::filesystem::path& file) {
+    const auto unnamed = open_descriptor(folder_of(file), O_TMPFILE | O_WRONLY, owner_only);
+    if (!unnamed.is_open()) return false;
+    TIMEBANK_CHECK(write_and_sync(unnamed, pem, file));
+    const auto itself = "/proc/self/fd/" + std::to_string(unnamed.number());
+    if (::linkat(AT_FDCWD, itself.c_str(), AT_FDCWD, file.c_str(), AT_SYMLINK_FOLLOW) == 0) return true;
+    if (errno == EEXIST) return is_there_already(file);
+    return false;
+}
+
+Result<void> write_with_name(std::string_view pem, const std::filesystem::path& file) {
+    const auto opened = open_descriptor(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, owner_only);
+    if (!opened.is_open()) return errno == EEXIST ? is_there_already(file) : failed_with(file, errno);
+    auto written = write_and_sync(opened, pem, file);
+    if (!written) ::unlink(file.c_str());
+    return written;
 }
 
 /// Writes a file that was not there before, or leaves none.
 Result<void> write_new_file(std::string_view pem, const std::filesystem::path& file) {
-    File opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only));
-    if (!opened.is_open() && errno == EEXIST) {
-        return fail(
-            Code::already_there, "{} 已存在，不会覆盖：请另取文件名，或先把它移走。",
-            "{} is already there and will not be overwritten: choose another name, or move it away first.",
-            {file.string()});
-    }
-    if (!opened.is_open()) return cannot_write(file, errno);
-    const Result<void> written = write_and_sync(opened, pem, file);
-    if (!written) ::unlink(file.c_str());
-    return written;
+    TIMEBANK_TRY(named, write_then_name(pem, file));
+    if (!named) TIMEBANK_CHECK(write_with_name(pem, file));
+    auto synced = sync_folder(folder_of(file));
+    if (!synced) ::unlink(file.c_str());
+    return synced;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Signer>> load_signer(const std::filesystem::path& file) {
     // O_NONBLOCK, or opening a pipe would wait for its writer before it can be refused.
-    const File opened(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const auto opened = open_descriptor(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (!opened.is_open()) {
         const bool is_symbolic_link = errno == ELOOP;
-        return is_symbolic_link ? not_regular(file) : cannot_read(file, errno);
+        return is_symbolic_link ? not_regular(file) : failed_with(file, errno);
     }
     TIMEBANK_CHECK(check_key_file(opened, file));
 
     std::array<char, limits::key_file_bytes + 1> pem{};
     const openssl::ClearedAtEnd cleared(pem.data(), pem.size());
-    const ssize_t size = read_all(opened.get(), pem.data(), pem.size());
-    if (size < 0) return cannot_read(file, errno);
+    const ssize_t size = read_all(opened.number(), pem.data(), pem.size());
+    if (size < 0) return failed_with(file, errno);
     if (static_cast<std::size_t>(size) > limits::key_file_bytes) {
         return fail(Code::bad_key, "{} 太大，不会是密钥：最多 {} 字节。",
                     "{} is too large to be a key: {} bytes are allowed.",
@@ -229,6 +191,12 @@ Result<std::unique_ptr<Signer>> load_signer(const std::filesystem::path& file) {
     }
     TIMEBANK_TRY(key, parse_pem(std::string_view(pem.data(), static_cast<std::size_t>(size)), file));
     return signer_of(std::move(key));
+}
+
+Result<void> create_key_folder(const std::filesystem::path& folder) {
+    constexpr mode_t owner_enters = 0700;
+    TIMEBANK_CHECK(make_folders(folder, owner_enters));
+    return {};
 }
 
 Result<std::unique_ptr<Signer>> create_key_file(const std::filesystem::path& file) {

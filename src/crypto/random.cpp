@@ -6,7 +6,6 @@
 #endif
 
 #include <cerrno>
-#include <system_error>
 
 #include "core/try.hpp"
 #include "timebank/digest.hpp"
@@ -21,8 +20,9 @@ constexpr std::int64_t claim_id_unix_s_last = ((std::int64_t{1} << 48) - 1) / 10
 
 Result<void> fill_random(std::span<std::uint8_t> bytes) {
     if (::getentropy(bytes.data(), bytes.size()) == 0) return {};
-    return fail(Code::io_failed, "操作系统没有给出随机数：{}。",
-                "the operating system gave no random bytes: {}.", {std::generic_category().message(errno)});
+    const Error why = system_failure(errno, "getentropy");
+    return fail(Code::io_failed, "操作系统没有给出随机数：{0}",
+                "the operating system gave no random bytes: {1}", {why.text.zh, why.text.en});
 }
 
 Result<Digest> random_32_bytes() {

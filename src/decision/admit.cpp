@@ -1,6 +1,7 @@
 #include "decision/admit.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/try.hpp"
 #include "decision/first_refusal.hpp"
@@ -48,10 +49,30 @@ Refused check_cosigner(const Claim& about, CosignerCapacity capacity, const KeyR
     return std::nullopt;
 }
 
+/// Who a signature stands for: a person's account, or of the office's keys the key alone.
+std::string person_of(const KeyRecord& record, const PublicKey& key) {
+    return record.owner.empty() ? "/" + to_text(key) : record.owner;
+}
+
+/// Sees the signatures of one claim go by: those who sign are different people, or one could be two.
+class Signatories {
+  public:
+    Signatories(const KeyRecord& author, const PublicKey& key) { people_.insert(person_of(author, key)); }
+    Refused next(const KeyRecord& cosigner, const PublicKey& key) {
+        if (people_.insert(person_of(cosigner, key)).second) return std::nullopt;
+        return refuse(RefusalCode::cosigner_repeated, cosigning(), {},
+                      same_in_both(cosigner.owner.empty() ? to_text(key) : cosigner.owner));
+    }
+
+  private:
+    std::set<std::string> people_;
+};
+
 /// Every cosigner must be enrolled, but for the holder of a new key, who is just being enrolled.
 Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, const KeyRecord& author,
                              const Claim& about, FirstRefusal& first) {
     const auto* enrolled = key_to_enrol(claim.claim);
+    Signatories signatories(author, claim.claim.author);
     bool possession = false;
     bool second_officer = false;
     for (const auto& one : claim.cosignatures) {
@@ -67,15 +88,11 @@ Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, con
             continue;
         }
         TIMEBANK_TRY(record, read_signer(reader, one.key));
-        if (one.key == claim.claim.author)  // nobody is their own second person
-            first.consider(
-                refuse(RefusalCode::not_concerned, cosigning(), {}, same_in_both(to_text(one.key))));
         first.consider(
             record ? check_cosigner(about, one.capacity, *record)
                    : refuse(RefusalCode::key_unknown, cosigning(), {}, same_in_both(to_text(one.key))));
-        // A second key of the author's own is no second person; whoever is no officer was refused just above.
-        const bool same_person = record && !record->owner.empty() && record->owner == author.owner;
-        second_officer = second_officer || (one.capacity == CosignerCapacity::officer && !same_person);
+        if (record) first.consider(signatories.next(*record, one.key));
+        second_officer = second_officer || one.capacity == CosignerCapacity::officer;
     }
     if (enrolled && !possession) first.consider(refuse(RefusalCode::possession_missing, cosigning(), {}, {}));
     if (second_officer) return {};
@@ -86,32 +103,67 @@ Result<void> check_cosigners(const Reader& reader, const SignedClaim& claim, con
     return {};
 }
 
+Text capacities_in_words(const std::vector<CosignerCapacity>& capacities) {
+    std::vector<Text> words;
+    for (const auto one : capacities) words.push_back(in_words(one));
+    return words.empty() ? Text{"没有", "none"} : listed(words);
+}
+
+/// Those that it says it is to carry, and no others.
+Refused check_cosignatures_carried(const SignedClaim& claim) {
+    std::vector<CosignerCapacity> carried;
+    for (const auto& one : claim.cosignatures) carried.push_back(one.capacity);
+    if (carried == claim.claim.cosigners) return std::nullopt;
+    return refuse(RefusalCode::cosignatures_differ, "cosigners", capacities_in_words(claim.claim.cosigners),
+                  capacities_in_words(carried));
+}
+
+/// Another ledger may have this one's origin, and every key that is enrolled here.
+Refused check_ledger(const Claim& claim, const LedgerIdentity& ledger) {
+    if (claim.origin != ledger.origin)
+        return refuse(RefusalCode::origin_differs, "origin", same_in_both(ledger.origin),
+                      same_in_both(claim.origin));
+    if (claim.ledger != ledger.genesis)
+        return refuse(RefusalCode::ledger_differs, "ledger", same_in_both(to_hex(ledger.genesis)),
+                      same_in_both(to_hex(claim.ledger)));
+    return std::nullopt;
+}
+
+Result<Answer<Admitted>> admitted_before(const Reader& reader, std::uint64_t index, const Claim& claim) {
+    TIMEBANK_TRY(entry, read_entry(reader, index));
+    if (!entry)
+        return fail(Code::data_damaged, "数据文件损坏：条目 {} 不在日志中。请停止写入并运行 audit",
+                    "data file damaged: entry {} is not in the log. Stop writing and run audit",
+                    {std::to_string(index)});
+    auto difference = first_difference(entry->signed_claim.claim, claim);
+    if (!difference) return Answer<Admitted>(Admitted{index});
+    return Answer<Admitted>(
+        refuse(RefusalCode::id_used, to_text(claim.id), same_in_both(std::to_string(index)),
+               same_in_both(*difference)));
+}
+
 }  // namespace
 
-Result<Answer<Admitted>> admit(const Reader& reader, const std::string& origin,
+Result<std::optional<std::uint64_t>> find_claim(const Reader& reader, const ClaimId& id,
+                                                const PublicKey& author) {
+    TIMEBANK_TRY(record, read_key(reader, author));
+    if (!record) return std::optional<std::uint64_t>();
+    return read_number(reader, Table::ids, key_of::id(id, id_space(*record, author)));
+}
+
+Result<Answer<Admitted>> admit(const Reader& reader, const LedgerIdentity& ledger,
                                const SignedClaim& signed_claim, const std::optional<Refusal>& in_itself,
                                std::int64_t recorded_at_unix_s) {
     const auto& claim = signed_claim.claim;
-    if (claim.origin != origin)
-        return Answer<Admitted>(
-            refuse(RefusalCode::origin_differs, "origin", same_in_both(origin), same_in_both(claim.origin)));
-    TIMEBANK_TRY(index, read_number(reader, Table::ids, key_of::id(claim.id)));
-    if (index) {
-        TIMEBANK_TRY(entry, read_entry(reader, *index));
-        if (!entry)
-            return fail(Code::data_damaged, "数据文件损坏：条目 {} 不在日志中。请停止写入并运行 audit",
-                        "data file damaged: entry {} is not in the log. Stop writing and run audit",
-                        {std::to_string(*index)});
-        auto difference = first_difference(entry->signed_claim.claim, claim);
-        if (!difference) return Answer<Admitted>(Admitted{*index});
-        return Answer<Admitted>(refuse(RefusalCode::id_used, to_text(claim.id),
-                                       same_in_both(std::to_string(*index)), same_in_both(*difference)));
-    }
+    if (auto other = check_ledger(claim, ledger)) return Answer<Admitted>(std::move(*other));
+    TIMEBANK_TRY(index, find_claim(reader, claim.id, claim.author));
+    if (index) return admitted_before(reader, *index, claim);
     if (claim.valid_until_unix_s != 0 && recorded_at_unix_s > claim.valid_until_unix_s)
         return Answer<Admitted>(refuse(RefusalCode::claim_expired, "valid_until",
                                        same_in_both(unix_seconds_to_text(claim.valid_until_unix_s)),
                                        same_in_both(unix_seconds_to_text(recorded_at_unix_s))));
     if (in_itself) return Answer<Admitted>(*in_itself);
+    if (auto differ = check_cosignatures_carried(signed_claim)) return Answer<Admitted>(std::move(*differ));
     TIMEBANK_TRY(author, read_signer(reader, claim.author));
     if (!author)
         return Answer<Admitted>(

@@ -26,6 +26,14 @@ void list_entry(const Entry& entry, const Entry* root, Workbook& book) {
         book.put(Table::owner_entries, key_of::owner_entry(owner, entry.index), encode_number(entry.index));
 }
 
+Result<void> list_id(const Entry& entry, Workbook& book) {
+    const auto& claim = entry.signed_claim.claim;
+    TIMEBANK_TRY(author, read_key(book, claim.author));
+    const auto space = author ? id_space(*author, claim.author) : std::string();  // of the genesis entry
+    book.put(Table::ids, key_of::id(claim.id, space), encode_number(entry.index));
+    return {};
+}
+
 Applied add_up(const Entry& entry, const std::optional<RootEntry>& root, Workbook& book) {
     for (const auto& leg : entry.decision.legs) {
         TIMEBANK_TRY(before, read_balance(book, leg.owner, leg.unit));
@@ -57,7 +65,7 @@ Result<std::optional<Refusal>> apply(const Entry& entry, Workbook& book, Plans& 
         return fail(Code::data_damaged, "条目 {} 的积分或提示记给了不存在的参与者",
                     "entry {} awards credits to a participant it does not name, or notes something of one",
                     {std::to_string(entry.index)});
-    book.put(Table::ids, key_of::id(entry.signed_claim.claim.id), encode_number(entry.index));
+    TIMEBANK_CHECK(list_id(entry, book));
     list_entry(entry, root, book);
     TIMEBANK_TRY(refusal, add_up(entry, found, book));
     if (refusal) return refusal;

@@ -15,11 +15,11 @@ struct Asked {
     const standard::Plan& plan;
     Context& context;
     const std::string& owner;
-    const std::vector<AttestedFact>& attested;
-    CivilDate day;                            ///< of the service, redemption or transfer
-    const ServiceContent* service = nullptr;  ///< null: not a service
-    std::uint16_t participant = 0;            ///< index in the service's list
-    std::int64_t minutes = 0;                 ///< of the participant, as counted so far
+    const std::vector<AttestedFact>& attested;  ///< of the claim; a participant's own stand with them
+    CivilDate day;                              ///< of the service, redemption or transfer
+    const ServiceContent* service = nullptr;    ///< null: not a service
+    std::uint16_t participant = 0;              ///< index in the service's list
+    std::int64_t minutes = 0;                   ///< of the participant, as counted so far
     const Decision* given = nullptr;  ///< null: the book before the claim; else together with what it gives
 };
 

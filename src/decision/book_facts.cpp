@@ -285,7 +285,8 @@ Result<std::int64_t> BookFacts::about_signers(const FactKey& key) {
     switch (key.kind) {
         case FactKind::signed_by: {
             const auto role = parse_role(key.name);
-            return yes(role && signers.roles.count(*role) != 0);
+            if (key.owner.empty()) return yes(role && signers.roles.count(*role) != 0);
+            return yes(role == Role::member && signers.members.count(std::string(key.owner)) != 0);
         }
         case FactKind::cosigned: {
             const auto capacity = parse_cosigner_capacity(key.name);

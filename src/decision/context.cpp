@@ -116,7 +116,8 @@ Text roles_that_may_attest(const standard::FactDeclaration& declared) {
 }  // namespace
 
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,
-                                            const std::vector<AttestedFact>& attested) {
+                                            const std::vector<AttestedFact>& attested,
+                                            std::string_view owner) {
     FirstRefusal first;
     for (const auto& fact : attested) {
         auto declared = std::find_if(plan.facts.begin(), plan.facts.end(),
@@ -126,8 +127,14 @@ std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context&
             continue;
         }
         bool vouched = false;
-        for (const auto& role : declared->attested_by)
-            vouched = vouched || context.holds(FactKind::signed_by, {}, role);
+        for (const auto& role : declared->attested_by) {
+            const auto whose = role == to_text(Role::member) ? owner : std::string_view();
+            vouched = vouched || context.holds(FactKind::signed_by, whose, role);
+        }
+        // Whoever runs the ledger is of the office too, as for evidence.
+        const auto& roles = declared->attested_by;
+        if (!vouched && std::find(roles.begin(), roles.end(), to_text(Role::officer)) != roles.end())
+            vouched = context.holds(FactKind::signed_by, {}, to_text(Role::operator_));
         if (!vouched)
             first.consider(refuse(RefusalCode::fact_not_attested, fact.code, roles_that_may_attest(*declared),
                                   roles_that_signed(context)));

@@ -108,8 +108,10 @@ bool add_award(Decision& decision, Award award);
 bool signed_by_office(Context& context);
 Text roles_that_signed(Context& context);
 
-/// Whether the attested facts of a claim are declared and vouched for by somebody who may.
+/// Whether attested facts are declared and vouched for by somebody who may. `owner` is whose they are: that
+/// member vouches for them and no other; empty: the service's as a whole.
 std::optional<Refusal> check_attested_facts(const standard::Plan& plan, Context& context,
-                                            const std::vector<AttestedFact>& attested);
+                                            const std::vector<AttestedFact>& attested,
+                                            std::string_view owner);
 
 }  // namespace timebank

@@ -57,8 +57,16 @@ Result<Verdict> decide(Plans& plans, const standard::Plan* plan, Facts& facts, c
 Result<Verdict> decide_by_book(const Reader& reader, Plans& plans, const SignedClaim& claim,
                                std::int64_t recorded_at_unix_s, std::int64_t now_unix_s) {
     TIMEBANK_TRY(plan, pick_plan(reader, plans, claim.claim, recorded_at_unix_s));
-    BookFacts facts(reader, plan.get(), claim);
-    return decide(plans, plan.get(), facts, claim.claim, now_unix_s);
+    const auto decide_at = [&](std::int64_t time_unix_s) {
+        BookFacts facts(reader, plan.get(), claim);
+        return decide(plans, plan.get(), facts, claim.claim, time_unix_s);
+    };
+    auto verdict = decide_at(recorded_at_unix_s);
+    if (now_unix_s >= recorded_at_unix_s || !verdict || !*verdict) return verdict;
+    // The clock stands behind the newest entry: what has not happened yet by it is refused, and that is all
+    // that it has a say in.
+    auto by_clock = decide_at(now_unix_s);
+    return by_clock && *by_clock ? verdict : by_clock;
 }
 
 }  // namespace timebank

@@ -16,8 +16,8 @@ using Verdict = Answer<Decision>;
 Result<Verdict> decide(Plans& plans, const standard::Plan* plan, Facts& facts, const Claim& claim,
                        std::int64_t recorded_at_unix_s, Trace* trace = nullptr);
 
-/// The same from the book as it stands: picks the edition and asks the book. What is decided is dated
-/// `recorded_at_unix_s`; whether it has happened yet is asked at `now_unix_s`, which may be earlier.
+/// The same from the book as it stands: picks the edition and asks the book. The time of recording decides.
+/// The clock, `now_unix_s`, may stand behind it, and then can only refuse what the other accepts.
 Result<Verdict> decide_by_book(const Reader& reader, Plans& plans, const SignedClaim& claim,
                                std::int64_t recorded_at_unix_s, std::int64_t now_unix_s);
 

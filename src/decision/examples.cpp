@@ -32,9 +32,22 @@ std::string receiver_of(const standard::ExampleTransfer& transfer) {
     return (transfer.same_household ? "(housemate " : "(receiver ") + transfer.to_class + ")";
 }
 
-/// The others in one role, each of them.
-std::string other_of(const std::string& role, std::uint32_t number) {
-    return "(" + role + " " + std::to_string(number) + ")";
+struct Other {
+    std::string owner;
+    std::string role;
+    std::optional<std::uint32_t> own_minutes;
+};
+
+/// Everybody else who takes part; those in one role are counted on from one entry of the list to the next.
+std::vector<Other> others_in(const standard::ExampleService& service) {
+    std::vector<Other> all;
+    std::map<std::string, std::uint32_t> in_role;
+    for (const auto& others : service.others)
+        for (std::uint32_t one = 0; one < others.count; ++one) {
+            const auto number = std::to_string(++in_role[others.role]);
+            all.push_back({"(" + others.role + " " + number + ")", others.role, others.own_minutes});
+        }
+    return all;
 }
 
 using Sums = std::map<std::string, std::int64_t>;
@@ -54,7 +67,7 @@ class ExampleFacts final : public BookFacts {
   public:
     ExampleFacts(const Reader& reader, const Plan& plan, const SignedClaim& claim,
                  const standard::ExampleService* service)
-        : BookFacts(reader, &plan, claim), plan_(plan), service_(service) {}
+        : BookFacts(reader, &plan, claim), plan_(plan), claim_(claim.claim), service_(service) {}
 
   protected:
     Result<Signers> read_signers() const override {
@@ -62,6 +75,7 @@ class ExampleFacts final : public BookFacts {
         for (const auto& declared : plan_.facts)
             for (const auto& word : declared.attested_by)
                 if (const auto role = parse_role(word)) signers.roles.insert(*role);
+        for (auto& owner : owners_named(claim_)) signers.members.insert(std::move(owner));
         if (!service_) return signers;
         if (service_->evidence == EvidenceKind::sign_in_out) signers.roles.insert(Role::app);
         if (service_->evidence == EvidenceKind::coordinator_approval ||
@@ -75,6 +89,7 @@ class ExampleFacts final : public BookFacts {
 
   private:
     const Plan& plan_;
+    const Claim& claim_;
     const standard::ExampleService* service_;
 };
 
@@ -119,12 +134,14 @@ class Bench {
 
   private:
     static bool is_everything_earned(const standard::Tally& tally) {
-        return tally.measure == standard::Measure::awarded && tally.bucket == standard::Bucket::life &&
+        return tally.measure == standard::Measure::awarded && tally.bucket != standard::Bucket::session &&
                tally.key == standard::Key::member && tally.standard.empty() && tally.rules.empty() &&
                !tally.per_category;
     }
-    static Bytes key_of_sum(const standard::Tally& tally) {
-        return key_of::tally(tally.name, giver, "", std::nullopt);
+    /// Of sums by day: earned on the first day of the example, before anything that it does.
+    Bytes key_of_sum(const standard::Tally& tally) const {
+        const bool by_day = tally.bucket == standard::Bucket::day;
+        return key_of::tally(tally.name, giver, "", by_day ? std::optional(first_day()) : std::nullopt);
     }
 
     void open_accounts() {
@@ -144,9 +161,7 @@ class Bench {
         for (const auto& owner : accounts_besides_issuer(plan_)) open_account(owner, AccountClass::pool);
         for (const auto& item : plan_.catalogue) open_account(item.paid_to, AccountClass::provider);
         for (const auto& service : given.services)
-            for (const auto& others : service.others)
-                for (std::uint32_t number = 1; number <= others.count; ++number)
-                    open_account(other_of(others.role, number), AccountClass::member);
+            for (const auto& other : others_in(service)) open_account(other.owner, AccountClass::member);
         for (const auto& transfer : given.transfers) {
             open_account(
                 receiver_of(transfer), parse_account_class(transfer.to_class).value_or(AccountClass::member),
@@ -154,8 +169,7 @@ class Bench {
         }
     }
 
-    /// So many days before the first thing that the example does.
-    CivilDate opened_on() const {
+    CivilDate first_day() const {
         std::optional<CivilDate> first;
         const auto take = [&](CivilTime time) {
             if (!first || civil_date(time) < *first) first = civil_date(time);
@@ -163,8 +177,9 @@ class Bench {
         for (const auto& service : example_.given.services) take(service.start);
         for (const auto& redemption : example_.given.redemptions) take(redemption.at);
         for (const auto& transfer : example_.given.transfers) take(transfer.at);
-        return CivilDate{first.value_or(CivilDate{}).days - example_.given.member_days};
+        return first.value_or(CivilDate{});
     }
+    CivilDate opened_on() const { return CivilDate{first_day().days - example_.given.member_days}; }
 
     void open_account(const std::string& owner, AccountClass account_class,
                       std::vector<std::string> tags = {}, std::vector<std::string> member_of = {},
@@ -182,6 +197,11 @@ class Bench {
         std::vector<AttestedFact> facts;
         for (const auto& [code, value] : together) facts.push_back({code, value});
         return facts;
+    }
+
+    bool is_of_claim(const std::string& code) const {
+        return std::any_of(plan_.facts.begin(), plan_.facts.end(),
+                           [&](const auto& one) { return one.code == code && one.is_of_claim; });
     }
 
     static CivilTime later(CivilTime time, std::int64_t minutes) {
@@ -208,12 +228,12 @@ class Bench {
         }
         Evidence evidence{example.evidence, example.evidence_grade, {}};
         if (example.evidence == EvidenceKind::photo) evidence.digest = sha256(bytes_of("photo"));
-        service.participants.push_back({giver, example.role, example.own_minutes, evidence});
-        for (const auto& others : example.others)
-            for (std::uint32_t number = 1; number <= others.count; ++number)
-                service.participants.push_back(
-                    {other_of(others.role, number), others.role, others.own_minutes, {}});
-        service.facts = attested(example.facts);
+        Participant who{giver, example.role, example.own_minutes, evidence};
+        for (const auto& fact : attested(example.facts))
+            (is_of_claim(fact.code) ? service.facts : who.facts).push_back(fact);
+        service.participants.push_back(std::move(who));
+        for (const auto& other : others_in(example))
+            service.participants.push_back({other.owner, other.role, other.own_minutes, {}});
         Claim claim;
         claim.content = std::move(service);
         return claim;
@@ -315,10 +335,8 @@ class Bench {
     void compare_others() {
         for (const auto& [role, expected] : example_.expect.others) {
             for (const auto& service : example_.given.services)
-                for (const auto& others : service.others)
-                    for (std::uint32_t number = 1; others.role == role && number <= others.count; ++number)
-                        compare_sums(same_in_both(other_of(role, number)), expected,
-                                     others_[other_of(role, number)]);
+                for (const auto& other : others_in(service))
+                    if (other.role == role) compare_sums(same_in_both(other.owner), expected, others_[other.owner]);
         }
     }
 

@@ -1,6 +1,7 @@
 #include "decision/kinds.hpp"
 
 #include "decision/kinds/account.hpp"
+#include "decision/kinds/clock.hpp"
 #include "decision/kinds/genesis.hpp"
 #include "decision/kinds/key.hpp"
 #include "decision/kinds/merge.hpp"

@@ -43,6 +43,9 @@ std::int64_t sum_of(const Quantity& quantity, const Asked& asked) {
 }
 
 std::optional<std::int64_t> attested_fact(const Quantity& quantity, const Asked& asked) {
+    if (asked.service)
+        for (const auto& fact : asked.service->participants[asked.participant].facts)
+            if (fact.code == quantity.code) return fact.value;
     for (const auto& fact : asked.attested)
         if (fact.code == quantity.code) return fact.value;
     for (const auto& declared : asked.plan.facts)

@@ -20,7 +20,7 @@ enum class Table : std::uint8_t {
     checkpoints = 2,         ///< kept: size -> signed note
     nodes = 3,               ///< perfect subtrees of the Merkle tree: level, index -> hash
     head = 4,                ///< one record: how far log and tables are
-    ids = 5,                 ///< claim id -> index
+    ids = 5,                 ///< claim id, whose (see id_space()) -> index
     keys = 6,                ///< public key -> role, owner, index of its enrolment
     units = 7,               ///< code -> scale, names
     accounts = 8,            ///< owner -> class, tags

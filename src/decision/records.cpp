@@ -6,6 +6,7 @@
 
 #include "core/codec.hpp"
 #include "core/try.hpp"
+#include "decision/authority.hpp"
 
 namespace timebank {
 namespace {
@@ -82,7 +83,12 @@ namespace key_of {
 Bytes entry(std::uint64_t index) {
     return encode_number(index);
 }
-Bytes id(const ClaimId& id) {
+Bytes id(const ClaimId& id, std::string_view space) {
+    auto key = entries_of_id(id);
+    key.insert(key.end(), space.begin(), space.end());
+    return key;
+}
+Bytes entries_of_id(const ClaimId& id) {
     return {id.bytes.begin(), id.bytes.end()};
 }
 Bytes key(const PublicKey& key) {
@@ -193,6 +199,11 @@ Bytes behind(Bytes prefix) {
 }
 
 }  // namespace key_of
+
+std::string id_space(const KeyRecord& author, const PublicKey& key) {
+    if (is_office(author.role)) return {};
+    return author.owner.empty() ? "/" + to_text(key) : author.owner;  // no owner begins with a slash
+}
 
 Bytes encode_number(std::uint64_t value) {
     Encoder out;

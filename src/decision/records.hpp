@@ -28,6 +28,11 @@ struct AccountRecord {
     CivilDate opened_on{};      ///< the day, in UTC, on which that entry was recorded
     std::string merged_into{};  ///< the owner who took over, or empty; that one may have been merged later
 };
+/// Among whose claims an id is used once, so that nobody can take another's: the office's together, because
+/// two desks may import one sheet; those of one owner's keys; of an app or partner without an account, its
+/// key's.
+std::string id_space(const KeyRecord& author, const PublicKey& key);
+
 /// A reversal of a part of an entry.
 struct ReversalRecord {
     std::string unit;      ///< empty: of all that was left of it
@@ -75,7 +80,8 @@ struct TallyValue {
 
 namespace key_of {
 Bytes entry(std::uint64_t index);
-Bytes id(const ClaimId& id);
+Bytes id(const ClaimId& id, std::string_view space);  ///< see id_space()
+Bytes entries_of_id(const ClaimId& id);               ///< what the records of all who used the id begin with
 Bytes key(const PublicKey& key);
 Bytes code(std::string_view code);  ///< of a unit, or an owner's account
 Bytes balance(std::string_view owner, std::string_view unit);

@@ -13,6 +13,7 @@ Result<void> add_signer(const Reader& reader, const PublicKey& key, const Claim&
     if (record->role == Role::member) {
         TIMEBANK_TRY(owner, read_survivor(reader, record->owner));
         if (!is_concerned(about, owner)) return {};
+        signers.members.insert(std::move(owner));
     }
     signers.roles.insert(record->role);
     return {};

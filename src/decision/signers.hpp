@@ -10,6 +10,7 @@ namespace timebank {
 /// Who signed a claim, as what a rule may ask: signed-by, cosigned, author-is-member, rules-alone.
 struct Signers {
     std::set<Role> roles;                   ///< of members, only of those whom the claim concerns
+    std::set<std::string> members;          ///< who those are
     std::set<CosignerCapacity> capacities;  ///< in which a second person has signed
     bool author_is_member = false;
     std::set<std::string> alone;  ///< of a ruling: whoever of the service's people makes it with nobody else

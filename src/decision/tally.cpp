@@ -161,14 +161,31 @@ const standard::Item* find_item(const standard::Plan& plan, std::string_view cod
     return found == plan.catalogue.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> accounts_besides_issuer(const standard::Plan& plan) {
+std::vector<std::string> accounts_paying(const standard::Plan& plan) {
+    std::set<std::string> owners;
+    if (plan.summary.kind == StandardKind::credit) owners.insert(plan.issuer);
+    for (const auto& rule : plan.rules)
+        if (!rule.pays) owners.insert(rule.account);
+    return {owners.begin(), owners.end()};
+}
+
+std::vector<std::string> accounts_paid(const standard::Plan& plan) {
     std::set<std::string> owners;
     for (const auto& rule : plan.rules) {
-        if (rule.account != plan.issuer) owners.insert(rule.account);
+        if (rule.pays && rule.account != plan.issuer) owners.insert(rule.account);
         for (const auto& step : rule.steps)
             if (const auto* cap = std::get_if<standard::Cap>(&step); cap && !cap->overflow_to.empty())
                 owners.insert(cap->overflow_to);
     }
+    return {owners.begin(), owners.end()};
+}
+
+std::vector<std::string> accounts_besides_issuer(const standard::Plan& plan) {
+    const auto paying = accounts_paying(plan);
+    const auto paid = accounts_paid(plan);
+    std::set<std::string> owners(paying.begin(), paying.end());
+    owners.insert(paid.begin(), paid.end());
+    owners.erase(plan.issuer);
     return {owners.begin(), owners.end()};
 }
 

@@ -14,8 +14,12 @@ bool rule_applies(const standard::Rule& rule, std::string_view category, std::st
 /// The item of the catalogue, or null.
 const standard::Item* find_item(const standard::Plan& plan, std::string_view code);
 
-/// The accounts that rules move credits to or from: those that caps pass on to, and those that stand in the
-/// issuer's place. Sorted, no two the same.
+/// Those from whom credits of a credit standard come: the issuer, and those that stand in its place. Sorted,
+/// no two the same, as below.
+std::vector<std::string> accounts_paying(const standard::Plan& plan);
+/// Those that get what people pay, where that is not the issuer, and what caps pass on.
+std::vector<std::string> accounts_paid(const standard::Plan& plan);
+/// Both, without the issuer.
 std::vector<std::string> accounts_besides_issuer(const standard::Plan& plan);
 
 /// Where in a tally a claim counts.

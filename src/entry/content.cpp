@@ -22,6 +22,7 @@ Bytes encode_body(const Claim& claim) {
     Encoder out;
     out.raw(bytes_of(body_tag));
     out.text8(claim.origin);
+    out.raw(claim.ledger);
     out.raw(claim.id.bytes);
     out.u8(static_cast<std::uint8_t>(claim.kind()));
     out.u8(static_cast<std::uint8_t>(claim.capacity));
@@ -31,6 +32,8 @@ Bytes encode_body(const Claim& claim) {
     out.raw(claim.group);
     out.raw(claim.batch);
     out.i64(claim.valid_until_unix_s);
+    out.u8(static_cast<std::uint8_t>(claim.cosigners.size()));
+    for (const auto capacity : claim.cosigners) out.u8(static_cast<std::uint8_t>(capacity));
     out.block32(content.bytes());
     return out.take();
 }
@@ -43,6 +46,7 @@ Result<Claim> decode_body(ByteView bytes) {
     if (text_of(in.raw(body_tag.size())) != body_tag) return malformed;
     Claim claim;
     claim.origin = in.text8();
+    claim.ledger = in.array<32>();
     claim.id.bytes = in.array<16>();
     auto kind = static_cast<ClaimKind>(in.u8());
     claim.capacity = static_cast<Capacity>(in.u8());
@@ -52,6 +56,8 @@ Result<Claim> decode_body(ByteView bytes) {
     claim.group = in.array<32>();
     claim.batch = in.array<16>();
     claim.valid_until_unix_s = in.i64();
+    for (auto count = in.u8(); count > 0 && in.ok(); --count)
+        claim.cosigners.push_back(static_cast<CosignerCapacity>(in.u8()));
     auto content = content_of_kind(kind);
     if (!content) return malformed;
     claim.content = std::move(*content);

@@ -8,15 +8,9 @@
 namespace timebank::entry {
 namespace {
 
-/// A name that people read: whole UTF-8 characters, none of them a control character.
+/// A name that people read.
 bool is_name(std::string_view text) {
-    if (text.empty() || text.size() > limits::unit_name_bytes) return false;
-    for (std::size_t bytes = 0; !text.empty(); text.remove_prefix(bytes)) {
-        bytes = utf8_character_bytes(text);
-        const auto first = static_cast<unsigned char>(text.front());
-        if (bytes == 0 || first < 0x20 || first == 0x7f) return false;
-    }
-    return true;
+    return !text.empty() && text.size() <= limits::unit_name_bytes && is_printable_line(text);
 }
 
 bool is_sorted(const std::vector<std::string>& codes) {
@@ -75,8 +69,9 @@ void FieldCheck::operator()(std::string_view name, const ClaimId& id, NamedClaim
 void FieldCheck::operator()(std::string_view name, const Text& text, UnitName) {
     if (is_name(text.zh) && is_name(text.en)) return;
     refuse(name,
-           {"中英文名称各须 1 至 {} 字节的 UTF-8，不含控制字符",
-            "needs 1 to {} bytes of UTF-8 in zh and in en, no control characters"},
+           {"中英文名称各须 1 至 {} 字节的 UTF-8，不含控制字符和改变书写方向的字符",
+            "needs 1 to {} bytes of UTF-8 in zh and in en, no control characters, nor those that turn the "
+            "direction of text"},
            {std::to_string(limits::unit_name_bytes)});
 }
 

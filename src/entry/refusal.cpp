@@ -29,6 +29,11 @@ constexpr Wording wordings[] = {
     {signature_invalid, "signature_invalid", "签名不成立：{2}", "a signature does not verify: {2}"},
     {entry_too_large, "entry_too_large", "条目过大（{2}，上限 {1}）：请拆成几条同一场次的声明",
      "the entry would be too large ({2}, at most {1}): split it into several claims of one session"},
+    {ledger_differs, "ledger_differs",
+     "声明写给另一个同名账本（创世条目 {2}），本账本是 {1}：请用本账本的标识重新签署",
+     "the claim is for another ledger of this origin (genesis {2}), this one is {1}: sign it for this one"},
+    {cosignatures_differ, "cosignatures_differ", "声明写明的会签是 {1}，附上的是 {2}：请补齐会签，不多不少",
+     "the claim says that it carries the cosignatures {1}, it carries {2}: attach exactly those"},
     {key_unknown, "key_unknown", "密钥 {2} 未在本账本登记：请先登记密钥",
      "the key {2} is not enrolled in this ledger: enrol it first"},
     {capacity_wrong, "capacity_wrong",
@@ -46,6 +51,13 @@ constexpr Wording wordings[] = {
     {second_officer_missing, "second_officer_missing",
      "这类声明（{0}）须由两位负责人签署：请另一位以负责人身份（“officer”）会签",
      "this kind of claim ({0}) takes two officers: let a second one cosign as officer"},
+    {second_person_missing, "second_person_missing",
+     "这次服务有 {2} 分钟，超过 {1} 分钟的须另有一人签署：请受服务者、协调员或负责人会签，或拆成几次",
+     "the service has {2} minutes, and one of more than {1} takes a second person: let the receiver, a "
+     "coordinator "
+     "or an officer cosign, or record it in parts"},
+    {cosigner_repeated, "cosigner_repeated", "{2} 在同一声明上签了两次：会签须由另一个人作出",
+     "{2} signs the claim twice: a cosignature is another person's"},
     {genesis_repeated, "genesis_repeated", "账本已经创立，创世条目只有一条",
      "the ledger is founded already: there is one genesis entry"},
     {key_known, "key_known", "密钥已登记（条目 {2}）", "the key is enrolled already (entry {2})"},
@@ -79,6 +91,19 @@ constexpr Wording wordings[] = {
      "the account {0} was merged into {2}: name {2} instead"},
     {class_not_allowed, "class_not_allowed", "账户 {0} 的类别是{2}，此处须为：{1}",
      "the account {0} is of class {2}; in this place it must be {1}"},
+    {fact_unowned, "fact_unowned", "事实 {0} 是个人的，而声明涉及 {2} 人：请写在其本人的 facts 里",
+     "the fact {0} is a person's, and the claim is about {2} people: state it in the facts of the one whose "
+     "it is"},
+    {clock_differs, "clock_differs", "校时声明写的是 {2}，现在是 {1}：请按现在的时间重新签署",
+     "the claim says that it is {2}, the clock says {1}: sign it again with the time it is now"},
+    {serves_themselves, "serves_themselves",
+     "{2} 在同一次服务里既是 {0} 又是 {1}：自己服务自己不算，请只留一项",
+     "{2} is both {0} and {1} of one service: nobody serves themselves, so name them once"},
+    {offset_unknown, "offset_unknown",
+     "时间 {0} 的时差是 {2}，标准只认 {1}：哪一天按当地时间算，请改写成当地的时差",
+     "the time {0} has the offset {2}, and the standard knows {1}: days are those of local time, so give the "
+     "local "
+     "offset"},
     {service_in_future, "service_in_future", "时间 {2} 晚于记录时间 {1}：请在服务结束后提交",
      "{2} lies after the time of recording, {1}: post it when it is over"},
     {category_unknown, "category_unknown", "标准没有类别 {2}；有：{1}",
@@ -96,6 +121,12 @@ constexpr Wording wordings[] = {
      "the confirmation on paper of {0} must be vouched for by {1}; those who signed are {2}"},
     {overlaps_recorded, "overlaps_recorded", "{0} 在这段时间已记有服务（条目 {2}）：请核对两条，或改正时间",
      "{0} is recorded at that time already, in entry {2}: compare the two, or put the times right"},
+    {service_too_long, "service_too_long",
+     "这次服务有 {2} 分钟，标准最长接受 {1} 分钟：请核对起止时间，或拆成几次",
+     "the service has {2} minutes and the standard takes {1} at most: check when it began and ended, or "
+     "record "
+     "it in "
+     "parts"},
     {gate_closed, "gate_closed", "规则 {0} 的条件不满足。要求：{1}；实际：{2}",
      "a condition of the rule {0} is not met: required {1}, found {2}"},
     {cap_reached, "cap_reached", "达到上限 {0}：上限 {1}，将达 {2}",
@@ -132,6 +163,12 @@ std::string_view to_text(RefusalCode code) {
     auto found = std::find_if(std::begin(wordings), std::end(wordings),
                               [&](const auto& one) { return one.code == code; });
     return found == std::end(wordings) ? std::string_view("unknown") : found->name;
+}
+
+std::vector<RefusalCode> all_refusal_codes() {
+    std::vector<RefusalCode> codes;
+    for (const auto& wording : wordings) codes.push_back(wording.code);
+    return codes;
 }
 
 Text explain_refusal(const Refusal& refusal) {

@@ -53,8 +53,16 @@ Result<void> cosign_claim(SignedClaim& claim, CosignerCapacity capacity, const S
     if (here != all.end() && place(*here) == place(unsigned_yet))
         return fail(Code::already_there, "这把密钥已以该身份会签",
                     "this key has cosigned in this capacity already");
+    const auto asked = std::count(claim.claim.cosigners.begin(), claim.claim.cosigners.end(), capacity);
+    const auto given =
+        std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.capacity == capacity; });
+    if (given >= asked)
+        return fail(Code::invalid_argument,
+                    "声明只要 {0} 个 {1} 会签：会签人须在签署前写进 cosigners，请先写明再重新签署",
+                    "the claim asks for {0} cosignatures as {1}: who is to cosign stands in its cosigners "
+                    "before it is signed; name them and sign it again",
+                    {std::to_string(asked), to_text(capacity)});
     here = all.insert(here, unsigned_yet);
-    TIMEBANK_CHECK(entry::check_cosignatures(all));
     TIMEBANK_TRY(signature, cosigner.sign(message(to_text(capacity), entry::encode_body(claim.claim))));
     here->signature = signature;
     claim.cosignatures = std::move(all);

@@ -66,6 +66,7 @@ Result<void> complete(LineDraft& draft, const LineSigning& signing, Occurrences&
                         "$.signature: is missing, and there is no key to sign with: sign the line, or name "
                         "a key");
         claim.origin = signing.origin;
+        claim.ledger = signing.ledger;
         if (claim.id == ClaimId{}) {
             TIMEBANK_TRY(id, derived_id(claim, occurrences));
             claim.id = id;

@@ -65,8 +65,8 @@ Json line(Json schema, std::string_view kind, std::span<const std::string_view> 
     Json required = {"kind"}, properties;
     required.insert(required.end(), schema["required"].begin(), schema["required"].end());
     properties["kind"]["const"] = kind;
-    for (const char* name : {"id", "origin", "acting_for", "author", "capacity", "valid_until", "group",
-                             "group_digest", "batch"})
+    for (const char* name : {"id", "origin", "ledger", "acting_for", "author", "capacity", "valid_until",
+                             "group", "group_digest", "batch", "cosigners"})
         properties[name] = defined(name);
     properties["id"] = defined("claim_id");
     properties["author"] = defined("hex32");
@@ -94,7 +94,7 @@ void add_choice_of_kinds(Json& schema) {
         schema["oneOf"].push_back(defined(std::string(kind.text)));
     Json& dependencies = schema["dependencies"];
     dependencies["signature"] = {"id", "origin", "author", "capacity"};
-    for (const char* member : {"origin", "author", "capacity", "cosignatures", "group_digest"})
+    for (const char* member : {"origin", "ledger", "author", "capacity", "cosignatures", "group_digest"})
         dependencies[member] = {"signature"};
     dependencies["group"]["not"]["required"] = {"signature"};
 }
@@ -161,6 +161,12 @@ void add_common_members(Json& definitions) {
                        "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9]([a-z0-9.-]*[a-z0-9])?)*$");
     origin["maxLength"] = limits::origin_characters;
     definitions["origin"] = origin;
+    definitions["ledger"] = text(
+        {"账本标识", "Ledger"},
+        {"创世条目的哈希：两个账本可能同名，凭它认定是哪一个；除创世声明外，已签名的行都须写明。",
+         "The hash of the genesis entry: two ledgers may bear one name, and this says which is meant. On "
+         "signed lines, and on all of those but the genesis claim's."},
+        hex64);
     definitions["acting_for"] = text({"代表谁", "Acting for"},
                                      {"以哪个户主的名义声明；不写或留空表示账本办公室。",
                                       "The owner in whose name the claim is made; left out or empty: the "
@@ -209,6 +215,15 @@ void add_cosignatures(Json& definitions) {
                {"另一把密钥对同一声明的签名及其身份。",
                 "Another key's signature over the same claim, and in which capacity."},
                {"capacity", "key", "signature"}, properties);
+    Json cosigners =
+        titled({"会签人", "Cosigners"},
+               {"这条声明须有哪些身份的会签，各写一次；会签不齐即不受理，免得有人去掉会签再提交。",
+                "As what others are to sign the claim, one each: without exactly those it is not "
+                "accepted, so that nobody can take a confirmation off it."});
+    cosigners["type"] = "array";
+    cosigners["maxItems"] = limits::cosignatures;
+    cosigners["items"]["enum"] = allowed_words<CosignerCapacity>();
+    definitions["cosigners"] = cosigners;
     Json cosignatures = titled({"会签", "Cosignatures"},
                                {"顺序不限，同一密钥同一身份只签一次；只用于已签名的行。",
                                 "In any order; a key signs once in a capacity. On signed lines only."});

@@ -31,6 +31,7 @@ Result<Claim> reversal_claim(const Entry& entry, const std::string& reason,
     TIMEBANK_TRY(id, derived_id("timebank/reversal-id/0", undone.id, words));
     Claim claim;
     claim.origin = undone.origin;
+    claim.ledger = undone.ledger;
     claim.id = id;
     claim.acting_for = signing.author_owner;
     claim.content = ReversalContent{entry.index, undone.id, reason, units};
@@ -39,6 +40,8 @@ Result<Claim> reversal_claim(const Entry& entry, const std::string& reason,
 
 Result<SignedClaim> sign(Claim claim, const CorrectionSigning& signing) {
     claim.capacity = claim.acting_for == signing.author_owner ? Capacity::self : Capacity::agent;
+    claim.cosigners.clear();
+    if (signing.second_officer != nullptr) claim.cosigners = {CosignerCapacity::officer};
     TIMEBANK_TRY(signed_claim, sign_claim(std::move(claim), *signing.author));
     if (signing.second_officer != nullptr)
         TIMEBANK_CHECK(cosign_claim(signed_claim, CosignerCapacity::officer, *signing.second_officer));
@@ -153,6 +156,7 @@ Result<std::vector<SignedClaim>> correct_entry(const Entry& entry, ClaimContent 
     TIMEBANK_TRY(reversal, reversal_claim(entry, reason, {}, signing));
     Claim right;
     right.origin = wrong.origin;
+    right.ledger = wrong.ledger;
     try {
         right.id = intake::correction_id(wrong.id);
     } catch (const BadResult& no_digest) {

@@ -123,12 +123,14 @@ Json write_claim(const SignedClaim& signed_claim) {
     line["kind"] = to_text(claim.kind());
     line["id"] = to_text(claim.id);
     line["origin"] = claim.origin;
+    if (claim.ledger != Digest{}) line["ledger"] = to_hex(claim.ledger);
     if (!claim.acting_for.empty()) line["acting_for"] = claim.acting_for;
     line["author"] = to_text(claim.author);
     line["capacity"] = to_text(claim.capacity);
     if (claim.valid_until_unix_s != 0) line["valid_until"] = valid_until_of(claim.valid_until_unix_s);
     if (claim.group != Digest{}) line["group_digest"] = to_hex(claim.group);
     if (claim.batch != BatchId{}) line["batch"] = to_text(ClaimId{claim.batch});
+    for (const auto capacity : claim.cosigners) line["cosigners"].push_back(to_text(capacity));
     std::visit([&](const auto& content) { FieldWriter::write(line, content); }, claim.content);
     line["signature"] = to_base64(signed_claim.signature);
     for (const auto& cosignature : signed_claim.cosignatures)

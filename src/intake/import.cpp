@@ -76,7 +76,11 @@ std::optional<SignIn> column_of(const Refusal& refusal, const ServiceContent& se
         case RefusalCode::category_unknown:
             return SignIn::category;
         case RefusalCode::participant_repeated:
+        case RefusalCode::serves_themselves:
             return SignIn::receiver;
+        case RefusalCode::second_person_missing:
+        case RefusalCode::service_too_long:
+            return SignIn::end;
         case RefusalCode::own_minutes_too_long:
             return SignIn::own_minutes;
         default:
@@ -217,7 +221,8 @@ Result<void> Import::for_each_step(ImportPhase phase, Accept accept, Work work) 
 /// Asks the ledger whether the row is there, and says so when it is.
 Result<bool> Import::is_new(Candidate& candidate) {
     auto& row = rows_[candidate.row];
-    TIMEBANK_TRY(standing, standing_of_row(*ledger_, recorded_, candidate.read));
+    TIMEBANK_TRY(standing,
+                 standing_of_row(*ledger_, recorded_, candidate.read, options_->signer->public_key()));
     row.id = standing.id;
     if (!standing.recorded) {
         TIMEBANK_TRY(repeats, was_served_before(candidate));
@@ -284,6 +289,7 @@ Result<void> Import::sign(std::vector<Candidate>& step) {
     for_each_in_parallel(step.size(), worth_threads, [&](std::size_t i) {
         Claim claim;
         claim.origin = sheet_.origin;
+        claim.ledger = ledger_->genesis_hash();
         claim.id = rows_[step[i].row].id;
         claim.batch = batch_;
         claim.content = step[i].read.service;

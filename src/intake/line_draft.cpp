@@ -19,13 +19,13 @@ namespace {
 using standard::Object;
 using standard::Value;
 
-constexpr std::string_view common_members[] = {"kind",   "id",           "acting_for", "valid_until",
-                                               "group",  "group_digest", "batch",      "origin",
-                                               "author", "capacity",     "signature",  "cosignatures"};
+constexpr std::string_view common_members[] = {
+    "kind",   "id",     "acting_for", "valid_until", "group",     "group_digest", "batch",
+    "origin", "ledger", "author",     "capacity",    "cosigners", "signature",    "cosignatures"};
 
 /// What a line without a signature must not say: it is filled in by whoever signs it.
-constexpr std::string_view signed_members[] = {"origin", "author", "capacity", "group_digest",
-                                               "cosignatures"};
+constexpr std::string_view signed_members[] = {"origin",   "ledger",       "author",
+                                               "capacity", "group_digest", "cosignatures"};
 
 std::vector<std::string_view> members_of(ClaimKind kind) {
     std::vector<std::string_view> members(std::begin(common_members), std::end(common_members));
@@ -62,6 +62,15 @@ std::int64_t read_valid_until(const Value& value) {
     return unix_s;
 }
 
+/// In any order, several in one capacity.
+std::vector<CosignerCapacity> read_cosigners(const Value& value) {
+    std::vector<CosignerCapacity> cosigners;
+    for (const Value& element : value.array(0, limits::cosignatures))
+        cosigners.push_back(read_word<CosignerCapacity>(element));
+    std::sort(cosigners.begin(), cosigners.end());
+    return cosigners;
+}
+
 std::vector<Cosignature> read_cosignatures(const Value& value) {
     const auto place = [](const Cosignature& one) { return std::tie(one.capacity, one.key); };
     std::vector<Cosignature> cosignatures;
@@ -86,6 +95,7 @@ std::vector<Cosignature> read_cosignatures(const Value& value) {
 void read_signed_part(const Object& line, SignedClaim& signed_claim) {
     Claim& claim = signed_claim.claim;
     claim.origin = line["origin"].parsed(parse_origin);
+    if (line.has("ledger")) claim.ledger = line["ledger"].parsed(digest_from_hex);
     claim.id = line["id"].parsed(parse_claim_id);
     claim.author = line["author"].parsed(parse_public_key);
     claim.capacity = read_word<Capacity>(line["capacity"]);
@@ -122,6 +132,7 @@ Result<LineDraft> read_line_draft(std::string_view text) {
     claim.acting_for = optional_code(line, "acting_for");
     if (line.has("valid_until")) claim.valid_until_unix_s = read_valid_until(line["valid_until"]);
     if (line.has("batch")) claim.batch = line["batch"].parsed(parse_uuid);
+    if (line.has("cosigners")) claim.cosigners = read_cosigners(line["cosigners"]);
     claim.content = read_content(kind, line);
     if (draft.is_signed)
         read_signed_part(line, draft.signed_claim);

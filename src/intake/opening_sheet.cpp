@@ -211,7 +211,7 @@ class Openings {
     Result<bool> find_recorded(Row& row) {
         for (std::uint32_t attempt = 0;; ++attempt) {
             row.id = intake::opening_id(ledger_.origin(), row.read, attempt);
-            TIMEBANK_TRY(index, ledger_.find(row.id));
+            TIMEBANK_TRY(index, ledger_.find(row.id, options_.signing.author->public_key()));
             if (!index) return true;
             TIMEBANK_TRY(entry, intake::what_counts(ledger_, *index));
             if (entry) return take_recorded(row, *entry);
@@ -246,6 +246,8 @@ class Openings {
         for (const auto* row : new_rows_) {
             Claim claim;
             claim.origin = ledger_.origin();
+            claim.ledger = ledger_.genesis_hash();
+            if (options_.signing.second_officer != nullptr) claim.cosigners = {CosignerCapacity::officer};
             claim.id = row->id;
             claim.acting_for = options_.signing.author_owner;
             claim.group = digest;

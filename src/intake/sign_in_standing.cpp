@@ -50,11 +50,12 @@ Result<std::optional<Recorded>> recorded_by_correction(const Ledger& ledger, Rec
 
 }  // namespace
 
-Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& services, const SignInRow& row) {
+Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& services, const SignInRow& row,
+                                    const PublicKey& importer) {
     RowStanding standing;
     for (std::uint32_t attempt = 0;; ++attempt) {
         standing.id = row_id(ledger.origin(), row, attempt);
-        TIMEBANK_TRY(index, ledger.find(standing.id));
+        TIMEBANK_TRY(index, ledger.find(standing.id, importer));
         if (!index) break;
         TIMEBANK_TRY(entry, what_counts(ledger, *index));
         if (!entry) continue;

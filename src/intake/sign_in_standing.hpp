@@ -26,6 +26,7 @@ struct RowStanding {
 /// group. An entry that was taken back for good leaves the row free, under its next id. When no entry has an
 /// id of the row, a correction may say what the row says: then the row was mended like it, which gave it
 /// another id, and is recorded all the same. A row with a number of its own keeps its id.
-Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& services, const SignInRow& row);
+Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& services, const SignInRow& row,
+                                    const PublicKey& importer);
 
 }  // namespace timebank::intake

@@ -26,10 +26,14 @@ Result<std::optional<std::uint64_t>> wrong_of(const Ledger& ledger, const Entry&
 
 /// The claim that a correction put in the place of `wrong`.
 Result<std::optional<Entry>> put_right_by(const Ledger& ledger, const ClaimId& wrong) {
-    TIMEBANK_TRY(index, ledger.find(correction_id(wrong)));
-    if (!index) return std::optional<Entry>();
-    TIMEBANK_TRY(entry, entry_at(ledger, *index));
-    return std::optional(std::move(entry));
+    // Anybody may have used the id; a correction is one that stands behind the reversal of what it corrects.
+    TIMEBANK_TRY(indexes, ledger.find(correction_id(wrong)));
+    for (const auto index : indexes) {
+        TIMEBANK_TRY(entry, entry_at(ledger, index));
+        TIMEBANK_TRY(undone, wrong_of(ledger, entry));
+        if (undone) return std::optional(std::move(entry));
+    }
+    return std::optional<Entry>();
 }
 
 }  // namespace

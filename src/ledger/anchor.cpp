@@ -1,12 +1,13 @@
 #include "ledger/anchor.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 
+#include "core/file.hpp"
 #include "core/try.hpp"
 #include "timebank/limits.hpp"
 
@@ -15,46 +16,46 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error system_failure(const fs::path& file, int number) {
-    const auto code = number == ENOSPC                                         ? Code::disk_full
-                      : number == EACCES || number == EPERM || number == EROFS ? Code::permission_denied
-                                                                               : Code::io_failed;
-    return fail(code, "锚点文件 {0}：{1}", "anchor file {0}: {1}", {file.string(), std::strerror(number)});
+Error failed_with(const fs::path& file, int number, std::string_view call) {
+    const Error why = system_failure(number, file.string(), call);
+    return fail(why.code, "锚点文件 {0}", "anchor file {1}", {why.text.zh, why.text.en});
 }
 
-/// A file descriptor that closes itself.
-class File {
-  public:
-    File(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    ~File() {
-        if (number_ >= 0) ::close(number_);
+/// Where the file itself is, when `anchor` is a link to it: it may be kept on other storage.
+Result<fs::path> follow_links(fs::path anchor) {
+    constexpr int links_max = 40;
+    for (int links = 0; links < links_max; ++links) {
+        std::error_code failed;
+        if (!fs::is_symlink(anchor, failed)) return anchor;
+        const auto target = fs::read_symlink(anchor, failed);
+        if (failed) return failed_with(anchor, failed.value(), "readlink");
+        anchor = target.is_absolute() ? target : folder_of(anchor) / target;
     }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    bool ok() const { return number_ >= 0; }
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
-
-/// 0, or errno.
-int write_synced(const fs::path& path, const std::string& text) {
-    File file(path, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.ok()) return errno;
-    for (std::size_t written = 0; written < text.size();) {
-        auto count = ::write(file.number(), text.data() + written, text.size() - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return errno;
-        written += static_cast<std::size_t>(count);
-    }
-    return ::fsync(file.number()) == 0 ? 0 : errno;
+    return failed_with(anchor, ELOOP, "readlink");
 }
 
-int sync_folder(const fs::path& folder) {
-    File file(folder.empty() ? fs::path(".") : folder, O_RDONLY | O_DIRECTORY);
-    if (!file.ok()) return errno;
-    return ::fsync(file.number()) == 0 ? 0 : errno;
+Error no_file(const fs::path& anchor, mode_t mode) {
+    return failed_with(anchor, S_ISDIR(mode) ? EISDIR : ENXIO, "open");
+}
+
+/// As the anchor that it will replace: mode and owner.
+Result<void> make_alike(const Descriptor& fresh, const fs::path& anchor) {
+    struct stat before {};
+    if (::stat(anchor.c_str(), &before) != 0) return {};
+    if (!S_ISREG(before.st_mode)) return no_file(anchor, before.st_mode);
+    if (::fchmod(fresh.number(), before.st_mode & 07777) != 0) return failed_with(anchor, errno, "fchmod");
+    if (::geteuid() == 0 && ::fchown(fresh.number(), before.st_uid, before.st_gid) != 0)
+        return failed_with(anchor, errno, "fchown");
+    return {};
+}
+
+Result<void> write_beside(const fs::path& beside, const fs::path& anchor, const std::string& text) {
+    ::unlink(beside.c_str());  // of a writing that was cut short, by whomever
+    const auto fresh = open_descriptor(beside, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (!fresh.is_open()) return failed_with(beside, errno, "open");
+    TIMEBANK_CHECK(make_alike(fresh, anchor));
+    TIMEBANK_CHECK(write_all(fresh, beside, bytes_of(text)));
+    return sync(fresh, beside);
 }
 
 }  // namespace
@@ -75,17 +76,21 @@ Result<void> check_anchor_place(const fs::path& folder, const fs::path& anchor) 
 }
 
 Result<std::optional<std::string>> read_anchor(const fs::path& anchor) {
-    File file(anchor, O_RDONLY);
-    if (!file.ok()) {
+    // O_NONBLOCK, or opening a pipe would wait for its writer before it can be refused.
+    const auto file = open_descriptor(anchor, O_RDONLY | O_NONBLOCK);
+    if (!file.is_open()) {
         if (errno == ENOENT) return std::optional<std::string>();
-        return system_failure(anchor, errno);
+        return failed_with(anchor, errno, "open");
     }
+    struct stat found {};
+    if (::fstat(file.number(), &found) != 0) return failed_with(anchor, errno, "fstat");
+    if (!S_ISREG(found.st_mode)) return no_file(anchor, found.st_mode);
     std::string text;
     char buffer[4096];
     for (;;) {
-        auto count = ::read(file.number(), buffer, sizeof buffer);
+        const auto count = ::read(file.number(), buffer, sizeof buffer);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return system_failure(anchor, errno);
+        if (count < 0) return failed_with(anchor, errno, "read");
         if (count == 0) return std::optional(std::move(text));
         text.append(buffer, static_cast<std::size_t>(count));
         if (text.size() > limits::anchor_bytes)
@@ -96,16 +101,22 @@ Result<std::optional<std::string>> read_anchor(const fs::path& anchor) {
 }
 
 Result<void> write_anchor(const fs::path& anchor, const std::string& signed_note) {
-    auto beside = anchor;
+    TIMEBANK_TRY(target, follow_links(anchor));
+    auto beside = target;
     beside += ".new";
-    int number = write_synced(beside, signed_note);
-    if (number == 0 && ::rename(beside.c_str(), anchor.c_str()) != 0) number = errno;
-    if (number != 0) {
+    auto written = write_beside(beside, target, signed_note);
+    if (written && ::rename(beside.c_str(), target.c_str()) != 0)
+        written = failed_with(target, errno, "rename");
+    if (!written) {
         ::unlink(beside.c_str());
-        return system_failure(anchor, number);
+        return written;
     }
-    number = sync_folder(anchor.parent_path());
-    if (number != 0) return system_failure(anchor, number);
+    return sync_folder(folder_of(target));
+}
+
+Result<void> remove_anchor(const fs::path& anchor) {
+    TIMEBANK_TRY(target, follow_links(anchor));
+    if (::unlink(target.c_str()) != 0 && errno != ENOENT) return failed_with(target, errno, "unlink");
     return {};
 }
 

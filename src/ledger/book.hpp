@@ -6,6 +6,7 @@
 
 #include "decision/admit.hpp"
 #include "decision/decide.hpp"
+#include "decision/recording_time.hpp"
 #include "decision/workbook.hpp"
 #include "ledger/head.hpp"
 #include "store/environment.hpp"
@@ -32,7 +33,8 @@ class LedgerDraft {
     Workbook book;
     LedgerHead head;
     merkle::Frontier frontier;
-    std::int64_t clock_unix_s = 0;  ///< at most head.recorded_at_unix_s, which never goes back
+    std::int64_t clock_unix_s = 0;
+    ClockJump jump = ClockJump::none;  ///< until the operator has vouched for the clock
 
     /// A draft to lie on top of this one. What it accepts becomes part of this one by merge(), or never.
     LedgerDraft above() const;
@@ -53,9 +55,11 @@ class Book final : public Ledger {
     /// Appends the genesis entry to an empty book.
     Result<void> append_genesis(const SignedClaim& genesis);
 
-    const std::string& origin() const override { return origin_; }
+    const std::string& origin() const override { return identity_.origin; }
+    const Digest& genesis_hash() const override { return identity_.genesis; }
     const PublicKey& log_key() const override { return log_key_; }
     Result<LedgerHead> head() const override;
+    Result<void> check_clock() const override;
     const std::optional<Error>& anchor_fault() const override { return anchor_fault_; }
     Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) override;
     Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const override;
@@ -63,7 +67,8 @@ class Book final : public Ledger {
     /// Decides the batch on top of the draft, as post() would, and leaves there what it accepted.
     Result<std::vector<Quote>> quote_onto(LedgerDraft& draft, const std::vector<SignedClaim>& batch) const;
     Result<std::optional<Entry>> entry(std::uint64_t index) const override;
-    Result<std::optional<std::uint64_t>> find(const ClaimId& id) const override;
+    Result<std::vector<std::uint64_t>> find(const ClaimId& id) const override;
+    Result<std::optional<std::uint64_t>> find(const ClaimId& id, const PublicKey& author) const override;
     Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const override;
     Result<std::vector<ReversedPart>> reversed_parts(std::uint64_t index) const override;
     Result<std::vector<std::uint64_t>> entries_of_owner(const std::string& owner, std::uint64_t since,
@@ -85,7 +90,8 @@ class Book final : public Ledger {
 
     // writer.cpp
     Result<void> require_writable() const;
-    Result<void> set_times(LedgerDraft& draft) const;
+    void set_clock(LedgerDraft& draft) const;
+    Result<std::int64_t> recording_time(const LedgerDraft& draft, const Claim& claim) const;
     void commit_next(std::unique_lock<std::mutex>& lock);
     Result<void> commit_or_error(const std::vector<Parcel>& parcels);
     Result<void> commit(const std::vector<Parcel>& parcels);
@@ -110,7 +116,7 @@ class Book final : public Ledger {
     std::shared_ptr<store::Environment> environment_;
     std::filesystem::path folder_;
     LedgerOptions options_;
-    std::string origin_;
+    LedgerIdentity identity_;
     PublicKey log_key_;
     std::optional<Error> anchor_fault_;
     bool has_written_anchor_ = false;

@@ -27,7 +27,7 @@ Result<void> Book::check_before_signing(const Reader& reader, const LedgerHead& 
     TIMEBANK_TRY(note, newest_note(reader));
     Checkpoint signed_before;
     if (note) {
-        TIMEBANK_TRY(opened, open_checkpoint(*note, {origin_, log_key_}));
+        TIMEBANK_TRY(opened, open_checkpoint(*note, {identity_.origin, log_key_}));
         signed_before = opened;
         TIMEBANK_TRY(frontier, read_frontier(reader, signed_before.size));
         if (signed_before.size > head.size || frontier.root() != signed_before.root)
@@ -55,7 +55,7 @@ Result<std::string> Book::checkpoint() {
         return fail(Code::invalid_argument, "签署检查点需要日志密钥和锚点文件的位置",
                     "signing a checkpoint takes the log key and a place for the anchor");
     // Under the write lock, so that two processes cannot sign in the wrong order.
-    TIMEBANK_TRY(transaction, environment_->write());
+    TIMEBANK_TRY(transaction, environment_->write(options_.patience));
     TIMEBANK_TRY(head, read_complete_head(transaction));
     // Again, as on opening: a copy of this ledger may have gone on and moved the anchor since.
     TIMEBANK_TRY(fault, compare_anchor(transaction, head));
@@ -64,12 +64,13 @@ Result<std::string> Book::checkpoint() {
     TIMEBANK_TRY(before, newest_note(transaction));
     std::string note;
     if (before) {
-        TIMEBANK_TRY(newest, open_checkpoint(*before, {origin_, log_key_}));
+        TIMEBANK_TRY(newest, open_checkpoint(*before, {identity_.origin, log_key_}));
         if (newest.size == head.size) note = *before;
     }
     const bool is_new = note.empty();
     if (is_new) {
-        TIMEBANK_TRY(signed_note, sign_checkpoint({origin_, head.size, head.root}, *options_.log_signer));
+        TIMEBANK_TRY(signed_note,
+                     sign_checkpoint({identity_.origin, head.size, head.root}, *options_.log_signer));
         note = std::move(signed_note);
     }
     // The anchor first: it must never be behind a checkpoint that somebody holds.

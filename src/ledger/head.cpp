@@ -28,6 +28,14 @@ Error damaged(Table table) {
 
 }  // namespace
 
+void go_on_to(LedgerHead& head, std::int64_t recorded_at_unix_s) {
+    const auto pace =
+        head.size == 0 ? Pace{recorded_at_unix_s, 0} : pace_after(pace_of(head), recorded_at_unix_s);
+    ++head.size;
+    head.recorded_at_unix_s = pace.last_unix_s;
+    head.longest_pause_s = pace.longest_pause_s;
+}
+
 Result<LedgerHead> read_head(const Reader& reader) {
     TIMEBANK_TRY(bytes, reader.get(Table::head, head_key));
     LedgerHead head;
@@ -36,6 +44,7 @@ Result<LedgerHead> read_head(const Reader& reader) {
     Decoder in(*bytes);
     head.size = in.u64();
     head.recorded_at_unix_s = in.i64();
+    head.longest_pause_s = in.i64();
     head.root = in.array<32>();
     if (!in.done()) return damaged(Table::head);
     return head;
@@ -54,6 +63,7 @@ void put_head(Overlay& book, const LedgerHead& head) {
     Encoder out;
     out.u64(head.size);
     out.i64(head.recorded_at_unix_s);
+    out.i64(head.longest_pause_s);
     out.raw(head.root);
     book.put(Table::head, head_key, out.take());
 }

@@ -88,9 +88,14 @@ Result<std::vector<Entry>> Book::entries(std::uint64_t since, std::size_t limit)
     return all;
 }
 
-Result<std::optional<std::uint64_t>> Book::find(const ClaimId& id) const {
+Result<std::vector<std::uint64_t>> Book::find(const ClaimId& id) const {
+    return listed_entries(Table::ids, key_of::entries_of_id(id), key_of::entries_of_id(id),
+                          std::numeric_limits<std::size_t>::max());
+}
+
+Result<std::optional<std::uint64_t>> Book::find(const ClaimId& id, const PublicKey& author) const {
     TIMEBANK_TRY(transaction, read());
-    return read_number(transaction, Table::ids, key_of::id(id));
+    return find_claim(transaction, id, author);
 }
 
 Result<std::vector<ReversedPart>> Book::reversed_parts(std::uint64_t index) const {

@@ -52,9 +52,30 @@ Result<std::unique_ptr<Ledger>> found_in(const fs::path& folder, const SignedCla
     TIMEBANK_CHECK(book->load());
     auto note = book->checkpoint();
     if (note) return std::unique_ptr<Ledger>(std::move(book));
-    std::error_code ignored;
-    if (book->has_written_anchor()) fs::remove(options.anchor, ignored);
+    if (book->has_written_anchor()) static_cast<void>(ledger::remove_anchor(options.anchor));
     return note.error();
+}
+
+/// Until it is done the folder says that it is not, and what is in it goes away again.
+Result<std::unique_ptr<Ledger>> found_under_mark(const fs::path& folder, const SignedClaim& genesis,
+                                                 const LedgerOptions& options) {
+    TIMEBANK_TRY(mark, ledger::UnfinishedMark::begin(folder));
+    if (mark.found_one()) TIMEBANK_CHECK(ledger::remove_anchor(options.anchor));
+    auto founded = found_in(folder, genesis, options);
+    Result<void> finished;
+    if (founded) finished = mark.finish();
+    if (founded && finished) return founded;
+    const Error why = founded ? finished.error() : founded.error();
+    if (founded) static_cast<void>(ledger::remove_anchor(options.anchor));
+    founded = why;
+    mark.undo();
+    return why;
+}
+
+/// A founding that was cut short may have written its anchor, the head of one entry.
+bool is_left_by_a_founding(const std::string& note, const std::string& name, const Signer& log_signer) {
+    const auto head = open_checkpoint(note, {name, log_signer.public_key()});
+    return head && head->size == 1;
 }
 
 }  // namespace
@@ -65,24 +86,22 @@ Result<std::unique_ptr<Ledger>> Ledger::found(const fs::path& folder, const Foun
     if (!options.log_signer || !founding.operator_signer || options.anchor.empty())
         return fail(Code::invalid_argument, "创立账本需要日志密钥、运营密钥和锚点文件的位置",
                     "founding a ledger takes a log key, an operator key and a place for the anchor");
-    TIMEBANK_TRY(anchor, ledger::read_anchor(options.anchor));
-    if (anchor)
-        return fail(Code::already_there, "锚点文件 {} 已存在，属于另一个账本：请换一个位置",
-                    "the anchor {} is there already and belongs to another ledger: choose another place",
-                    {options.anchor.string()});
     TIMEBANK_TRY(genesis, genesis_of(founding, *options.clock, options.log_signer->public_key()));
-
+    TIMEBANK_TRY(anchor, ledger::read_anchor(options.anchor));
     std::error_code failed;
-    if (fs::exists(folder, failed) && !fs::is_empty(folder, failed))
+    const bool cut_short = fs::exists(folder / ledger::unfinished_mark, failed);
+    if (anchor && !(cut_short && is_left_by_a_founding(*anchor, founding.origin, *options.log_signer)))
+        return fail(
+            Code::already_there, "锚点文件 {} 已存在，是早先创立的账本的：请换一个位置",
+            "the anchor {} is there already, of a ledger that was founded before: choose another place",
+            {options.anchor.string()});
+    // Also what is no folder: making it says so.
+    if (!cut_short && fs::is_directory(folder, failed) && !fs::is_empty(folder, failed))
         return fail(Code::already_there, "文件夹 {} 不是空的：请换一个新文件夹",
                     "the folder {} is not empty: choose a new one", {folder.string()});
-    const bool folder_was_there = fs::exists(folder, failed);
-    const bool made = fs::create_directories(ledger::book_folder(folder), failed);
-    if (failed)
-        return fail(Code::permission_denied, "无法建立文件夹 {0}：{1}", "cannot make the folder {0}: {1}",
-                    {folder.string(), failed.message()});
-    auto founded = found_in(folder, genesis, options);
-    if (!founded && made) fs::remove_all(folder_was_there ? ledger::book_folder(folder) : folder, failed);
+    TIMEBANK_TRY(made, make_folders(folder));
+    auto founded = found_under_mark(folder, genesis, options);
+    if (!founded && made) fs::remove(folder, failed);  // only when it is empty again
     return founded;
 }
 
@@ -119,11 +138,12 @@ Result<void> Book::load() {
                     "there is no genesis entry in {}: it is no ledger, or damaged. Restore a backup",
                     {folder_.string()});
     log_key_ = genesis->log_key;
-    origin_ = first->signed_claim.claim.origin;
+    TIMEBANK_TRY(founding, transaction.get(Table::log, key_of::entry(0)));
+    identity_ = {first->signed_claim.claim.origin, merkle::leaf_hash(*founding)};
     if (options_.log_signer && options_.log_signer->public_key() != log_key_)
         return fail(Code::bad_key, "日志密钥不是账本 {0} 的：创世条目写的是 {1}",
                     "the log key is not that of the ledger {0}: its genesis entry names {1}",
-                    {origin_, to_text(log_key_)});
+                    {identity_.origin, to_text(log_key_)});
     // Before the anchor: tables that are behind would make the ledger look like an older copy of itself.
     TIMEBANK_TRY(head, read_complete_head(transaction));
     if (options_.anchor.empty()) return {};
@@ -150,7 +170,7 @@ Result<std::optional<Error>> Book::compare_anchor(const Reader& reader, const Le
             "--renew-anchor",
             {options_.anchor.string()}));
     }
-    auto anchored = open_checkpoint(*note, {origin_, log_key_});
+    auto anchored = open_checkpoint(*note, {identity_.origin, log_key_});
     if (!anchored) return fault("锚点不是这个账本的", "the anchor is not this ledger's");
     if (anchored->size > head.size)
         return fault("账本有 " + std::to_string(head.size) + " 条，比锚点的 " +

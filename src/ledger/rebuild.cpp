@@ -12,8 +12,9 @@ namespace {
 
 /// Applies the entries [head.size, until) in one commit. What is recorded is applied; nothing is decided
 /// again.
-Result<LedgerHead> apply_step(store::Environment& environment, LedgerHead head, std::uint64_t until) {
-    TIMEBANK_TRY(transaction, environment.write());
+Result<LedgerHead> apply_step(store::Environment& environment, LedgerHead head, std::uint64_t until,
+                              const Patience& patience) {
+    TIMEBANK_TRY(transaction, environment.write(patience));
     TIMEBANK_TRY(frontier, ledger::read_frontier(transaction, head.size));
     TIMEBANK_TRY(records, transaction.scan(Table::log, key_of::entry(head.size), key_of::entry(until),
                                            limits::entries_per_commit));
@@ -27,8 +28,7 @@ Result<LedgerHead> apply_step(store::Environment& environment, LedgerHead head, 
         TIMEBANK_TRY(refusal, apply(entry, book, plans));
         if (refusal) return Error{Code::data_damaged, explain_refusal(*refusal)};
         ledger::append_leaf(book, frontier, merkle::leaf_hash(record.value));
-        ++head.size;
-        head.recorded_at_unix_s = entry.recorded_at_unix_s;
+        ledger::go_on_to(head, entry.recorded_at_unix_s);
     }
     head.root = frontier.root();
     ledger::put_head(book, head);
@@ -108,14 +108,14 @@ Result<std::uint64_t> checked_log_size(const Reader& reader) {
 
 }  // namespace
 
-Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder) {
+Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder, const Patience& patience) {
     TIMEBANK_CHECK(ledger::check_marks(folder, false));
     TIMEBANK_TRY(environment,
                  store::Environment::open(ledger::book_folder(folder), store::Access::read_write));
     std::uint64_t size = 0;
     {
         // An empty head beside a log says "unfinished" to whoever opens it, should this be cut short.
-        TIMEBANK_TRY(transaction, environment->write());
+        TIMEBANK_TRY(transaction, environment->write(patience));
         TIMEBANK_TRY(logged, checked_log_size(transaction));
         size = logged;
         for (auto table : derived_tables) TIMEBANK_CHECK(transaction.clear(table));
@@ -125,7 +125,7 @@ Result<std::uint64_t> rebuild_ledger(const std::filesystem::path& folder) {
     LedgerHead head;
     head.root = merkle::empty_root();
     while (head.size < size) {
-        TIMEBANK_TRY(next, apply_step(*environment, head, size));
+        TIMEBANK_TRY(next, apply_step(*environment, head, size, patience));
         if (next.size == head.size)
             return fail(Code::data_damaged, "日志缺少条目 {}：请从备份恢复",
                         "the log lacks entry {}: restore a backup", {std::to_string(head.size)});

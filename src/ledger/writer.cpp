@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <cerrno>
+#include <new>
 
 #include "core/parallel.hpp"
 #include "core/try.hpp"
 #include "decision/apply.hpp"
+#include "decision/groups.hpp"
 #include "ledger/book.hpp"
 #include "timebank/limits.hpp"
 
@@ -26,22 +29,6 @@ std::vector<ClaimId> ids_of_run(const std::vector<SignedClaim>& batch, std::size
     for (auto i = begin; i < batch.size() && batch[i].claim.group == batch[begin].claim.group; ++i)
         ids.push_back(batch[i].claim.id);
     return ids;
-}
-
-/// How many ids of the run make the digest, from `begin` on; nothing when no number of them does. What stands
-/// behind them with the same digest is a group again, or a part of one: a sender's second try.
-std::optional<std::size_t> size_of_group(const std::vector<ClaimId>& run, std::size_t begin,
-                                         const Digest& digest) {
-    // Nearly always the run is one group, or a second one begins with the same id.
-    const auto first = run.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto repeated = std::find(first + 1, run.end(), *first);
-    if (group_digest({first, repeated}) == digest) return static_cast<std::size_t>(repeated - first);
-    std::vector<ClaimId> ids;
-    for (auto id = first; id != run.end() && ids.size() < limits::entries_per_commit; ++id) {
-        ids.push_back(*id);
-        if (group_digest(ids) == digest) return ids.size();
-    }
-    return std::nullopt;
 }
 
 /// Why this group, or what says that it is one, cannot be one.
@@ -103,12 +90,14 @@ PostResult refused(const ClaimId& id, Refusal refusal) {
 LedgerDraft LedgerDraft::above() const {
     LedgerDraft top(book.above(), head, frontier);
     top.clock_unix_s = clock_unix_s;
+    top.jump = jump;
     return top;
 }
 
 void LedgerDraft::merge(LedgerDraft&& above) {
     book.merge(std::move(above.book));
     head = above.head;
+    jump = above.jump;
     frontier = std::move(above.frontier);
 }
 
@@ -170,40 +159,75 @@ void Book::commit_next(std::unique_lock<std::mutex>& lock) {
     committed_.notify_all();
 }
 
-/// What is recorded never goes back, but what has happened yet is asked of the clock alone: a clock that once
-/// stood a year ahead must not let in a year of services that are still to come.
-Result<void> Book::set_times(LedgerDraft& draft) const {
-    auto& head = draft.head;
-    const auto now = options_.clock->now_unix_s();
-    if (now < head.recorded_at_unix_s - day_s && !options_.clock_jump_allowed)
-        return fail(Code::clock_jumped,
-                    "时钟是 {0}，而最后一个条目记录于 {1}，相差一天以上。请校准时钟；若时钟无误，请明确说明",
-                    "the clock says {0}, but the last entry was recorded at {1}, more than a day later. Set "
-                    "the clock; if "
-                    "it is right, say so",
-                    {unix_seconds_to_text(now), unix_seconds_to_text(head.recorded_at_unix_s)});
-    draft.clock_unix_s = now;
-    head.recorded_at_unix_s = std::max(now, head.recorded_at_unix_s);
-    return {};
+void Book::set_clock(LedgerDraft& draft) const {
+    draft.clock_unix_s = options_.clock->now_unix_s();
+    draft.jump = jump_of_clock(pace_of(draft.head), draft.clock_unix_s);
+}
+
+namespace {
+
+Error clock_jumped(ClockJump jump, std::int64_t now_unix_s, const Pace& pace) {
+    const auto now = unix_seconds_to_text(now_unix_s), last = unix_seconds_to_text(pace.last_unix_s);
+    if (jump == ClockJump::back)
+        return fail(
+            Code::clock_jumped,
+            "时钟是 {0}，而最后一个条目记录于 {1}，早了一天以上。请校准时钟；若时钟无误，请运营者用 "
+            "--clock-is-right 声明（须另一位负责人会签），声明会记入账本",
+            "the clock says {0}, but the last entry was recorded at {1}, over a day later. Set the clock; "
+            "if it is right, let the operator say so with --clock-is-right (a second officer cosigns), "
+            "which the log records",
+            {now, last});
+    const auto explained_days = std::to_string(std::max(limits::pause_s, 2 * pace.longest_pause_s) / day_s);
+    return fail(
+        Code::clock_jumped,
+        "时钟是 {0}，而最后一个条目记录于 {1}，晚了 {2} 天以上，本账本从未停这么久。请校准时钟；若时钟无误，"
+        "请运营者用 --clock-is-right 声明，声明会记入账本",
+        "the clock says {0}, but the last entry was recorded at {1}, over {2} days earlier, and the book "
+        "has never rested so long. Set the clock; if it is right, let the operator say so with "
+        "--clock-is-right, which the log records",
+        {now, last, explained_days});
+}
+
+}  // namespace
+
+Result<void> Book::check_clock() const {
+    TIMEBANK_TRY(transaction, environment_->read());
+    TIMEBANK_TRY(head, read_complete_head(transaction));
+    const auto now_unix_s = options_.clock->now_unix_s();
+    const auto jump = jump_of_clock(pace_of(head), now_unix_s);
+    if (jump == ClockJump::none) return {};
+    return clock_jumped(jump, now_unix_s, pace_of(head));
+}
+
+/// The operator's claim about the clock is the one thing that a clock which has jumped may date.
+Result<std::int64_t> Book::recording_time(const LedgerDraft& draft, const Claim& claim) const {
+    const auto* about_clock = clock_in(claim);
+    if (draft.jump != ClockJump::none && !about_clock)
+        return clock_jumped(draft.jump, draft.clock_unix_s, pace_of(draft.head));
+    return next_recording_time(pace_of(draft.head), draft.clock_unix_s, about_clock);
 }
 
 /// A host's clock may throw and memory may run out: whoever waits behind this commit must not wait for ever.
 Result<void> Book::commit_or_error(const std::vector<Parcel>& parcels) {
     try {
         return commit(parcels);
-    } catch (const std::exception& thrown) {
-        return fail(Code::broken_invariant, "提交中止（{}）：什么也没有写入，可以重试",
-                    "the commit broke off ({}): nothing was written, it may be tried again", {thrown.what()});
+    } catch (const std::bad_alloc&) {
+        return system_failure(ENOMEM, "post");
+    } catch (const std::exception&) {
+        return fail(
+            Code::broken_invariant, "提交因程序异常而中止（如宿主的时钟出错）：什么也没有写入，可以重试",
+            "the commit broke off by an exception (of the host's clock, say): nothing was written, it "
+            "may be tried again");
     }
 }
 
 Result<void> Book::commit(const std::vector<Parcel>& parcels) {
-    TIMEBANK_TRY(transaction, environment_->write());
+    TIMEBANK_TRY(transaction, environment_->write(options_.patience));
     TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
     const auto size_before = head.size;
     LedgerDraft draft(transaction, head, std::move(frontier));
-    TIMEBANK_CHECK(set_times(draft));
+    set_clock(draft);
     for (const auto& parcel : parcels) TIMEBANK_CHECK(post_parcel(parcel, draft, nullptr));
     if (draft.head.size == size_before) return {};  // nothing accepted, nothing to write
 
@@ -241,7 +265,7 @@ Result<void> Book::refuse_parcel(const Parcel& parcel, std::size_t stopped_by, c
         const auto& id = parcel.claims[i].claim.id;
         Decision decision;
         if (i != stopped_by) {
-            TIMEBANK_TRY(admission, admit(draft.book, origin_, parcel.claims[i], parcel.in_itself[i],
+            TIMEBANK_TRY(admission, admit(draft.book, identity_, parcel.claims[i], parcel.in_itself[i],
                                           draft.head.recorded_at_unix_s));
             if (admission && admission->exists_at) {
                 const auto index = *admission->exists_at;
@@ -261,8 +285,11 @@ Result<void> Book::refuse_parcel(const Parcel& parcel, std::size_t stopped_by, c
 Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
                                   LedgerDraft& draft, std::vector<Decision>* decisions) const {
     const auto& id = claim.claim.id;
-    const auto recorded_at_unix_s = draft.head.recorded_at_unix_s;
-    TIMEBANK_TRY(admission, admit(draft.book, origin_, claim, in_itself, recorded_at_unix_s));
+    // What is there already needs no time: it hears its first answer from a clock that has jumped, too.
+    const auto time = recording_time(draft, claim.claim);
+    const auto recorded_at_unix_s = time ? *time : draft.head.recorded_at_unix_s;
+    TIMEBANK_TRY(admission, admit(draft.book, identity_, claim, in_itself, recorded_at_unix_s));
+    if (!time && (!admission || !admission->exists_at)) return time.error();
     if (!admission) return refused(id, admission.refusal());
     if (admission->exists_at) {
         const auto index = *admission->exists_at;
@@ -273,9 +300,6 @@ Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<
         return PostResult{id, PostOutcome::exists, index, {}};
     }
 
-    // The edition goes by the time that is recorded, so that whoever replays the log picks the same. Only
-    // whether it has happened yet goes by the clock: that is the stricter question, so what passes it passes
-    // again with the recorded time.
     TIMEBANK_TRY(verdict, decide_by_book(draft.book, plans_, claim, recorded_at_unix_s, draft.clock_unix_s));
     if (!verdict) return refused(id, verdict.refusal());
 
@@ -289,7 +313,8 @@ Result<PostResult> Book::post_one(const SignedClaim& claim, const std::optional<
     TIMEBANK_TRY(refusal, apply(entry, draft.book, plans_));
     if (refusal) return refused(id, *refusal);
     append_leaf(draft.book, draft.frontier, leaf);
-    ++draft.head.size;
+    go_on_to(draft.head, recorded_at_unix_s);
+    if (clock_in(claim.claim)) draft.jump = ClockJump::none;
     if (decisions) decisions->push_back(std::move(entry.decision));
     return PostResult{id, PostOutcome::accepted, entry.index, {}};
 }
@@ -305,7 +330,7 @@ Result<std::vector<Quote>> Book::quote(const std::vector<SignedClaim>& batch) co
 Result<std::vector<Quote>> Book::quote_onto(LedgerDraft& draft, const std::vector<SignedClaim>& batch) const {
     auto results = results_for(batch);
     auto in_itself = check_all(batch);
-    TIMEBANK_CHECK(set_times(draft));
+    set_clock(draft);
     std::vector<Decision> decisions;
     for (const auto& parcel : parcels_of(batch, in_itself, results))
         TIMEBANK_CHECK(post_parcel(parcel, draft, &decisions));
@@ -330,7 +355,7 @@ Result<void> Book::append_genesis(const SignedClaim& genesis) {
     TIMEBANK_TRY(refusal, apply(entry, draft.book, plans_));
     if (refusal) return Error{Code::broken_invariant, explain_refusal(*refusal)};
     append_leaf(draft.book, draft.frontier, leaf);
-    put_head(draft.book, LedgerHead{1, draft.frontier.root(), entry.recorded_at_unix_s});
+    put_head(draft.book, LedgerHead{1, draft.frontier.root(), entry.recorded_at_unix_s, 0});
     TIMEBANK_CHECK(transaction.put_all(draft.book.changes()));
     auto result = transaction.commit();
     if (result.error) return *result.error;

@@ -27,7 +27,7 @@ std::string_view Person::text(std::string_view field) const {
 
 Result<std::unique_ptr<People>> People::open(const std::filesystem::path& folder, const Ledger& ledger,
                                              PeopleOptions options) {
-    auto opened = std::make_unique<people::Register>(folder, ledger, options);
+    auto opened = std::make_unique<people::Register>(folder, ledger, std::move(options));
     TIMEBANK_CHECK(opened->snapshot());
     return std::unique_ptr<People>(std::move(opened));
 }

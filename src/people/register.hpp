@@ -14,7 +14,7 @@ namespace timebank::people {
 class Register final : public People {
   public:
     Register(std::filesystem::path folder, const Ledger& ledger, PeopleOptions options)
-        : folder_(std::move(folder)), ledger_(ledger), options_(options) {}
+        : folder_(std::move(folder)), ledger_(ledger), options_(std::move(options)) {}
 
     /// The texts as they are now; nothing when there are none yet.
     Result<std::optional<store::TextSnapshot>> snapshot() const;

@@ -25,18 +25,6 @@ namespace {
 
 using TextsByField = std::map<std::string, std::string>;
 
-bool is_one_line(std::string_view text) {
-    while (!text.empty()) {
-        const auto length = utf8_character_bytes(text);
-        if (length == 0) return false;
-        const auto first = static_cast<std::uint8_t>(text[0]);
-        if (length == 1 && (first < 0x20 || first == 0x7F)) return false;
-        if (length == 2 && first == 0xC2 && static_cast<std::uint8_t>(text[1]) < 0xA0) return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
 Result<void> check_text(const std::string& field, const std::string& text) {
     if (!is_code(field))
         return fail(Code::invalid_argument, "栏目名 {} 不合格：须为 1 至 {} 个字符的代码，如 name、phone",
@@ -46,11 +34,11 @@ Result<void> check_text(const std::string& field, const std::string& text) {
         return fail(Code::invalid_argument, "栏目 {} 有 {} 字节，至多 {} 字节；请缩短",
                     "the text in field {} has {} bytes, at most {} are allowed; make it shorter",
                     {field, std::to_string(text.size()), std::to_string(limits::person_text_bytes)});
-    if (!is_one_line(text))
+    if (!is_printable_line(text))
         return fail(Code::invalid_argument,
-                    "栏目 {} 不是一行 UTF-8 文本：{}；请去掉换行与控制字符，另存为 UTF-8",
-                    "the text in field {} is not one line of UTF-8: {}; take out line breaks and control "
-                    "characters, save it as UTF-8",
+                    "栏目 {} 不是一行 UTF-8 文本：{}；请去掉换行、控制字符和改变书写方向的字符，另存为 UTF-8",
+                    "the text in field {} is not one line of UTF-8: {}; take out line breaks, control "
+                    "characters and those that turn the direction of text, save it as UTF-8",
                     {field, excerpt(text)});
     return {};
 }
@@ -150,10 +138,12 @@ Result<Composed> compose(const Registration& asked, const std::vector<store::Tex
 
 /// Whether just this claim has opened the account.
 Result<bool> is_in(const Ledger& ledger, const PreparedOpening& prepared) {
-    TIMEBANK_TRY(index, ledger.find(prepared.id));
-    if (!index) return false;
-    TIMEBANK_TRY(entry, ledger.entry(*index));
-    return entry && entry->signed_claim.claim.content == ClaimContent(prepared.content);
+    TIMEBANK_TRY(indexes, ledger.find(prepared.id));
+    for (const auto index : indexes) {
+        TIMEBANK_TRY(entry, ledger.entry(index));
+        if (entry && entry->signed_claim.claim.content == ClaimContent(prepared.content)) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -195,7 +185,7 @@ Result<store::Texts> Register::texts_to_write() {
 Result<void> Register::write(const Records& records) {
     if (records.empty()) return {};
     TIMEBANK_TRY(texts, texts_to_write());
-    return texts.add(records);
+    return texts.add(records, options_.patience);
 }
 
 /// Adds to `fresh` what has to be written before the claim is posted.

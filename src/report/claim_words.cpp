@@ -178,6 +178,12 @@ struct Claimed {
                    {merge.owner, merge.into, merge.reason});
     }
 
+    Text operator()(const ClockContent& clock) const {
+        return say("声明时钟无误：现在是 {0}（原因 {1}）",
+                   "says that the clock is right: it is {0} (reason {1})",
+                   {time_text(clock.at), clock.reason});
+    }
+
     Text operator()(const RulingContent& ruling) const {
         auto text = ruling_words(ruling);
         append(text, say("（原因 {}）", " (reason {})", {ruling.reason}));
@@ -221,6 +227,7 @@ struct StatementText {
     Text operator()(const AccountContent&) const { return {}; }
     Text operator()(const ReversalContent&) const { return {}; }
     Text operator()(const RulingContent&) const { return {}; }
+    Text operator()(const ClockContent&) const { return {}; }
 
     Text operator()(const ServiceContent& service) const {
         auto text = category_name(plan, service.category);
@@ -315,6 +322,7 @@ struct ValueDate {
     Day operator()(const UnitContent&) const { return {}; }
     Day operator()(const StandardContent&) const { return {}; }
     Day operator()(const AccountContent&) const { return {}; }
+    Day operator()(const ClockContent&) const { return {}; }
     Day operator()(const ServiceContent& service) const { return civil_date(service.actual.start); }
     Day operator()(const RedemptionContent& redemption) const { return civil_date(redemption.at); }
     Day operator()(const ReversalContent&) const { return {}; }  // that of what it undoes

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/try.hpp"
+#include "decision/admit.hpp"
 
 namespace timebank::report {
 
@@ -32,7 +33,8 @@ Result<void> Snapshot::read_newest_entry() {
     if (!entry) return damaged("日志的最后一条不合格式", "the last entry of the log is malformed");
     last_index_ = entry->index;
     recorded_at_unix_s_ = entry->recorded_at_unix_s;
-    TIMEBANK_TRY(index, read_number(*reader_, Table::ids, key_of::id(entry->signed_claim.claim.id)));
+    const auto& claim = entry->signed_claim.claim;
+    TIMEBANK_TRY(index, find_claim(*reader_, claim.id, claim.author));
     if (index) return {};
     return fail(Code::data_damaged, "表落后于日志（最后的条目 {} 还不在表里）：请运行 rebuild",
                 "the tables are behind the log (its last entry, {}, is not in them yet): run rebuild",

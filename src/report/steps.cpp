@@ -61,7 +61,8 @@ void add_service(const ServiceContent& service, std::vector<Text>& steps) {
 void add_participants(const Subject& subject, const ServiceContent& service,
                       const std::vector<std::vector<Text>>& by_participant, std::vector<Text>& steps) {
     for (std::size_t i = 0; i < by_participant.size(); ++i) {
-        const auto& [owner, role, own_minutes, evidence] = service.participants[i];
+        const auto& owner = service.participants[i].owner;
+        const auto& role = service.participants[i].role;
         for (const auto& step : by_participant[i])
             steps.push_back({owner + "：" + step.zh, owner + ": " + step.en});
         if (by_participant[i].empty() && !any_rule_applies(*subject.plan, service, role))
@@ -113,6 +114,12 @@ void add_grounds(const Subject& subject, std::vector<Text>& steps) {
                             {interval_text(*service->agreed), interval_text(service->actual)}));
     if (const auto* attested = attested_in(claim))
         for (const auto& fact : *attested) steps.push_back(attested_step(fact));
+    if (service)
+        for (const auto& participant : service->participants)
+            for (const auto& fact : participant.facts)
+                steps.push_back(say("声明中证明的 {2} 的事实：{0} = {1}",
+                                    "attested in the claim of {2}: {0} = {1}",
+                                    {fact.code, std::to_string(fact.value), participant.owner}));
     if (service) add_service(*service, steps);
     // Of who pays or gives, the balance is told by the step that uses it.
     for (const auto& fact : subject.decision().facts)

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/excerpt.hpp"
 #include "standard/parts.hpp"
 
 /// What a document says about days and windows of days.
@@ -30,6 +31,13 @@ std::vector<CivilDate> read_holidays(const Value& value) {
     return holidays;
 }
 
+/// As at the end of a time.
+Result<CivilTime> parse_offset(std::string_view text) {
+    if (auto midnight = parse_civil_time("2000-01-01T00:00" + std::string(text))) return midnight;
+    return fail(Code::invalid_argument, "“{}”不是时差：请写成 +08:00", "\"{}\" is no offset: write +08:00",
+                {excerpt(text)});
+}
+
 std::string_view word_of(Window window) {
     static const std::map<Window, std::string_view> words = {{Window::service, "service"},
                                                              {Window::session, "session"},
@@ -57,6 +65,14 @@ Calendar read_calendar(const Value& value) {
     calendar.says_holidays = object.has("holidays");
     if (calendar.says_holidays) calendar.holidays = read_holidays(object["holidays"]);
     return calendar;
+}
+
+std::vector<std::int16_t> read_offsets(const Value& value) {
+    std::vector<std::int16_t> offsets;
+    for (const Value& element : value.array(1, offsets_max))
+        add_once(element, element.parsed(parse_offset).offset_minutes, offsets);
+    std::sort(offsets.begin(), offsets.end());
+    return offsets;
 }
 
 DayKinds read_days(const Value& value, const Plan& plan) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "standard/parts.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::standard {
 namespace {
@@ -188,6 +189,10 @@ void find_rules_by_role(Plan& plan) {
 
 void read_credit(const Object& document, Plan& plan) {
     plan.issuer = document["issuer"].code();
+    if (document.has("longest_service_minutes")) {
+        plan.longest_service_minutes =
+            document["longest_service_minutes"].integer(1, limits::service_minutes);
+    }
     plan.categories = read_categories(document["categories"]);
     if (document.has("ladders")) plan.ladders = read_ladders(document["ladders"], plan);
     Rules rules(plan);

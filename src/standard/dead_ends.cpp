@@ -4,6 +4,7 @@
 #include "standard/necessary.hpp"
 #include "standard/parts.hpp"
 #include "standard/remarks.hpp"
+#include "standard/worth.hpp"
 
 namespace timebank::standard {
 namespace {
@@ -71,13 +72,6 @@ std::optional<std::int64_t> windows_in(const Period& small, const Period& large)
     return std::nullopt;
 }
 
-/// Whether what is given under the cap never passes its limit, whatever happens.
-bool is_firm(const Cap& cap) {
-    const bool stops = cap.at_cap == Cap::AtCap::refuse || cap.at_cap == Cap::AtCap::clip ||
-                       cap.at_cap == Cap::AtCap::overflow;
-    return stops && !cap.when && !cap.waived_when && cap.limit.kind == Number::Kind::constant;
-}
-
 template <class T>
 const T* find_step(const Rule& rule) {
     for (const Step& step : rule.steps)
@@ -107,7 +101,7 @@ class DeadEnds {
             const std::string path = at("ladders", index) + ".levels[" + std::to_string(place) + "]";
             Necessary necessary;
             necessary.add(level.condition);
-            if (!necessary.possible()) {
+            if (!may_hold_together({&level.condition})) {
                 remarks_.add(path, "unreachable_level", "等级 {} 的条件互相矛盾，谁也达不到",
                              "the conditions of the level {} contradict each other: nobody reaches it",
                              {level.code});

@@ -28,11 +28,12 @@ std::uint16_t read_language(const Value& value) {
 void check_members(const Object& document, StandardKind kind) {
     if (kind == StandardKind::credit) {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "calendar", "issuer", "categories", "ladders", "rules",
-                             "examples"});
+                             "units", "facts", "calendar", "offsets", "issuer", "longest_service_minutes",
+                             "categories", "ladders", "rules", "examples"});
     } else {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
-                             "units", "facts", "calendar", "ladders", "catalogue", "transfers", "examples"});
+                             "units", "facts", "calendar", "offsets", "ladders", "catalogue", "transfers",
+                             "examples"});
     }
 }
 
@@ -67,12 +68,13 @@ std::vector<std::string> read_attesting_roles(const Value& value) {
 std::vector<FactDeclaration> read_facts(const Value& value) {
     std::vector<FactDeclaration> facts;
     for (const Value& element : value.array(0, limits::attested_facts)) {
-        const Object object = element.object({"code", "attested_by", "default"});
+        const Object object = element.object({"code", "attested_by", "default", "of"});
         FactDeclaration fact;
         fact.code = object["code"].code();
         fact.attested_by = read_attesting_roles(object["attested_by"]);
         using Limits = std::numeric_limits<std::int64_t>;
         if (object.has("default")) fact.otherwise = object["default"].integer(Limits::min(), Limits::max());
+        if (object.has("of")) fact.is_of_claim = object["of"].choice({"person", "claim"}) == 1;
         fact.position = facts.size();
         for (const FactDeclaration& earlier : facts) {
             if (earlier.code == fact.code) {
@@ -94,6 +96,7 @@ Plan read_plan(const Value& root) {
     plan.units = read_units(document["units"]);
     if (document.has("facts")) plan.facts = read_facts(document["facts"]);
     if (document.has("calendar")) plan.calendar = read_calendar(document["calendar"]);
+    if (document.has("offsets")) plan.offsets = read_offsets(document["offsets"]);
     if (plan.summary.kind == StandardKind::credit) {
         read_credit(document, plan);
     } else {

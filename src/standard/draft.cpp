@@ -190,7 +190,9 @@ class DraftDocument {
                          {"title", {{"zh", asked_.title.zh}, {"en", asked_.title.en}}}};
         document["units"] = {{"note", notes_.units()}};
         for (const auto& earning : earnings_) document["units"][earning.unit] = earning.minor_units_in_one;
+        document["offsets"] = Json::array({"+08:00"});
         document["issuer"] = "issuer";
+        document["longest_service_minutes"] = minutes_of_a_day;
         document["categories"] =
             Json::array({Json{{"note", notes_.category()},
                               {"code", category},

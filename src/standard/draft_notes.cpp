@@ -54,10 +54,14 @@ std::string DraftNotes::document() const {
 }
 
 std::string DraftNotes::units() const {
-    return both({"每个单位分成多少份；须与账本中单位的定义一致。issuer 是发出积分的账户，须在账本中开立。",
-                 "How many parts one of each unit has: as the ledger defines the unit. The issuer is the "
-                 "account that "
-                 "credits come from; the ledger must have it."});
+    return both(
+        {"每个单位分成多少份；须与账本中单位的定义一致。issuer 是发出积分的账户，须在账本中开立。offsets "
+         "是当地的时差，longest_service_minutes 是一次服务最长多少分钟，写别的都不接受。",
+         "How many parts one of each unit has: as the ledger defines the unit. The issuer is the "
+         "account that "
+         "credits come from; the ledger must have it. The offsets are those of local time, and "
+         "longest_service_minutes is "
+         "how long one service may be: nothing else is accepted."});
 }
 
 std::string DraftNotes::category() const {

@@ -4,6 +4,7 @@
 
 #include "standard/parts.hpp"
 #include "timebank/limits.hpp"
+#include "timebank/refusal.hpp"
 
 namespace timebank::standard {
 namespace {
@@ -187,7 +188,7 @@ ExampleGiven read_given(const Value& value, const Plan& plan) {
     ExampleGiven given;
     if (object.has("tags")) given.tags = read_codes(object["tags"]);
     given.facts = read_fact_values(object);
-    given.balance = read_amounts(object, "balance", plan, Sign::none);
+    given.balance = read_amounts(object, "balance", plan, Sign::allowed);
     given.earned = read_amounts(object, "earned", plan, Sign::none);
     given.household = object.has("household") && object["household"].boolean();
     given.team = object.has("team") && object["team"].boolean();
@@ -236,6 +237,25 @@ void refuse_silence(const Value& value, bool earns) {
     }
 }
 
+/// A misspelt code would never be the one that refuses, or would go unseen where nothing is compared.
+std::string read_refusal_code(const Value& value) {
+    const std::string found = value.code();
+    std::vector<std::string_view> known;
+    for (const RefusalCode code : all_refusal_codes()) known.push_back(to_text(code));
+    if (found.empty() || std::find(known.begin(), known.end(), found) != known.end()) return found;
+    const auto nearest = nearest_word(found, known);
+    if (nearest) {
+        value.refuse("{0} 不是拒绝代码，是否想写 {1}？全部代码见 REFERENCE.md 的“拒绝代码”",
+                     "{0} is no refusal code (did you mean {1}?): REFERENCE.md lists them all under Refusals",
+                     {found, *nearest});
+    } else {
+        value.refuse("{} 不是拒绝代码：全部代码见 REFERENCE.md 的“拒绝代码”，例如 cap_reached",
+                     "{} is no refusal code: REFERENCE.md lists them all under Refusals, such as cap_reached",
+                     {found});
+    }
+    return found;
+}
+
 ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
     const Object object = value.object();
     const bool earns = plan.summary.kind == StandardKind::credit;
@@ -255,7 +275,7 @@ ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
     expect.pending = object.has("pending") && object["pending"].boolean();
     expect.received = read_amounts(object, "received", plan, Sign::none);
     expect.balance = read_amounts(object, "balance", plan, Sign::allowed);
-    if (object.has("refused")) expect.refused = object["refused"].code();
+    if (object.has("refused")) expect.refused = read_refusal_code(object["refused"]);
     if (object.has("by")) expect.by = object["by"].code();
     const auto any_of = [](const auto&... parts) { return (!parts.empty() || ...); };
     if (!expect.pending &&

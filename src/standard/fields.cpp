@@ -13,13 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char byte) {
-        const auto value = static_cast<unsigned char>(byte);
-        return value < 0x20 || value == 0x7F;
-    });
-}
-
 std::string listed(const std::vector<std::string_view>& words) {
     std::string list;
     for (std::string_view word : words) {
@@ -103,13 +96,21 @@ std::optional<std::string> Value::string() const {
     return std::nullopt;
 }
 
+void Value::check_note() const {
+    const auto found = string();
+    if (!found || is_printable_text(*found)) return;
+    refuse_kind("文字，不含控制字符和改变书写方向的字符",
+                "text without control characters or those that turn its direction");
+}
+
 std::string Value::text(std::size_t bytes_max) const {
     const auto found = string();
     if (!found) return {};
-    if (!found->empty() && found->size() <= bytes_max && !has_control_character(*found)) return *found;
+    if (!found->empty() && found->size() <= bytes_max && is_printable_line(*found)) return *found;
     const Text kind =
-        say(" 1 至 {} 字节的文字，不含换行和控制字符",
-            "text of 1 to {} bytes without line breaks or control characters", {std::to_string(bytes_max)});
+        say(" 1 至 {} 字节的文字，不含换行、控制字符和改变书写方向的字符",
+            "text of 1 to {} bytes without line breaks, control characters or those that turn its direction",
+            {std::to_string(bytes_max)});
     refuse_kind(kind.zh, kind.en);
     return {};
 }
@@ -224,7 +225,7 @@ std::vector<std::pair<std::string, Value>> Value::map(std::size_t most) const {
 Object Value::object() const {
     if (readable() && !node_->is_object()) refuse_kind("对象 { }", "an object { }");
     const Object whole(*this);
-    if (reading_->is_note("note") && whole.has("note")) whole["note"].string();
+    if (reading_->is_note("note") && whole.has("note")) whole["note"].check_note();
     return whole;
 }
 

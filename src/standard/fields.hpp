@@ -68,7 +68,7 @@ class JsonReading {
 /// Small; valid while its JsonReading lives. Where a getter names a range, both ends are allowed.
 class Value {
   public:
-    /// A string of 1 to `bytes_max` bytes without control characters.
+    /// A string of 1 to `bytes_max` bytes that is_printable_line().
     std::string text(std::size_t bytes_max) const;
     /// A code (timebank/id.hpp).
     std::string code() const;
@@ -127,6 +127,8 @@ class Value {
     Value(JsonReading& reading, const nlohmann::json* node) : reading_(&reading), node_(node) {}
     bool readable() const { return node_ != nullptr && reading_->ok(); }
     std::optional<std::string> string() const;
+    /// A string that is_printable_text().
+    void check_note() const;
     /// Notes "found …, must be …".
     void refuse_kind(std::string_view zh, std::string_view en) const;
     /// What stands here, cut to a few words.

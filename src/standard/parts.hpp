@@ -54,6 +54,8 @@ void add_once(const Value& value, T element, std::vector<T>& list) {
 
 // calendar.cpp
 Calendar read_calendar(const Value& value);
+/// One or more of "+08:00", no two the same; in minutes, sorted.
+std::vector<std::int16_t> read_offsets(const Value& value);
 /// "all", or weekdays and "holiday".
 DayKinds read_days(const Value& value, const Plan& plan);
 /// One of these words; of those with days of their own also {"trailing_days": n} where `trailing` says so.

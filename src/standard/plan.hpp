@@ -99,6 +99,7 @@ struct FactDeclaration {
     std::vector<std::string>
         attested_by;  ///< roles as in to_text(Role), sorted; "member" is the person concerned
     std::optional<std::int64_t> otherwise;  ///< its value where nobody attests it
+    bool is_of_claim = false;               ///< of the service as a whole, not of one person in it
     std::size_t position = 0;               ///< in the document's list, for messages
 };
 
@@ -127,11 +128,13 @@ struct Plan {
     std::vector<Tally> tallies;     ///< no two alike, in the order of first use; of caps and limits last
     std::vector<Reading> readings;  ///< the same
     Calendar calendar;
+    std::vector<std::int16_t> offsets;  ///< minutes ahead of UTC that times may have, sorted; empty: any
     // Of a credit standard:
-    std::string issuer;                ///< the owner from whose account credits come, where a rule names none
-    std::vector<Category> categories;  ///< sorted by code
-    std::vector<Rule> rules;           ///< in the document's order
-    std::vector<Ladder> ladders;       ///< in the document's order
+    std::string issuer;  ///< the owner from whose account credits come, where a rule names none
+    std::int64_t longest_service_minutes = 0;  ///< start to end; 0: as long as any
+    std::vector<Category> categories;          ///< sorted by code
+    std::vector<Rule> rules;                   ///< in the document's order
+    std::vector<Ladder> ladders;               ///< in the document's order
     // Of a redemption standard:
     std::vector<Item> catalogue;          ///< sorted by code
     std::vector<TransferRule> transfers;  ///< in the document's order; none: nothing may be given away

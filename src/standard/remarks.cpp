@@ -4,167 +4,38 @@
 #include <utility>
 #include <vector>
 
-#include "core/rational.hpp"
 #include "core/try.hpp"
 #include "standard/json.hpp"
 #include "standard/necessary.hpp"
 #include "standard/parts.hpp"
+#include "standard/questions.hpp"
 #include "standard/remarks.hpp"
-#include "timebank/limits.hpp"
+#include "standard/worth.hpp"
 
 /// What `standard check` says about a sound document: silences and dead ends that arithmetic can find.
 namespace timebank::standard {
 namespace {
 
-/// What one whole minute, visit or item is worth by a tariff that is written down, in minor units.
-Rational worth_of_one(const Tariff& tariff) {
-    const Rational worth = to_rational(tariff.amount.constant);
-    return tariff.per == Tariff::Per::hour ? worth / minutes_in_hour : worth;
-}
-
-/// A rule taken apart; the pointers go into its steps.
+/// A rule taken apart; the pointer goes into its steps.
 struct RuleView {
     const Rule& rule;
     std::string path;
-    std::int64_t scale = 1;
-    const Tariff* tariff = nullptr;
-    const Minimum* minimum = nullptr;
+    std::int64_t scale;
+    Worth worth;
     const Rounding* rounding = nullptr;  ///< the last
-    bool plain = true;  ///< gates, a tariff that is written down, perhaps a minimum, one rounding and caps
 
     bool rounds_total() const { return rounding->scope == Rounding::Scope::running_total; }
-
-    std::string path_of(const Step& step) const {
-        return path + ".steps[" + std::to_string(&step - rule.steps.data()) + "]";
-    }
-    template <class T>
-    std::string path_of(const T* step) const {
-        const auto is_it = [&](const Step& candidate) { return std::get_if<T>(&candidate) == step; };
-        return path_of(*std::find_if(rule.steps.begin(), rule.steps.end(), is_it));
-    }
     /// "1.5 point"
-    std::string shown(const Integer& minor_units) const {
-        const auto fits = to_int64(minor_units);
-        return (fits ? to_text(Amount{*fits}, scale) : minor_units.str()) + " " + rule.unit;
-    }
+    std::string shown(std::int64_t minor_units) const { return amount_text(minor_units, scale, rule.unit); }
 };
-
-/// As without any clock.
-bool counts_actual_minutes(const Clock& clock) {
-    return clock.start == Clock::Time::actual && clock.end == Clock::Time::actual &&
-           clock.start_grid.minutes == 0 && clock.end_grid.minutes == 0 && clock.length_grid.minutes == 0 &&
-           clock.travel_minutes_max == 0;
-}
 
 RuleView view_of(const Plan& plan, std::size_t index) {
     const Rule& rule = plan.rules[index];
-    RuleView view{rule, at("rules", index), scale_of(plan, rule.unit)};
-    for (const Step& step : rule.steps) {
-        if (const auto* tariff = std::get_if<Tariff>(&step)) view.tariff = tariff;
-        const bool first_rounding = view.rounding == nullptr;
-        if (const auto* minimum = std::get_if<Minimum>(&step)) {
-            view.plain = view.plain && first_rounding && !view.minimum && !minimum->when;
-            view.minimum = minimum;
-        }
-        if (const auto* rounding = std::get_if<Rounding>(&step)) {
-            view.plain = view.plain && first_rounding;
-            view.rounding = rounding;
-        }
-        const auto* clock = std::get_if<Clock>(&step);
-        view.plain = view.plain && (!clock || counts_actual_minutes(*clock)) &&
-                     !std::holds_alternative<Obligation>(step) && !std::holds_alternative<Bands>(step) &&
-                     !std::holds_alternative<Factor>(step);
-    }
-    view.plain = view.plain && view.tariff->amount.kind == Number::Kind::constant &&
-                 view.tariff->per != Tariff::Per::quantity && view.rounding->scope != Rounding::Scope::claim;
+    RuleView view{rule, at("rules", index), scale_of(plan, rule.unit), Worth(plan, rule)};
+    for (const Step& step : rule.steps)
+        if (const auto* rounding = std::get_if<Rounding>(&step)) view.rounding = rounding;
     return view;
 }
-
-/// A whole number of steps, as a rule's rounding gives it for this exact value (each service for itself).
-Integer rounded(const Rounding& rounding, const Rational& value) {
-    if (rounding.exact) return numerator(value);
-    return round_to_step(value, rounding.step, rounding.direction, rounding.ties) * rounding.step;
-}
-
-bool is_timed(const Tariff& tariff) {
-    return tariff.per == Tariff::Per::minute || tariff.per == Tariff::Per::hour;
-}
-
-/// The most that one service can earn before caps; nothing where the tariff counts items.
-std::optional<Integer> most_of_one_service(const RuleView& view) {
-    if (!view.plain || view.tariff->per == Tariff::Per::item || view.rounds_total()) return std::nullopt;
-    Rational value = worth_of_one(*view.tariff);
-    if (is_timed(*view.tariff)) value *= limits::service_minutes;
-    if (view.minimum) value = std::max(value, Rational(view.minimum->minor_units));
-    return rounded(*view.rounding, value);
-}
-
-/// The shortest service, in minutes, that earns something; nothing when none does.
-std::optional<std::int64_t> shortest_that_earns(const RuleView& view) {
-    const Rational worth = worth_of_one(*view.tariff);
-    const auto earns = [&](std::int64_t minutes) { return rounded(*view.rounding, worth * minutes) > 0; };
-    if (!earns(limits::service_minutes)) return std::nullopt;
-    std::int64_t longest_without = 0;
-    std::int64_t shortest_with = limits::service_minutes;
-    while (shortest_with - longest_without > 1) {
-        const std::int64_t middle = (longest_without + shortest_with) / 2;
-        (earns(middle) ? shortest_with : longest_without) = middle;
-    }
-    return shortest_with;
-}
-
-/// Everything in a plan that asks something.
-class Questions {
-  public:
-    explicit Questions(const Plan& plan) {
-        for (const Rule& rule : plan.rules)
-            for (const Step& step : rule.steps) add(step);
-        for (const Ladder& ladder : plan.ladders)
-            for (const Ladder::Level& level : ladder.levels) add(level.condition);
-        for (const Item& item : plan.catalogue) add(item.unlock);
-        for (const TransferRule& rule : plan.transfers) add(rule.condition);
-    }
-
-    const std::set<std::string>& facts() const { return facts_; }
-    /// Of balances and earnings.
-    const std::set<std::string>& units() const { return units_; }
-
-  private:
-    void add(const Step& step) {
-        std::visit([&](const auto& one) { add_parts(one); }, step);
-    }
-    void add_parts(const Gate& gate) { add(gate.condition); }
-    void add_parts(const Clock& clock) { add(clock.when); }
-    void add_parts(const Obligation& obligation) { add(obligation.when); }
-    void add_parts(const Bands& bands) { add(bands.when); }
-    void add_parts(const Tariff& tariff) {
-        add(tariff.amount);
-        if (tariff.per == Tariff::Per::quantity) add(tariff.of);
-    }
-    void add_parts(const Factor& factor) { add(factor.when), add(factor.by); }
-    void add_parts(const Minimum& minimum) { add(minimum.when); }
-    void add_parts(const Rounding&) {}
-    void add_parts(const Cap& cap) { add(cap.when), add(cap.limit), add(cap.waived_when); }
-
-    void add(const std::optional<Condition>& condition) {
-        if (condition) add(*condition);
-    }
-    void add(const Condition& condition) {
-        if (condition.kind == Condition::Kind::quantity) add(condition.quantity);
-        for (const Condition& child : condition.children) add(child);
-    }
-    void add(const Number& number) {
-        if (number.kind == Number::Kind::linear || number.kind == Number::Kind::table) add(number.of);
-    }
-    void add(const Quantity& quantity) {
-        if (quantity.kind == Quantity::Kind::fact) facts_.insert(quantity.code);
-        if (quantity.kind == Quantity::Kind::balance || quantity.kind == Quantity::Kind::earned)
-            units_.insert(quantity.code);
-    }
-
-    std::set<std::string> facts_;
-    std::set<std::string> units_;
-};
 
 class Remarks {
   public:
@@ -176,7 +47,7 @@ class Remarks {
         for (std::size_t index = 0; index < plan_.rules.size(); ++index) {
             const RuleView view = view_of(plan_, index);
             remark_on_rule(view);
-            remark_on_rounding(view);
+            remark_on_minutes(plan_, index, view.worth, remarks_);
             remark_on_caps(view);
             remark_on_overlaps(index);
         }
@@ -199,9 +70,11 @@ class Remarks {
     }
 
     void remark_on_declarations() {
-        const Questions questions(plan_);
+        Questions questions;
+        questions.add(plan_);
         const std::set<std::string>& facts = questions.facts();
-        std::set<std::string> units = questions.units();
+        std::set<std::string> units = questions.balances();
+        units.insert(questions.earned().begin(), questions.earned().end());
         for (const Ladder& ladder : plan_.ladders) units.insert(ladder.kept_in);
         for (const Rule& rule : plan_.rules) units.insert(rule.unit);
         for (const Item& item : plan_.catalogue) units.insert(item.unit);
@@ -233,71 +106,25 @@ class Remarks {
     }
 
     void remark_on_rule(const RuleView& view) {
-        Necessary necessary;
-        for (const Step& step : view.rule.steps)
-            if (const auto* gate = std::get_if<Gate>(&step)) necessary.add(gate->condition);
-        if (!necessary.possible()) {
+        if (!may_hold_together(conditions_of(view.rule))) {
             add(view.path, "unreachable_rule", "规则 {} 的条件互相矛盾，永远不会给积分",
                 "the conditions of rule {} contradict each other: it can never earn anything",
                 {view.rule.id});
         }
-        const bool earns_nothing = is_free(view) && (!view.minimum || view.minimum->minor_units == 0);
-        if (earns_nothing) {
+        if (is_free(view.rule)) {
             add(view.path, "rule_earns_nothing", "规则 {} 的单价是零", "the tariff of rule {} is zero",
                 {view.rule.id});
         }
     }
 
-    static bool is_free(const RuleView& view) {
-        const std::vector<Fraction> values = values_of(view.tariff->amount);
-        return std::all_of(values.begin(), values.end(),
-                           [](const Fraction& value) { return value == Fraction(0); });
-    }
-
-    void remark_on_rounding(const RuleView& view) {
-        if (!view.plain) return;
-        const Rounding& rounding = *view.rounding;
-        remark_on_minimum(view);
-        if (rounding.exact || view.rounds_total() || !is_timed(*view.tariff) || is_free(view)) return;
-        if (rounding.direction == Direction::up) return remark_on_raised_minute(view);
-        const auto shortest = shortest_that_earns(view);
-        if (!shortest) {
-            add(view.path_of(view.rounding), "rule_earns_nothing", "再长的服务也取整为零：规则 {} 不给积分",
-                "even the longest service is rounded to nothing: rule {} never earns", {view.rule.id});
-        } else if (*shortest > 1 && !view.minimum) {
-            add(view.path_of(view.rounding), "leftover_minutes",
-                "不足 {} 分钟的服务得零；每次服务取整后余下的分钟不累计到下一次",
-                "a service of less than {} minutes earns nothing; minutes left over by one service are not "
-                "added to the next",
-                {std::to_string(*shortest)});
-        }
-    }
-
-    void remark_on_raised_minute(const RuleView& view) {
-        Rational one_minute = worth_of_one(*view.tariff);
-        if (view.minimum) one_minute = std::max(one_minute, Rational(view.minimum->minor_units));
-        const Integer given = rounded(*view.rounding, one_minute);
-        if (Rational(given) == one_minute) return;
-        add(view.path_of(view.rounding), "minutes_raised", "每次服务向上取整：1 分钟就得 {}",
-            "each service is rounded up: one minute earns {}", {view.shown(given)});
-    }
-
-    void remark_on_minimum(const RuleView& view) {
-        if (!view.minimum || view.rounds_total()) return;
-        const Integer given = rounded(*view.rounding, Rational(view.minimum->minor_units));
-        if (given == view.minimum->minor_units) return;
-        add(view.path_of(view.minimum), "minimum_off_step", "最低 {} 不是取整步长的整数倍，取整后成为 {}",
-            "the minimum of {} is no multiple of the rounding step and becomes {}",
-            {view.shown(view.minimum->minor_units), view.shown(given)});
-    }
-
     void remark_on_caps(const RuleView& view) {
-        if (view.rounds_total() && period_of(view.rounding->reading).window == Window::day) {
-            remark_on_midnight(view.path_of(view.rounding));
-        }
-        for (const Step& step : view.rule.steps) {
-            const auto* cap = std::get_if<Cap>(&step);
-            if (cap) remark_on_cap(view, *cap, view.path_of(step));
+        for (std::size_t index = 0; index < view.rule.steps.size(); ++index) {
+            const Step& step = view.rule.steps[index];
+            const std::string path = view.path + ".steps[" + std::to_string(index) + "]";
+            const auto* rounding = std::get_if<Rounding>(&step);
+            if (rounding && view.rounds_total() && period_of(rounding->reading).window == Window::day)
+                remark_on_midnight(path);
+            if (const auto* cap = std::get_if<Cap>(&step)) remark_on_cap(view, *cap, path);
         }
     }
 
@@ -305,7 +132,10 @@ class Remarks {
 
     void remark_on_cap(const RuleView& view, const Cap& cap, const std::string& path) {
         if (cap.period.window == Window::day) remark_on_midnight(path);
-        if (cap.at_cap == Cap::AtCap::clip) {
+        if (cap.at_cap == Cap::AtCap::clip && view.rule.pays) {
+            add(path, "clip_goes_nowhere", "超过上限 {} 的部分不收取；每次少收多少都有记录",
+                "what is above the cap {} is not taken; how much is recorded each time", {cap.id});
+        } else if (cap.at_cap == Cap::AtCap::clip) {
             add(path, "clip_goes_nowhere", "超过上限 {} 的部分被截去，不归任何人；每次截去多少都有记录",
                 "what the cap {} cuts off goes to nobody; how much is recorded each time", {cap.id});
         }
@@ -315,7 +145,7 @@ class Remarks {
             add(path, "rule_earns_nothing", "上限 {} 是零", "the cap {} is zero", {cap.id});
         }
         if (cap.at_cap == Cap::AtCap::refuse) remark_on_steps_below(view, cap, *limit, path);
-        const auto most = most_of_one_service(view);
+        const auto most = view.worth.most_before_caps();
         if (cap.period.window == Window::service && most && *most <= *limit) {
             add(path, "cap_never_reached", "一次服务至多得 {}，上限 {} 不起作用",
                 "one service earns {} at most: the cap {} never matters", {view.shown(*most), cap.id});
@@ -352,27 +182,33 @@ class Remarks {
         const Rule& rule = plan_.rules[index];
         for (std::size_t earlier = 0; earlier < index; ++earlier) {
             const Rule& other = plan_.rules[earlier];
-            const bool overlap = rule.unit == other.unit && overlaps(rule.roles, other.roles) &&
-                                 (rule.categories.empty() || other.categories.empty() ||
-                                  overlaps(rule.categories, other.categories));
-            if (!overlap) continue;
-            add(at("rules", index), "rules_add_up", "规则 {0} 和 {1} 可能同时适用于一次服务，所得 {2} 相加",
-                "the rules {0} and {1} may both apply to one service: what they give in {2} adds up",
-                {other.id, rule.id, rule.unit});
+            if (!may_both_apply(rule, other)) continue;
+            if (rule.pays != other.pays) {
+                add(at("rules", index), "rules_add_up",
+                    "规则 {0} 和 {1} 可能同时适用于一次服务：一条给、一条收，{2} 相抵",
+                    "the rules {0} and {1} may both apply to one service: one gives and one takes {2}, and "
+                    "the "
+                    "two are set off",
+                    {other.id, rule.id, rule.unit});
+            } else if (rule.pays) {
+                add(at("rules", index), "rules_add_up",
+                    "规则 {0} 和 {1} 可能同时适用于一次服务，收取的 {2} 相加",
+                    "the rules {0} and {1} may both apply to one service: what they take in {2} adds up",
+                    {other.id, rule.id, rule.unit});
+            } else {
+                add(at("rules", index), "rules_add_up",
+                    "规则 {0} 和 {1} 可能同时适用于一次服务，所得 {2} 相加",
+                    "the rules {0} and {1} may both apply to one service: what they give in {2} adds up",
+                    {other.id, rule.id, rule.unit});
+            }
         }
-    }
-
-    static bool overlaps(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-        return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
     }
 
     void remark_on_item(const Item& item) {
         const std::string path = at("catalogue", item.position);
         if (item.price == 0)
             add(path, "item_is_free", "项目 {} 不收积分", "the item {} is free", {item.code});
-        Necessary necessary;
-        if (item.unlock) necessary.add(*item.unlock);
-        if (!necessary.possible()) {
+        if (item.unlock && !may_hold_together({&*item.unlock})) {
             add(path + ".unlock", "unreachable_item", "项目 {} 的解锁条件互相矛盾，永远换不到",
                 "the unlock conditions of {} contradict each other: nobody can ever have it", {item.code});
         }
@@ -390,9 +226,7 @@ class Remarks {
     void remark_on_transfer(std::size_t index) {
         const TransferRule& rule = plan_.transfers[index];
         const std::string path = at("transfers", index);
-        Necessary necessary;
-        if (rule.condition) necessary.add(*rule.condition);
-        if (!necessary.possible()) {
+        if (rule.condition && !may_hold_together({&*rule.condition})) {
             add(path + ".condition", "unreachable_transfer", "转让规则 {} 的条件互相矛盾，永远不能转让",
                 "the conditions of the transfer rule {} contradict each other: nothing can ever be given",
                 {rule.id});

@@ -30,6 +30,25 @@ inline std::string at(std::string_view list, std::size_t index) {
     return "$." + std::string(list) + "[" + std::to_string(index) + "]";
 }
 
+class Worth;
+
+/// "1.5 point"
+std::string amount_text(std::int64_t minor_units, std::int64_t scale, const std::string& unit);
+
+/// What must hold where a rule gives something. A gate that waits is passed by a ruling, so it is none of
+/// these.
+std::vector<const Condition*> conditions_of(const Rule& rule);
+/// Whether both may give something to one participant of one service, in one unit.
+bool may_both_apply(const Rule& rule, const Rule& other);
+/// Whether only zero comes out, whatever is counted.
+bool is_free(const Rule& rule);
+
+/// What becomes of minutes that do not fill a step, of minimums, of rounding up.
+void remark_on_minutes(const Plan& plan, std::size_t rule, const Worth& worth, RemarkList& remarks);
+/// Whether a rule may take more than there is.
+void remark_on_takings(const Plan& plan, std::size_t rule, RemarkList& remarks);
+/// Whether services earn on nobody's word but one's own.
+void remark_on_evidence(const Plan& plan, RemarkList& remarks);
 /// What people will ask and the document does not answer: each is answered by what the language means.
 void remark_on_silences(const Plan& plan, RemarkList& remarks);
 /// What can never matter, apart from whole rules: bands, rows, steps, caps, levels, rules of a group.

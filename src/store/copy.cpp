@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "store/state.hpp"
@@ -9,31 +10,35 @@ namespace timebank::store {
 
 namespace {
 
-Result<void> sync(const Descriptor& opened, const std::filesystem::path& path) {
-    if (opened.number() < 0) return system_error(errno, "open", path);
-    if (::fsync(opened.number()) != 0) return system_error(errno, "fsync", path);
+/// The headers as they are now, and behind them every page that they speak of and the file has.
+Result<void> copy_pages(const DataFile& file, const Descriptor& to, const std::filesystem::path& path) {
+    TIMEBANK_TRY(found, read_stable_headers(file));
+    TIMEBANK_CHECK(write_all(to, path, found.bytes));
+    TIMEBANK_TRY(now, DataFile::open(file.path()));  // looked up after the headers: a file only ever grows
+    const auto& both = found.headers.both;
+    const auto end = std::min((std::max(both[0].last_page, both[1].last_page) + 1) * file.page_bytes(),
+                              now.pages() * file.page_bytes());
+    constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+    Bytes piece;
+    for (auto offset = std::uint64_t{2} * file.page_bytes(); offset < end; offset += piece.size()) {
+        piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, end - offset)));
+        TIMEBANK_CHECK(now.read(offset, piece));
+        TIMEBANK_CHECK(write_all(to, path, piece));
+    }
     return {};
 }
 
 }  // namespace
 
 Result<void> Environment::copy_to(const std::filesystem::path& folder) {
-    if (state_->writer.load() == std::this_thread::get_id()) {
-        return fail(Code::broken_invariant, "本线程的写事务尚未结束，此时复制会等待自己；请先结束它",
-                    "this thread has a write transaction that is not over, and a copy would wait for it for "
-                    "ever; end it first");
-    }
-    // Held while LMDB copies: as long as a transaction is active, nobody moves the map.
+    // Held while we copy: no writer uses a page of these snapshots again.
     TIMEBANK_TRY(held, read());
     const auto path = folder / "data.mdb";
-    const Descriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
-    if (made.number() < 0) return system_error(errno, "open", path);
-    Result<void> copied;
-    // The system's codes are about the copy, LMDB's own about this file.
-    if (const int code = mdb_env_copyfd(state_->env.get(), made.number()); code != MDB_SUCCESS)
-        copied = code > 0 ? system_error(code, "write", path) : lmdb::error_of(code, "mdb_env_copyfd");
+    const auto made = open_descriptor(path, O_WRONLY | O_CREAT | O_EXCL);
+    if (!made.is_open()) return system_error(errno, "open", path);
+    auto copied = copy_pages(*state_->data, made, path);
     if (copied) copied = sync(made, path);
-    if (copied) copied = sync(Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)), folder);
+    if (copied) copied = sync_folder(folder);
     if (!copied) ::unlink(path.c_str());
     return copied;
 }

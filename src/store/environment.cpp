@@ -19,7 +19,7 @@ namespace {
 
 // Address space, not memory or disk: reserved once, so that the map need not grow while others use it.
 constexpr std::size_t map_bytes_wanted = std::size_t{256} << 30;
-constexpr std::size_t map_bytes_least = std::size_t{1} << 30;
+constexpr std::size_t map_bytes_least = std::size_t{16} << 20;
 constexpr MDB_dbi tables_max = 32;
 
 using State = Environment::State;
@@ -28,17 +28,9 @@ std::filesystem::path data_file_of(const std::filesystem::path& folder) {
     return folder / "data.mdb";
 }
 
-Result<void> make_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return system_error(error.value(), "mkdir", folder);
-    return {};
-}
-
 /// Makes data.mdb for us alone: of two creators at once the second finds it there.
 Result<void> claim_data_file(const std::filesystem::path& path) {
-    const Descriptor made(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
-    if (made.number() >= 0) return {};
+    if (open_descriptor(path, O_RDWR | O_CREAT | O_EXCL).is_open()) return {};
     if (errno != EEXIST) return system_error(errno, "open", path);
     return fail(Code::already_there, "{} 已经存在，不会被覆盖；请打开它，或另选目录",
                 "{} is there already and will not be overwritten; open it, or choose another folder",
@@ -85,11 +77,7 @@ Result<void> check_before_mapping(const std::filesystem::path& folder, Contents 
 Result<void> check_writable(const std::filesystem::path& folder) {
     const auto path = data_file_of(folder);
     if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0) return {};
-    const std::string reason = std::generic_category().message(errno);
-    return fail(
-        Code::permission_denied, "{} 不可写（{}）；请检查权限与挂载方式，或以只读方式打开",
-        "{} cannot be written ({}); check its modes and how the disk is mounted, or open it read-only",
-        {path.string(), reason});
+    return system_error(errno, "access", path);
 }
 
 /// Opens with the largest map that the address space has room for.
@@ -98,8 +86,12 @@ Result<void> open_env(State& state) {
     // safe because nobody can write there. A lock file that we merely may not write (EACCES) is different: a
     // writer may be at work, would not see this reader and would reuse the pages it stands on, so that stays
     // permission_denied.
+    const auto lock_file = state.folder / "lock.mdb";
+    std::error_code ignored;
+    const bool makes_lock_file = !std::filesystem::exists(lock_file, ignored);
     lmdb::Env::Options options{map_bytes_wanted, state.access == Access::read_only, tables_max};
     int code = lmdb::Env::open(state.folder, options, state.env);
+    // A map that is smaller than the file LMDB makes as large as the file.
     while (code == ENOMEM && options.map_bytes > map_bytes_least) {
         options.map_bytes /= 2;
         code = lmdb::Env::open(state.folder, options, state.env);
@@ -114,7 +106,9 @@ Result<void> open_env(State& state) {
                     "the files' group, or read a backup",
                     {state.folder.string()});
     }
+    if (code > 0) return system_error(code, "mdb_env_open", data_file_of(state.folder));
     if (code != MDB_SUCCESS) return lmdb::error_of(code, "mdb_env_open");
+    if (makes_lock_file) give_to_folder_owner(lock_file);
     if (const int cleared = state.env.clear_dead_readers(); cleared != MDB_SUCCESS)
         return lmdb::error_of(cleared, "mdb_reader_check");
     return {};
@@ -122,7 +116,7 @@ Result<void> open_env(State& state) {
 
 /// Later versions of the format add tables behind those there were. So a file that has the first ones and
 /// nothing else is older; any other lack is damage.
-Error lacks_tables(const State& state, std::size_t in_file, const std::vector<Table>& missing) {
+Error lacks_tables(const State& state, std::uint64_t in_file, const std::vector<Table>& missing) {
     const auto all = tables_in(state.contents);
     const auto path = data_file_of(state.folder).string();
     const bool has_the_first = in_file > 0 && in_file + missing.size() == all.size() &&
@@ -142,22 +136,28 @@ Error lacks_tables(const State& state, std::size_t in_file, const std::vector<Ta
                 {path, to_text(missing.front())});
 }
 
+/// LMDB looks for the tables only when we have found them ourselves: it trusts the pages that they are on.
+Result<void> check_tables(State& state, const lmdb::Transaction& transaction) {
+    TIMEBANK_TRY(pages, state.pages_of(transaction));
+    std::vector<Table> missing;
+    for (const Table which : tables_in(state.contents)) {
+        TIMEBANK_TRY(found, pages->table(to_text(which)));
+        if (!found) missing.push_back(which);
+    }
+    if (missing.empty()) return {};
+    return lacks_tables(state, pages->count_tables(), missing);
+}
+
 Result<void> open_tables(State& state) {
     const bool creates = state.access == Access::create;
     TIMEBANK_TRY(transaction, state.begin(creates));
     --state.active;  // not one of those that a WriteTransaction or ReadTransaction counts down
-    std::vector<Table> missing;
+    if (!creates) TIMEBANK_CHECK(check_tables(state, transaction));
+    if (state.access == Access::read_only) return {};
     for (const Table which : tables_in(state.contents)) {
         MDB_dbi& table = state.tables[static_cast<std::uint8_t>(which)];
         const int code = transaction.open_table(to_text(which), creates ? MDB_CREATE : 0U, table);
-        if (code == MDB_NOTFOUND)
-            missing.push_back(which);
-        else if (code != MDB_SUCCESS)
-            return lmdb::error_of(code, "mdb_dbi_open");
-    }
-    if (!missing.empty()) {
-        TIMEBANK_TRY(in_file, transaction.count_tables());
-        return lacks_tables(state, in_file, missing);
+        if (code != MDB_SUCCESS) return state.failed(code, "mdb_dbi_open");
     }
     if (const int code = transaction.commit(); code != MDB_SUCCESS)
         return lmdb::error_of(code, "mdb_txn_commit");
@@ -166,16 +166,19 @@ Result<void> open_tables(State& state) {
 
 Result<void> open_state(State& state) {
     state.owner = ::getpid();
-    const int descriptor = ::open(state.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return system_error(errno, "open", state.folder);
-    state.folder_descriptor = Descriptor(descriptor);
-    TIMEBANK_CHECK(open_env(state));
+    state.folder_descriptor = open_descriptor(state.folder, O_RDONLY | O_DIRECTORY);
+    if (!state.folder_descriptor.is_open()) return system_error(errno, "open", state.folder);
+    {
+        const LowNumbersTaken taken;  // LMDB opens its files itself
+        TIMEBANK_CHECK(open_env(state));
+    }
+    TIMEBANK_TRY(data, DataFile::open(data_file_of(state.folder)));
+    state.data = std::move(data);
     TIMEBANK_CHECK(open_tables(state));
     if (state.access != Access::create) return {};
     state.access = Access::read_write;
     // The names of the new files must be as durable as what is committed into them.
-    if (::fsync(descriptor) != 0) return system_error(errno, "fsync", state.folder);
-    return {};
+    return sync(state.folder_descriptor, state.folder);
 }
 
 Result<void> check_shareable(const State& state, Access access, Contents contents) {
@@ -220,7 +223,8 @@ Result<void> Environment::State::usable() const {
 }
 
 Error Environment::State::failed(int code, std::string_view call) {
-    if (code == EIO || code == MDB_PANIC) poisoned = true;
+    if (code == lmdb::assertion_failed) abandoned = true;
+    if (code == EIO || code == MDB_PANIC || code == lmdb::assertion_failed) poisoned = true;
     return lmdb::error_of(code, call);
 }
 
@@ -239,6 +243,24 @@ Result<void> Environment::State::adopt_map_size() {
     return {};
 }
 
+namespace {
+
+/// LMDB tells readers by their process number, and another process has ours: that is so in two containers, in
+/// each of which the first program is number 1.
+Error same_number_elsewhere(const State& state) {
+    return fail(
+        Code::unsupported_place,
+        "{0} 已被另一个进程号同为 {1} "
+        "的程序打开：两个容器的进程号彼此相同时分不清谁在读。请给容器加上 --pid=host，"
+        "或让两个程序在同一个容器里",
+        "a program with the same process number, {1}, has {0} open: process numbers of two containers "
+        "look alike, and then nobody can tell who reads. Run the containers with --pid=host, or both "
+        "programs in one container",
+        {state.folder.string(), std::to_string(state.owner)});
+}
+
+}  // namespace
+
 Result<lmdb::Transaction> Environment::State::begin(bool writes) {
     TIMEBANK_CHECK(usable());
     constexpr int attempts = 3;
@@ -248,6 +270,7 @@ Result<lmdb::Transaction> Environment::State::begin(bool writes) {
         const std::shared_lock lock(map_mutex);
         lmdb::Transaction transaction;
         code = lmdb::Transaction::begin(env, writes ? 0U : MDB_RDONLY, transaction);
+        if (code == EAGAIN && !writes) return same_number_elsewhere(*this);
         if (code != MDB_SUCCESS) continue;
         ++active;
         return transaction;
@@ -255,9 +278,43 @@ Result<lmdb::Transaction> Environment::State::begin(bool writes) {
     return failed(code, "mdb_txn_begin");
 }
 
+std::shared_ptr<const SnapshotPages> Environment::State::pages_of(const Header& header) {
+    const std::lock_guard lock(kept_mutex_);
+    if (!kept_ || kept_->header().transaction != header.transaction)
+        kept_ = std::make_shared<SnapshotPages>(*data, header);
+    return kept_;
+}
+
+/// The header that LMDB chose for this reader: a newer one may be of a commit that is not over. Only when two
+/// commits were faster than we it is gone, and the newest is as good; but nothing is kept of that one, since
+/// a commit that fails takes its number back.
+Result<std::shared_ptr<const SnapshotPages>> Environment::State::pages_of(
+    const lmdb::Transaction& transaction) {
+    TIMEBANK_TRY(found, read_stable_headers(*data));
+    for (const Header& header : found.headers.both)
+        if (header.transaction == transaction.id()) return pages_of(header);
+    return std::shared_ptr<const SnapshotPages>(
+        std::make_shared<SnapshotPages>(*data, found.headers.newest()));
+}
+
+Result<std::shared_ptr<const SnapshotPages>> Environment::State::pages_below(
+    const lmdb::Transaction& transaction) {
+    TIMEBANK_TRY(found, read_stable_headers(*data));
+    const auto wanted = transaction.id() - 1;
+    const Header& header = found.headers.both[wanted % 2];
+    if (header.transaction == wanted) return pages_of(header);
+    return fail(
+        Code::data_damaged,
+        "{} 的文件头写的是事务 {}，而 lock.mdb 记的是 {}：文件在使用中被换掉。请让所有程序退出后再试",
+        "the headers of {} speak of transaction {}, lock.mdb of {}: the file was exchanged while in "
+        "use. Let all programs end, then try again",
+        {folder.string(), std::to_string(found.headers.newest().transaction), std::to_string(wanted)});
+}
+
 Environment::Environment(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Environment::~Environment() {
+    if (state_->abandoned) state_->env.forget();
     if (state_->forked()) {
         state_->env.forget();
         return;
@@ -278,7 +335,7 @@ Result<std::shared_ptr<Environment>> Environment::open(const std::filesystem::pa
     auto lock = registry.lock();
     const bool creates = access == Access::create;
     if (creates) {
-        TIMEBANK_CHECK(make_folder(folder));
+        TIMEBANK_CHECK(make_folders(folder));
         TIMEBANK_CHECK(check_local(folder));
         TIMEBANK_CHECK(claim_data_file(data_file));
     }
@@ -293,6 +350,7 @@ Result<std::shared_ptr<Environment>> Environment::open(const std::filesystem::pa
     state->access = access;
     state->contents = contents;
     state->file = file;
+    state->turn.emplace(folder);
     if (!creates) {
         TIMEBANK_CHECK(check_local(folder));
         TIMEBANK_CHECK(check_before_mapping(folder, contents));

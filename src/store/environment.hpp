@@ -9,6 +9,7 @@
 
 #include "decision/reader.hpp"
 #include "timebank/error.hpp"
+#include "timebank/patience.hpp"
 #include "timebank/text.hpp"
 
 /// The only room that knows LMDB. It offers what a second engine could offer too: ordered tables,
@@ -103,11 +104,15 @@ class Environment {
     Environment& operator=(const Environment&) = delete;
 
     Result<ReadTransaction> read();
-    Result<WriteTransaction> write();
+    /// busy when others write for longer than the patience lasts.
+    Result<WriteTransaction> write(const Patience& patience = {});
+
+    /// As check_pages() below, while others may write: the snapshot is held.
+    Result<std::vector<Text>> check_pages();
 
     /// Copies the newest snapshot into `folder`/data.mdb, which must not be there, and syncs both; others may
-    /// write meanwhile, in this process or another. LMDB's own copy, page by page, so check_pages() finds in
-    /// it what it would find here. After an Error there is no such file.
+    /// write meanwhile, in this process or another, and a writer that stands still is not waited for. Page by
+    /// page, so check_pages() finds in it what it would find here. After an Error there is no such file.
     Result<void> copy_to(const std::filesystem::path& folder);
 
     struct State;  // in store/state.hpp

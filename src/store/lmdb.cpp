@@ -1,11 +1,34 @@
 #include "store/lmdb.hpp"
 
 #include <cerrno>
+#include <csetjmp>
 #include <string>
 
 namespace timebank::store::lmdb {
 
 namespace {
+
+// Where an assertion that fails in this thread goes on: set while LMDB runs.
+thread_local std::jmp_buf* way_out = nullptr;
+
+/// LMDB would print and abort when this returned; an embedded library must not let it.
+void leave(MDB_env*, const char*) {
+    if (way_out != nullptr) std::longjmp(*way_out, 1);
+}
+
+/// The code that `call` returns, or assertion_failed. Nothing in `call` may need a destructor.
+template <class Call>
+int guarded(Call call) {
+    std::jmp_buf here;
+    if (setjmp(here) != 0) {
+        way_out = nullptr;
+        return assertion_failed;
+    }
+    way_out = &here;
+    const int code = call();
+    way_out = nullptr;
+    return code;
+}
 
 constexpr mdb_mode_t file_mode = 0640;
 constexpr unsigned readers_max = 1024;  // of all processes together; 64 bytes each in lock.mdb
@@ -17,6 +40,7 @@ Code code_of(int code) {
         case MDB_INVALID:
         case MDB_VERSION_MISMATCH:
         case MDB_INCOMPATIBLE:
+        case assertion_failed:
             return Code::data_damaged;
         case MDB_MAP_FULL:
         case ENOSPC:
@@ -75,11 +99,14 @@ Text advice_for(Code code) {
 }  // namespace
 
 Error error_of(int code, std::string_view call) {
+    // The system's own are told as they are everywhere, except that LMDB's EINVAL is a fault of ours.
+    if (code > 0 && code != EINVAL) return system_failure(code, "data.mdb", call);
     const Code kind = code_of(code);
     const Text advice = advice_for(kind);
-    return fail(kind, "存储引擎的 {0} 返回 {1}（{2}）；{3}",
-                "{0} of the storage engine returned {1} ({2}); {4}",
-                {call, std::to_string(code), mdb_strerror(code), advice.zh, advice.en});
+    return fail(
+        kind, "存储引擎的 {0} 返回 {1}（{2}）；{3}", "{0} of the storage engine returned {1} ({2}); {4}",
+        {call, std::to_string(code), code == assertion_failed ? "an assertion failed" : mdb_strerror(code),
+         advice.zh, advice.en});
 }
 
 int Env::open(const std::filesystem::path& folder, const Options& options, Env& out) {
@@ -94,19 +121,25 @@ int Env::open(const std::filesystem::path& folder, const Options& options, Env& 
     if (const int code = mdb_env_set_mapsize(created, options.map_bytes); code != MDB_SUCCESS) return code;
     if (const int code = mdb_env_open(created, folder.c_str(), flags, file_mode); code != MDB_SUCCESS)
         return code;
+    if (const int code = mdb_env_set_assert(created, leave); code != MDB_SUCCESS) return code;
     out = std::move(env);
     return MDB_SUCCESS;
 }
 
 int Env::clear_dead_readers() {
     int cleared = 0;
-    return mdb_reader_check(env_.get(), &cleared);
+    return guarded([&] { return mdb_reader_check(env_.get(), &cleared); });
+}
+
+int Env::adopt_map_size() {
+    return guarded([&] { return mdb_env_set_mapsize(env_.get(), 0); });
 }
 
 Result<std::optional<RecordView>> Cursor::move(MDB_cursor_op operation, ByteView key) {
     MDB_val found_key = to_value(key);
     MDB_val found_value{0, nullptr};
-    const int code = mdb_cursor_get(cursor_.get(), &found_key, &found_value, operation);
+    const int code =
+        guarded([&] { return mdb_cursor_get(cursor_.get(), &found_key, &found_value, operation); });
     if (code == MDB_NOTFOUND) return std::optional<RecordView>();
     if (code != MDB_SUCCESS) return error_of(code, "mdb_cursor_get");
     return std::optional(RecordView{to_view(found_key), to_view(found_value)});
@@ -114,29 +147,45 @@ Result<std::optional<RecordView>> Cursor::move(MDB_cursor_op operation, ByteView
 
 int Transaction::begin(const Env& env, unsigned flags, Transaction& out) {
     MDB_txn* begun = nullptr;
-    const int code = mdb_txn_begin(env.get(), nullptr, flags, &begun);
+    const int code = guarded([&] { return mdb_txn_begin(env.get(), nullptr, flags, &begun); });
     if (code == MDB_SUCCESS) out.transaction_.reset(begun);
     return code;
 }
 
-int Transaction::open_table(std::string_view name, unsigned flags, MDB_dbi& out) const {
-    return mdb_dbi_open(transaction_.get(), std::string(name).c_str(), flags, &out);
+void Transaction::Abort::operator()(MDB_txn* transaction) const {
+    static_cast<void>(guarded([&] {
+        mdb_txn_abort(transaction);
+        return MDB_SUCCESS;
+    }));
 }
 
-Result<std::size_t> Transaction::count_tables() const {
-    MDB_dbi names = 0;
-    if (const int code = mdb_dbi_open(transaction_.get(), nullptr, 0, &names); code != MDB_SUCCESS)
-        return error_of(code, "mdb_dbi_open");
-    MDB_stat found{};
-    if (const int code = mdb_stat(transaction_.get(), names, &found); code != MDB_SUCCESS)
-        return error_of(code, "mdb_stat");
-    return found.ms_entries;
+int Transaction::commit() {
+    MDB_txn* const over = transaction_.release();
+    return guarded([&] { return mdb_txn_commit(over); });
+}
+
+int Transaction::abort() {
+    MDB_txn* const over = transaction_.release();
+    return guarded([&] {
+        mdb_txn_abort(over);
+        return MDB_SUCCESS;
+    });
+}
+
+int Transaction::open_table(std::string_view name, unsigned flags, MDB_dbi& out) const {
+    const std::string ended(name);
+    const char* const text = ended.c_str();
+    return guarded([&] { return mdb_dbi_open(transaction_.get(), text, flags, &out); });
+}
+
+int Transaction::clear(MDB_dbi table) {
+    return guarded([&] { return mdb_drop(transaction_.get(), table, 0); });
 }
 
 Result<std::optional<ByteView>> Transaction::get(MDB_dbi table, ByteView key) const {
     MDB_val wanted = to_value(key);
     MDB_val found{0, nullptr};
-    const int code = mdb_get(transaction_.get(), table, &wanted, &found);
+    const int code = guarded([&] { return mdb_get(transaction_.get(), table, &wanted, &found); });
     if (code == MDB_NOTFOUND) return std::optional<ByteView>();
     if (code != MDB_SUCCESS) return error_of(code, "mdb_get");
     return std::optional(to_view(found));
@@ -145,7 +194,7 @@ Result<std::optional<ByteView>> Transaction::get(MDB_dbi table, ByteView key) co
 int Transaction::put(MDB_dbi table, ByteView key, ByteView value, unsigned flags) {
     MDB_val put_key = to_value(key);
     MDB_val put_value = to_value(value);
-    return mdb_put(transaction_.get(), table, &put_key, &put_value, flags);
+    return guarded([&] { return mdb_put(transaction_.get(), table, &put_key, &put_value, flags); });
 }
 
 }  // namespace timebank::store::lmdb

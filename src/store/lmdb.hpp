@@ -9,12 +9,17 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "store/snapshot.hpp"
 #include "timebank/bytes.hpp"
 #include "timebank/error.hpp"
 
 /// LMDB with owners. A transaction ends when its owner does, a cursor lives only inside with_cursor(), and
 /// MDB_NOTFOUND is an empty optional. Calls whose failure the environment must weigh return LMDB's own code.
 namespace timebank::store::lmdb {
+
+/// What a call here returns when LMDB met something that it holds to be impossible. It would end the process;
+/// instead it is left where it stands, so the environment must not be used or closed any more.
+inline constexpr int assertion_failed = -29'999;
 
 /// What LMDB's or the system's `code`, returned by `call`, means to our callers.
 Error error_of(int code, std::string_view call);
@@ -42,7 +47,7 @@ class Env {
 
     /// Takes over the map size that another process has recorded. No transaction may be active in this
     /// process.
-    int adopt_map_size() { return mdb_env_set_mapsize(env_.get(), 0); }
+    int adopt_map_size();
     /// Frees the slots of readers whose process died.
     int clear_dead_readers();
     MDB_env* get() const { return env_.get(); }
@@ -54,12 +59,6 @@ class Env {
         void operator()(MDB_env* env) const { mdb_env_close(env); }
     };
     std::unique_ptr<MDB_env, Close> env_;
-};
-
-/// A record where it lies in the map: valid until the transaction writes or ends.
-struct RecordView {
-    ByteView key;
-    ByteView value;
 };
 
 /// A place in one table.
@@ -90,19 +89,20 @@ class Transaction {
 
     bool active() const { return transaction_ != nullptr; }
     /// LMDB's code. Over whatever it is.
-    int commit() { return mdb_txn_commit(transaction_.release()); }
-    void abort() { transaction_.reset(); }
+    int commit();
+    /// LMDB's code.
+    int abort();
+    /// Of a snapshot its own, of a writer the one that it will write.
+    std::uint64_t id() const { return mdb_txn_id(transaction_.get()); }
     /// Forgets the transaction without ending it, as Env::forget().
     void forget() { static_cast<void>(transaction_.release()); }
 
     /// LMDB's code.
     int open_table(std::string_view name, unsigned flags, MDB_dbi& out) const;
-    /// How many named tables the file holds.
-    Result<std::size_t> count_tables() const;
     Result<std::optional<ByteView>> get(MDB_dbi table, ByteView key) const;
     int put(MDB_dbi table, ByteView key, ByteView value, unsigned flags);
     /// Removes all records, not the table.
-    int clear(MDB_dbi table) { return mdb_drop(transaction_.get(), table, 0); }
+    int clear(MDB_dbi table);
 
     /// Calls use(Cursor&), which returns a Result, and closes the cursor: none outlives its transaction.
     template <class Use>
@@ -116,7 +116,7 @@ class Transaction {
 
   private:
     struct Abort {
-        void operator()(MDB_txn* transaction) const { mdb_txn_abort(transaction); }
+        void operator()(MDB_txn* transaction) const;
     };
     std::unique_ptr<MDB_txn, Abort> transaction_;
 };

@@ -6,6 +6,8 @@
 #include "decision/reader.hpp"
 #include "store/environment.hpp"
 #include "store/pages.hpp"
+#include "store/snapshot.hpp"
+#include "store/state.hpp"
 
 namespace timebank::store {
 
@@ -408,6 +410,20 @@ Result<bool> id_fits(const DataFile& file, const Header& header) {
     return last == header.transaction || (header.transaction == 1 && last == 0);
 }
 
+/// After a header could not be written LMDB puts its old id back, beside the new trees. Those gave pages back
+/// under the id that never came to be.
+Result<bool> is_left_by_a_failed_write(const DataFile& file, const Headers& headers) {
+    const Header& newest = headers.newest();
+    const Header& older = headers.older();
+    if (older.transaction + 1 != newest.transaction || newest.transaction % 2 != newest.page) return false;
+    auto sound = id_fits(file, newest);
+    if (!sound && sound.error().code != Code::data_damaged) return sound.error();
+    if (!sound || !*sound) return false;
+    auto last = last_free_transaction(file, older);
+    if (!last && last.error().code != Code::data_damaged) return last.error();
+    return !last || *last == newest.transaction + 1;
+}
+
 /// The two headers are those of successive transactions, of which transaction N writes header N mod 2. Fresh
 /// files have 0 and 0, compacted copies 0 and 1.
 Result<std::optional<Text>> check_ids(const DataFile& file, const Headers& headers) {
@@ -421,6 +437,15 @@ Result<std::optional<Text>> check_ids(const DataFile& file, const Headers& heade
         fits = agrees && *agrees;
     }
     if (fits) return std::optional<Text>();
+    TIMEBANK_TRY(broke_off, is_left_by_a_failed_write(file, headers));
+    if (broke_off)
+        return std::optional(say(
+            "文件头的事务号 {} 与 {}：较旧的一个里是一次被撤回的写入。若那次写入曾报错（磁盘出错），"
+            "答复过的都没有丢失，下一次写入会把它修好；若从未报错，则文件头已损坏，请从备份恢复",
+            "the headers' transaction ids are {} and {}: the older header holds a write that was taken back. "
+            "If that write was reported as failed (a fault of the disk), nothing that was answered is lost "
+            "and the next post mends it; if none was, the header is damaged: restore a backup",
+            {std::to_string(headers.both[0].transaction), std::to_string(headers.both[1].transaction)}));
     return std::optional(
         say("文件头的事务号 {} 与 {} 互不相符或与空闲页表不符",
             "the headers' transaction ids {} and {} do not fit each other or the free lists",
@@ -449,23 +474,39 @@ std::vector<Text> check_headers(const DataFile& file, const Headers& headers) {
     return faults;
 }
 
+Result<std::vector<Text>> as_fault(const Error& error) {
+    if (error.code == Code::data_damaged) return std::vector{error.text};
+    return error;
+}
+
+Result<std::vector<Text>> check_file(const std::filesystem::path& path, Contents contents) {
+    // The headers first: of a file that grows, what they speak of is in it by the time that its length is
+    // looked up.
+    const auto opened_before = DataFile::open(path);
+    if (!opened_before) return as_fault(opened_before.error());
+    const auto found = read_stable_headers(*opened_before);
+    if (!found) return as_fault(found.error());
+    const Headers& headers = found->headers;
+    const auto opened = DataFile::open(path);
+    if (!opened) return as_fault(opened.error());
+    const DataFile& file = *opened;
+    auto faults = check_headers(file, headers);
+    TIMEBANK_TRY(ids, check_ids(file, headers));
+    if (ids) faults.push_back(*ids);
+    if (!faults.empty()) return faults;
+    return Walk(file, headers.newest(), contents).run();
+}
+
 }  // namespace
 
 Result<std::vector<Text>> check_pages(const std::filesystem::path& folder, Contents contents) {
-    const auto as_fault = [](const Error& error) -> Result<std::vector<Text>> {
-        if (error.code == Code::data_damaged) return std::vector{error.text};
-        return error;
-    };
-    const auto opened = DataFile::open(folder / "data.mdb");
-    if (!opened) return as_fault(opened.error());
-    const DataFile& file = *opened;
-    const auto headers = read_headers(file);
-    if (!headers) return as_fault(headers.error());
-    auto faults = check_headers(file, *headers);
-    TIMEBANK_TRY(ids, check_ids(file, *headers));
-    if (ids) faults.push_back(*ids);
-    if (!faults.empty()) return faults;
-    return Walk(file, headers->newest(), contents).run();
+    return check_file(folder / "data.mdb", contents);
+}
+
+Result<std::vector<Text>> Environment::check_pages() {
+    // Held while we walk: no writer uses a page of these snapshots again.
+    TIMEBANK_TRY(held, read());
+    return check_file(state_->folder / "data.mdb", state_->contents);
 }
 
 }  // namespace timebank::store

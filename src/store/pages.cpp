@@ -127,8 +127,8 @@ Result<DataFile> DataFile::open(const std::filesystem::path& path) {
     TIMEBANK_CHECK(identify(path));
     DataFile file;
     file.path_ = path;
-    file.descriptor_ = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.descriptor_.number() < 0) return system_error(errno, "open", path);
+    file.descriptor_ = open_descriptor(path, O_RDONLY);
+    if (!file.descriptor_.is_open()) return system_error(errno, "open", path);
     struct stat found {};
     if (::fstat(file.descriptor_.number(), &found) != 0) return system_error(errno, "fstat", path);
     file.bytes_ = static_cast<std::uint64_t>(found.st_size);
@@ -145,7 +145,10 @@ Result<void> DataFile::read(std::uint64_t offset, std::span<std::uint8_t> bytes)
             ::pread(descriptor_.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return system_error(errno, "pread", path_);
-        if (count == 0) return system_error(EIO, "pread", path_);
+        if (count == 0)
+            return fail(Code::data_damaged, "{} 在第 {} 字节处结束，那里应有一页：文件被截断；请从备份恢复",
+                        "{} ends at byte {}, where a page should be: it was cut short; restore from a backup",
+                        {path_.string(), std::to_string(offset)});
         offset += static_cast<std::uint64_t>(count);
         bytes = bytes.subspan(static_cast<std::size_t>(count));
     }
@@ -165,15 +168,19 @@ TreeHead decode_tree_head(ByteView bytes) {
     return head;
 }
 
-Result<Headers> read_headers(const DataFile& file) {
+Result<Headers> decode_headers(const DataFile& file, ByteView two_pages) {
     Headers headers;
-    std::array<std::uint8_t, meta_bytes> bytes{};
     for (std::uint64_t page = 0; page < headers.both.size(); ++page) {
-        TIMEBANK_CHECK(file.read(page * file.page_bytes(), bytes));
-        headers.both[page] = decode_header(bytes);
+        headers.both[page] = decode_header(two_pages.subspan(page * file.page_bytes(), meta_bytes));
         TIMEBANK_CHECK(check_header(file, headers.both[page], page));
     }
     return headers;
+}
+
+Result<Headers> read_headers(const DataFile& file) {
+    Bytes bytes(2 * file.page_bytes());
+    TIMEBANK_CHECK(file.read(0, bytes));
+    return decode_headers(file, bytes);
 }
 
 PageHeader decode_page_header(ByteView page) {

@@ -32,11 +32,12 @@ class DataFile {
     /// not_found, permission_denied, or data_damaged when it is empty, shorter than two pages or not a file.
     static Result<DataFile> open(const std::filesystem::path& path);
 
-    /// io_failed also when the file ends before `bytes` is full.
+    /// data_damaged when the file ends before `bytes` is full.
     Result<void> read(std::uint64_t offset, std::span<std::uint8_t> bytes) const;
 
     const std::filesystem::path& path() const { return path_; }
     std::uint64_t bytes() const { return bytes_; }
+    int descriptor() const { return descriptor_.number(); }
     std::size_t page_bytes() const { return page_bytes_; }
     std::uint64_t pages() const { return bytes_ / page_bytes_; }
 
@@ -87,6 +88,8 @@ struct Headers {
 /// data_damaged unless both are such that LMDB may map the file: magic, version, page size, a last page that
 /// can be.
 Result<Headers> read_headers(const DataFile& file);
+/// The same of the file's first two pages, which somebody has read.
+Result<Headers> decode_headers(const DataFile& file, ByteView two_pages);
 
 /// One key on a branch or leaf page, borrowed from the page.
 struct Node {

@@ -3,14 +3,9 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <string>
-#include <system_error>
-#include <utility>
-
-#include "store/lmdb.hpp"
 
 namespace timebank::store {
 
@@ -26,26 +21,6 @@ constexpr ForeignFileSystem foreign_file_systems[] = {
 };
 
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-}
-
-Descriptor::~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-}
-
-Error system_error(int number, std::string_view action, const std::filesystem::path& path) {
-    Code code = Code::io_failed;
-    if (number == ENOENT || number == ENOTDIR) code = Code::not_found;
-    if (number == EACCES || number == EPERM || number == EROFS) code = Code::permission_denied;
-    if (number == ENOSPC || number == EDQUOT || number == EFBIG) code = Code::disk_full;
-    const std::string reason = std::generic_category().message(number);
-    return fail(code, "对 {} 执行 {} 失败：{}；请检查路径、权限与磁盘",
-                "{1} of {0} failed: {2}; check the path, its modes and the disk",
-                {path.string(), action, reason});
-}
 
 Result<FileId> identify(const std::filesystem::path& path) {
     struct stat found {};
@@ -76,7 +51,7 @@ Result<void> check_local(const std::filesystem::path& folder) {
 
 Result<std::uint64_t> free_bytes(const Descriptor& descriptor) {
     struct statvfs found {};
-    if (::fstatvfs(descriptor.number(), &found) != 0) return lmdb::error_of(errno, "fstatvfs");
+    if (::fstatvfs(descriptor.number(), &found) != 0) return system_failure(errno, "disk", "fstatvfs");
     return static_cast<std::uint64_t>(found.f_bavail) * found.f_frsize;
 }
 

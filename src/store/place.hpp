@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "core/file.hpp"
 #include "timebank/error.hpp"
 
 /// What the operating system says about the place where a data file lies.
@@ -18,21 +19,10 @@ struct FileId {
     friend auto operator<=>(const FileId&, const FileId&) = default;
 };
 
-/// An open file descriptor, closed by its owner.
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(other.number_) { other.number_ = -1; }
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    ~Descriptor();
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
-
 /// An Error for the errno that `action` (a system call's name) left, naming `path`.
-Error system_error(int number, std::string_view action, const std::filesystem::path& path);
+inline Error system_error(int number, std::string_view action, const std::filesystem::path& path) {
+    return system_failure(number, path.string(), action);
+}
 
 /// The identity of the regular file at `path`: not_found when there is nothing, data_damaged when it is
 /// something else than a file.

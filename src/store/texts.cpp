@@ -114,19 +114,14 @@ Result<std::uint64_t> read_generation(Environment& environment) {
 /// Makes the data file in `folder`, complete, and closes it again.
 Result<void> make_in(const fs::path& folder) {
     if (::chmod(folder.c_str(), folder_mode) != 0) return system_error(errno, "chmod", folder);
+    if (const int number = give_to_folder_owner(folder); number != 0)
+        return system_error(number, "chown", folder);
     TIMEBANK_TRY(environment, Environment::open(folder, Access::create, Contents::texts));
     TIMEBANK_TRY(transaction, environment->write());
     Encoder first;
     first.u64(1);
     TIMEBANK_CHECK(transaction.put(Table::text_generation, generation_key(), first.bytes()));
     return commit(transaction);
-}
-
-Result<void> sync_folder(const fs::path& folder) {
-    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.number() < 0) return system_error(errno, "open", folder);
-    if (::fsync(opened.number()) != 0) return system_error(errno, "fsync", folder);
-    return {};
 }
 
 /// Of creations that broke off, and of those that were slower than ours.
@@ -217,9 +212,9 @@ Result<TextSnapshot> Texts::read() const {
     return TextSnapshot(std::move(snapshot));
 }
 
-Result<void> Texts::add(const std::vector<TextRecord>& records) {
+Result<void> Texts::add(const std::vector<TextRecord>& records, const Patience& patience) {
     if (records.empty()) return {};
-    TIMEBANK_TRY(transaction, environment_->write());
+    TIMEBANK_TRY(transaction, environment_->write(patience));
     for (const auto& record : records)
         TIMEBANK_CHECK(transaction.put(Table::texts, key_of(record.owner, record.field, record.commitment),
                                        value_of(record)));

@@ -55,8 +55,10 @@ class Texts {
     /// 1 for texts that were never swapped for a compacted copy; one more after each swap.
     std::uint64_t generation() const { return generation_; }
     Result<TextSnapshot> read() const;
+    /// As Environment::check_pages().
+    Result<std::vector<Text>> check_pages() const { return environment_->check_pages(); }
     /// Adds the records, all or none; durable when it returns.
-    Result<void> add(const std::vector<TextRecord>& records);
+    Result<void> add(const std::vector<TextRecord>& records, const Patience& patience = {});
 
   private:
     Texts(std::shared_ptr<Environment> environment, std::uint64_t generation)

@@ -1,5 +1,9 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <string>
 
 #include "store/environment.hpp"
@@ -20,6 +24,7 @@ constexpr std::size_t value_bytes_max = std::size_t{1} << 20;
 // is met in its place.
 constexpr std::uint64_t free_bytes_kept = std::uint64_t{16} << 20;
 constexpr std::uint64_t free_bytes_per_byte = 4;
+constexpr std::uint64_t free_bytes_least = std::uint64_t{1} << 20;
 
 // A reader that was killed keeps every page freed since from being reused, until somebody notices.
 constexpr std::uint64_t writes_between_reader_checks = 1'000;
@@ -32,19 +37,20 @@ Bytes owned(ByteView bytes) {
     return {bytes.begin(), bytes.end()};
 }
 
-using Found = std::optional<lmdb::RecordView>;
+using Found = std::optional<RecordView>;
 
 /// The record without its seal, which is checked.
 Result<Found> whole(Table table, Result<Found> found) {
     if (!found || !*found) return found;
     TIMEBANK_TRY(value, unsealed(table, (*found)->key, (*found)->value));
-    return Found(lmdb::RecordView{(*found)->key, value});
+    return Found(RecordView{(*found)->key, value});
 }
 
 /// Checks the records on both sides of the place where `key` would stand. A damaged key is out of its place
 /// by little or nothing, so this is where it shows: an absence is only believed between two records that are
 /// whole.
-Result<void> check_neighbours(lmdb::Cursor& cursor, Table table, ByteView key) {
+template <class AnyCursor>
+Result<void> check_neighbours(AnyCursor& cursor, Table table, ByteView key) {
     TIMEBANK_TRY(at, whole(table, cursor.at_or_after(key)));
     TIMEBANK_CHECK(whole(table, at ? cursor.previous() : cursor.last()));
     return {};
@@ -54,7 +60,7 @@ Result<void> check_neighbours(lmdb::Cursor& cursor, Table table, ByteView key) {
 /// codes are negative and come before the first write. EIO is not among them, for it may have come from the
 /// header itself.
 bool leaves_nothing_behind(int code) {
-    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM ||
+    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM || code == EINTR ||
            (code < 0 && code != MDB_PANIC);
 }
 
@@ -62,19 +68,23 @@ bool leaves_nothing_behind(int code) {
 struct Snapshot {
     Environment::State* environment;
     lmdb::Transaction transaction;
+    std::shared_ptr<const SnapshotPages> pages;
+    bool changed = false;  ///< from then on only LMDB knows what is in the tables
+    mutable std::map<Table, TreeHead> heads;
 
-    Snapshot(Environment::State& of, lmdb::Transaction begun)
-        : environment(&of), transaction(std::move(begun)) {}
+    Snapshot(Environment::State& of, lmdb::Transaction begun, std::shared_ptr<const SnapshotPages> below)
+        : environment(&of), transaction(std::move(begun)), pages(std::move(below)) {}
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
     ~Snapshot() {
-        if (environment->forked()) transaction.forget();  // to abort would end the parent's transaction
+        // To abort would end the parent's transaction, or touch what LMDB left where it stood.
+        if (environment->forked() || environment->abandoned) transaction.forget();
         abort();
     }
 
     void abort() {
         if (!transaction.active()) return;
-        transaction.abort();
+        if (const int code = transaction.abort(); code != 0) environment->failed(code, "mdb_txn_abort");
         --environment->active;
     }
 
@@ -88,20 +98,40 @@ struct Snapshot {
     Result<std::optional<Bytes>> get(Table table, ByteView key) const;
     Result<std::vector<Record>> scan(Table table, ByteView from, ByteView until, std::size_t limit) const;
     Result<std::optional<Record>> last(Table table, ByteView from, ByteView until) const;
+
+    /// Where `table` begins in the snapshot; nothing when there is no such table.
+    Result<TreeHead> head_of(Table table) const;
+    /// Calls use(cursor), which returns a Result, with one of the two kinds of cursor.
+    template <class Use>
+    auto with_cursor(Table table, Use use) const -> decltype(use(std::declval<TreeCursor&>())) {
+        if (changed) return transaction.with_cursor(environment->table(table), use);
+        TIMEBANK_TRY(head, head_of(table));
+        TreeCursor cursor(*pages, head);
+        return use(cursor);
+    }
 };
+
+Result<TreeHead> Snapshot::head_of(Table table) const {
+    const auto known = heads.find(table);
+    if (known != heads.end()) return known->second;
+    TIMEBANK_TRY(found, pages->table(to_text(table)));
+    if (!found)
+        return fail(Code::data_damaged, "数据文件损坏：没有表 {}；请从备份恢复",
+                    "data file damaged: there is no table {}; restore from a backup", {to_text(table)});
+    heads[table] = *found;
+    return *found;
+}
 
 Result<std::optional<Bytes>> Snapshot::get(Table table, ByteView key) const {
     TIMEBANK_CHECK(usable());
     if (key.empty() || key.size() > key_bytes_max) return std::optional<Bytes>();
-    const MDB_dbi handle = environment->table(table);
-    TIMEBANK_TRY(stored, transaction.get(handle, key));
-    if (stored) {
-        TIMEBANK_TRY(value, unsealed(table, key, *stored));
-        return std::optional(owned(value));
-    }
-    TIMEBANK_CHECK(transaction.with_cursor(
-        handle, [&](lmdb::Cursor& cursor) -> Result<void> { return check_neighbours(cursor, table, key); }));
-    return std::optional<Bytes>();
+    return with_cursor(table, [&](auto& cursor) -> Result<std::optional<Bytes>> {
+        TIMEBANK_TRY(at, whole(table, cursor.at_or_after(key)));
+        if (at && std::equal(key.begin(), key.end(), at->key.begin(), at->key.end()))
+            return std::optional(owned(at->value));
+        TIMEBANK_CHECK(whole(table, at ? cursor.previous() : cursor.last()));
+        return std::optional<Bytes>();
+    });
 }
 
 Result<std::vector<Record>> Snapshot::scan(Table table, ByteView from, ByteView until,
@@ -109,7 +139,7 @@ Result<std::vector<Record>> Snapshot::scan(Table table, ByteView from, ByteView 
     TIMEBANK_CHECK(usable());
     std::vector<Record> records;
     if (limit == 0 || (!until.empty() && !before(from, until))) return records;
-    const auto collect = [&](lmdb::Cursor& cursor) -> Result<std::vector<Record>> {
+    const auto collect = [&](auto& cursor) -> Result<std::vector<Record>> {
         if (!from.empty()) TIMEBANK_CHECK(check_neighbours(cursor, table, from));
         TIMEBANK_TRY(record, whole(table, from.empty() ? cursor.first() : cursor.at_or_after(from)));
         while (record && (until.empty() || before(record->key, until))) {
@@ -120,12 +150,12 @@ Result<std::vector<Record>> Snapshot::scan(Table table, ByteView from, ByteView 
         }
         return std::move(records);
     };
-    return transaction.with_cursor(environment->table(table), collect);
+    return with_cursor(table, collect);
 }
 
 Result<std::optional<Record>> Snapshot::last(Table table, ByteView from, ByteView until) const {
     TIMEBANK_CHECK(usable());
-    const auto look = [&](lmdb::Cursor& cursor) -> Result<std::optional<Record>> {
+    const auto look = [&](auto& cursor) -> Result<std::optional<Record>> {
         Found after;
         if (!until.empty()) {
             TIMEBANK_TRY(at, whole(table, cursor.at_or_after(until)));
@@ -135,7 +165,7 @@ Result<std::optional<Record>> Snapshot::last(Table table, ByteView from, ByteVie
         if (!record || before(record->key, from)) return std::optional<Record>();
         return std::optional(Record{owned(record->key), owned(record->value)});
     };
-    return transaction.with_cursor(environment->table(table), look);
+    return with_cursor(table, look);
 }
 
 }  // namespace
@@ -162,15 +192,19 @@ Result<std::optional<Record>> ReadTransaction::last(Table table, ByteView from, 
 }
 
 struct WriteTransaction::State {
+    TurnHeld turn;  // given back when everything else is over
     Snapshot snapshot;
     std::uint64_t bytes_put = 0;
-    bool changed = false;
+    bool free_lists_checked = false;
     bool failed = false;
 
-    State(Environment::State& of, lmdb::Transaction begun) : snapshot(of, std::move(begun)) {}
+    State(TurnHeld held, Environment::State& of, lmdb::Transaction begun)
+        : turn(std::move(held)), snapshot(of, std::move(begun), nullptr) {}
     // The mark is taken away while the lock is still held: afterwards it may be the next writer's.
     ~State() {
         if (snapshot.transaction.active()) snapshot.environment->writer = std::thread::id();
+        // LMDB's own lock is held for good, or is the parent's.
+        if (snapshot.environment->abandoned || snapshot.environment->forked()) turn.keep();
     }
 
     /// Remembers that only destruction is allowed from now on.
@@ -181,9 +215,11 @@ struct WriteTransaction::State {
     Result<void> usable() const;
     Result<void> put(Table table, ByteView key, ByteView value);
     Result<void> clear(Table table);
+    Result<void> check_what_is_touched(Table table, std::optional<ByteView> key);
     Result<void> check_free_space() const;
     CommitResult commit();
     CommitResult judge(int code);
+    Error true_cause(int code) const;
 };
 
 Result<void> WriteTransaction::State::usable() const {
@@ -191,6 +227,21 @@ Result<void> WriteTransaction::State::usable() const {
     if (!failed) return {};
     return fail(Code::broken_invariant, "本事务中先前的写入已失败；请放弃它并开始新的事务",
                 "an earlier change in this transaction failed; drop it and begin another");
+}
+
+/// LMDB trusts the pages that it changes, and those that it takes from the free lists. So each is looked at
+/// first: the way to `key`, or without one the whole table.
+Result<void> WriteTransaction::State::check_what_is_touched(Table table, std::optional<ByteView> key) {
+    const SnapshotPages& pages = *snapshot.pages;
+    if (!free_lists_checked) TIMEBANK_CHECK(pages.check_free_lists());
+    free_lists_checked = true;
+    // A table that this very transaction has made is not in the snapshot.
+    TIMEBANK_TRY(head, pages.table(to_text(table)));
+    if (!head) return {};
+    if (!key) return pages.check_whole_tree(*head);
+    TreeCursor cursor(pages, *head);
+    TIMEBANK_CHECK(cursor.at_or_after(*key));
+    return {};
 }
 
 Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView value) {
@@ -204,8 +255,10 @@ Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView va
                  {to_text(table), std::to_string(key.size()), std::to_string(value.size()),
                   std::to_string(key_bytes_max), std::to_string(value_bytes_max)}));
     }
+    if (auto sound = check_what_is_touched(table, key); !sound) return fail_for_good(sound.error());
     const Bytes stored = sealed(table, key, value);
     const unsigned flags = table == Table::log ? MDB_APPEND : 0U;
+    const SizeSignalHeld held;  // LMDB may write pages before the commit
     const int code = snapshot.transaction.put(snapshot.environment->table(table), key, stored, flags);
     if (code == MDB_KEYEXIST) {
         return fail_for_good(
@@ -216,7 +269,7 @@ Result<void> WriteTransaction::State::put(Table table, ByteView key, ByteView va
     }
     if (code != MDB_SUCCESS) return fail_for_good(snapshot.environment->failed(code, "mdb_put"));
     bytes_put += key.size() + stored.size();
-    changed = true;
+    snapshot.changed = true;
     return {};
 }
 
@@ -229,14 +282,15 @@ Result<void> WriteTransaction::State::clear(Table table) {
                  "in the library, please report it",
                  {to_text(table)}));
     }
+    if (auto sound = check_what_is_touched(table, std::nullopt); !sound) return fail_for_good(sound.error());
     const int code = snapshot.transaction.clear(snapshot.environment->table(table));
     if (code != MDB_SUCCESS) return fail_for_good(snapshot.environment->failed(code, "mdb_drop"));
-    changed = true;
+    snapshot.changed = true;
     return {};
 }
 
 Result<void> WriteTransaction::State::check_free_space() const {
-    if (!changed) return {};
+    if (!snapshot.changed) return {};
     TIMEBANK_TRY(available, free_bytes(snapshot.environment->folder_descriptor));
     const std::uint64_t needed = free_bytes_kept + free_bytes_per_byte * bytes_put;
     if (available >= needed) return {};
@@ -248,6 +302,21 @@ Result<void> WriteTransaction::State::check_free_space() const {
                 {snapshot.environment->folder.string(), std::to_string(available), std::to_string(needed)});
 }
 
+/// LMDB calls a write that was cut short an I/O error. It is one that the limit on file sizes or a disk that
+/// filled up cut, when there is no room for as much again.
+Error WriteTransaction::State::true_cause(int code) const {
+    const auto& environment = *snapshot.environment;
+    struct rlimit limit {};
+    const auto bytes = static_cast<std::uint64_t>(::lseek(environment.data->descriptor(), 0, SEEK_END));
+    const std::uint64_t room = bytes_put * free_bytes_per_byte + free_bytes_least;
+    if (code == EIO && ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        limit.rlim_cur < bytes + room)
+        code = EFBIG;
+    const auto available = free_bytes(environment.folder_descriptor);
+    if (code == EIO && available && *available < room) code = ENOSPC;
+    return lmdb::error_of(code, "mdb_txn_commit");
+}
+
 CommitResult WriteTransaction::State::judge(int code) {
     if (code == MDB_SUCCESS) return {Outcome::committed, std::nullopt};
     Environment::State& environment = *snapshot.environment;
@@ -255,11 +324,13 @@ CommitResult WriteTransaction::State::judge(int code) {
     // MDB_PANIC.
     const std::shared_lock lock(environment.map_mutex);
     lmdb::Transaction probe;
-    const bool panics = lmdb::Transaction::begin(environment.env, MDB_RDONLY, probe) == MDB_PANIC;
+    const bool panics = code == lmdb::assertion_failed ||
+                        lmdb::Transaction::begin(environment.env, MDB_RDONLY, probe) == MDB_PANIC;
     if (!panics && leaves_nothing_behind(code))
         return {Outcome::not_committed, environment.failed(code, "mdb_txn_commit")};
     environment.poisoned = true;
-    return {Outcome::unknown, lmdb::error_of(code, "mdb_txn_commit")};
+    if (code == lmdb::assertion_failed) environment.abandoned = true;
+    return {Outcome::unknown, true_cause(code)};
 }
 
 CommitResult WriteTransaction::State::commit() {
@@ -271,9 +342,12 @@ CommitResult WriteTransaction::State::commit() {
         snapshot.abort();
         return {Outcome::not_committed, ready.error()};
     }
+    const SizeSignalHeld held;
     const int code = snapshot.transaction.commit();
     --snapshot.environment->active;
-    return judge(code);
+    auto result = judge(code);
+    if (!snapshot.environment->abandoned) turn.give_back();
+    return result;
 }
 
 WriteTransaction::WriteTransaction(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -313,11 +387,15 @@ CommitResult WriteTransaction::commit() {
 
 Result<ReadTransaction> Environment::read() {
     TIMEBANK_TRY(begun, state_->begin(false));
-    return ReadTransaction(
-        std::unique_ptr<ReadTransaction::State>(new ReadTransaction::State{{*state_, std::move(begun)}}));
+    // From here on its destructor ends what was begun.
+    auto state = std::unique_ptr<ReadTransaction::State>(
+        new ReadTransaction::State{{*state_, std::move(begun), nullptr}});
+    TIMEBANK_TRY(pages, state_->pages_of(state->snapshot.transaction));
+    state->snapshot.pages = std::move(pages);
+    return ReadTransaction(std::move(state));
 }
 
-Result<WriteTransaction> Environment::write() {
+Result<WriteTransaction> Environment::write(const Patience& patience) {
     TIMEBANK_CHECK(state_->usable());
     if (state_->access == Access::read_only) {
         return fail(Code::permission_denied, "{} 是以只读方式打开的；请以读写方式打开",
@@ -330,9 +408,14 @@ Result<WriteTransaction> Environment::write() {
             "report it");
     }
     if (++state_->writes_begun % writes_between_reader_checks == 0) state_->env.clear_dead_readers();
+    TIMEBANK_CHECK(state_->turn->take(patience));
+    TurnHeld turn(&*state_->turn);
     TIMEBANK_TRY(begun, state_->begin(true));
     state_->writer = std::this_thread::get_id();
-    return WriteTransaction(std::make_unique<WriteTransaction::State>(*state_, std::move(begun)));
+    auto state = std::make_unique<WriteTransaction::State>(std::move(turn), *state_, std::move(begun));
+    TIMEBANK_TRY(pages, state_->pages_below(state->snapshot.transaction));
+    state->snapshot.pages = std::move(pages);
+    return WriteTransaction(std::move(state));
 }
 
 }  // namespace timebank::store

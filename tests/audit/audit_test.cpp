@@ -184,14 +184,14 @@ TEST_CASE("every derived table is compared with the log") {
     const std::vector<Row> rows = {
         {Table::balances, key_of::balance("v-1", "point"), encode(Amount{1'000'000})},
         {Table::balances, key_of::balance("v-9", "point"), encode(Amount{5})},
-        {Table::ids, key_of::id(id_of("s-0")), encode_number(3)},
+        {Table::ids, key_of::id(id_of("s-0"), ""), encode_number(3)},
         {Table::keys, key_of::key(signer("a stranger")->public_key()),
          encode(KeyRecord{Role::operator_, "", 0})},
         {Table::units, key_of::code("point"), encode(UnitRecord{{"point", 100, 0, {"积分", "point"}}, 1})},
         {Table::accounts, key_of::code("v-1"),
          encode(AccountRecord{{"v-1", AccountClass::member, {"trained"}}, 4})},
         {Table::reversals, key_of::entry(first_service), encode_number(12)},
-        {Table::head, Bytes{'h', 'e', 'a', 'd'}, Bytes(48, 0)},
+        {Table::head, Bytes{'h', 'e', 'a', 'd'}, Bytes(56, 0)},
     };
     for (const auto& row : rows) {
         INFO(to_text(row.table));

@@ -42,14 +42,16 @@ enum Place : std::uint64_t {
 };
 
 SignedClaim by_two(Claim claim) {
+    claim.cosigners = {CosignerCapacity::officer};
     auto signed_claim = signed_by_operator(std::move(claim));
     REQUIRE(cosign_claim(signed_claim, CosignerCapacity::officer, *signer("officer")));
     return signed_claim;
 }
 
 SignedClaim enrolment() {
-    auto claim = signed_by_operator(
-        claim_of("officer", KeyContent{signer("officer")->public_key(), Role::officer, ""}));
+    auto unsigned_yet = claim_of("officer", KeyContent{signer("officer")->public_key(), Role::officer, ""});
+    unsigned_yet.cosigners = {CosignerCapacity::key_holder};
+    auto claim = signed_by_operator(std::move(unsigned_yet));
     REQUIRE(cosign_claim(claim, CosignerCapacity::key_holder, *signer("officer")));
     return claim;
 }

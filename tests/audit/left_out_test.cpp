@@ -93,19 +93,22 @@ SignedClaim visit_of(const std::string& word, const std::string& category, const
     content.actual.end = content.actual.start;
     content.actual.end.local_minutes += 70;
     for (const auto& owner : owners) content.participants.push_back({owner, "volunteer", {}, {}});
-    if (category == "canteen") content.facts = {{"age", 40}};
+    if (category == "canteen")
+        for (auto& participant : content.participants) participant.facts = {{"age", 40}};
     return signed_by_operator(claim_of(word, content));
 }
 
 SignedClaim visit_of(const std::string& owner) {
     auto claim = visit_of("visit " + owner, "canteen", "2018-03-05T08:00", {owner}).claim;
-    std::get<ServiceContent>(claim.content).facts.clear();
+    for (auto& participant : std::get<ServiceContent>(claim.content).participants) participant.facts.clear();
     return signed_by_operator(claim);
 }
 
 SignedClaim cosigned(const std::string& word, ClaimContent content, CosignerCapacity capacity,
                      const std::string& by) {
-    auto claim = signed_by_operator(claim_of(word, std::move(content)));
+    auto unsigned_yet = claim_of(word, std::move(content));
+    unsigned_yet.cosigners = {capacity};
+    auto claim = signed_by_operator(std::move(unsigned_yet));
     REQUIRE(cosign_claim(claim, capacity, *signer(by)));
     return claim;
 }
@@ -196,6 +199,8 @@ void keep_every_kind(const Desk& desk) {
     keeper.rule(morning_at, morning, RulingOutcome::restored);
     keeper.post(cosigned("merge", MergeContent{"v-3", "v-2", "registered-twice"}, CosignerCapacity::officer,
                          "officer"));
+    const CivilTime now{desk.clock->now / 60, 0};
+    keeper.post(signed_by_operator(claim_of("clock", ClockContent{now, "clock-is-right"})));
     keeper.rule(care_at, care, RulingOutcome::confirmed);
     keeper.rule(care_at, care, RulingOutcome::zeroed);
     keeper.reverse(overlapping_at, overlapping, {"point"});

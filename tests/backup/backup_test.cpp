@@ -161,7 +161,6 @@ TEST_CASE("a place that will not do is refused before anything is written there"
     const Row rows[] = {
         {"not empty", desk.folder(), place / "full", "already_there", "not empty"},
         {"a file", desk.folder(), place / "file", "already_there", "no folder"},
-        {"cut short before", desk.folder(), place / "cut", "already_there", "cut short"},
         {"no parent", desk.folder(), place / "none" / "backup", "not_found", "attached"},
         {"inside the ledger", desk.folder(), desk.folder() / "backup", "invalid_argument", "inside"},
         {"inside, by another name", desk.folder(), place / "alias" / "backup", "invalid_argument", "inside"},
@@ -259,7 +258,7 @@ TEST_CASE("a backup that is killed at any moment is whole or says that it is not
             const TempFolder elsewhere;
             REQUIRE(restore(folder, elsewhere.path(), desk.anchor()).has_value());
         } else if (fs::exists(folder) && !fs::is_empty(folder)) {
-            REQUIRE(code_of(back_up(desk, folder)) == "already_there");
+            REQUIRE(back_up(desk, folder).has_value());  // what was left goes away by itself
         }
         ++(is_whole ? whole : cut_short);
         fs::remove_all(folder);

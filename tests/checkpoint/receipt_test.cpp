@@ -27,6 +27,7 @@ Code code_of(const Result<T>& result) {
 Entry entry_at(std::uint64_t index) {
     timebank::Claim claim;
     claim.origin = example::origin;
+    claim.cosigners = {timebank::CosignerCapacity::coordinator};
     claim.id = timebank::claim_id_from_digest(timebank::sha256(timebank::bytes_of(std::to_string(index))));
     claim.content =
         timebank::AccountContent{"member-" + std::to_string(index), timebank::AccountClass::member, {}};

@@ -53,6 +53,24 @@ std::string encode(std::uint32_t point) {
 
 }  // namespace
 
+TEST_CASE("what no name may hold: controls, separators of lines, what turns the direction of text") {
+    std::string refused;
+    for (std::uint32_t point = 0; point < 0x110000; ++point) {
+        if (point >= 0xD800 && point < 0xE000) continue;
+        const bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
+        const bool turns = (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+        const std::string text = "a" + encode(point) + "b";
+        const bool line_break_or_tab = point == '\n' || point == '\r' || point == '\t';
+        if (is_printable_line(text) == (control || turns)) refused += " " + std::to_string(point);
+        if (is_printable_text(text) == ((control || turns) && !line_break_or_tab))
+            refused += " " + std::to_string(point);
+    }
+    CHECK(refused.empty());
+    CHECK(is_printable_line(""));
+    CHECK_FALSE(is_printable_line("\xe9\xa3"));
+    CHECK(excerpt("1\u202e2\u2066") == "1?2?");
+}
+
 TEST_CASE("every code point but the surrogates is one UTF-8 character, and no other three bytes are") {
     std::size_t wrong = 0;
     std::size_t characters_of_three = 0;

@@ -4,10 +4,10 @@
 namespace timebank::decision_test {
 namespace {
 
-constexpr ClaimKind kinds[] = {ClaimKind::genesis,    ClaimKind::key,      ClaimKind::unit,
-                               ClaimKind::standard,   ClaimKind::account,  ClaimKind::service,
-                               ClaimKind::redemption, ClaimKind::reversal, ClaimKind::opening,
-                               ClaimKind::transfer,   ClaimKind::merge,    ClaimKind::ruling};
+constexpr ClaimKind kinds[] = {
+    ClaimKind::genesis, ClaimKind::key,        ClaimKind::unit,     ClaimKind::standard, ClaimKind::account,
+    ClaimKind::service, ClaimKind::redemption, ClaimKind::reversal, ClaimKind::opening,  ClaimKind::transfer,
+    ClaimKind::merge,   ClaimKind::ruling,     ClaimKind::clock};
 constexpr Role roles[] = {Role::operator_, Role::officer, Role::coordinator, Role::app, Role::member};
 
 std::string padded(std::string text, std::size_t width) {
@@ -40,14 +40,15 @@ TEST_CASE("who may make which claim, in which capacity, is this table") {
           "key         self agent  self agent  -           -           -\n"
           "unit        self        self        -           -           -\n"
           "standard    self        self        -           -           -\n"
-          "account     self agent  self agent  self agent  agent       -\n"
+          "account     self agent  self agent  self agent  agent       self\n"
           "service     self agent  self agent  self agent  agent       self\n"
           "redemption  self agent  self agent  self agent  agent       self\n"
           "reversal    self        self        -           -           -\n"
           "opening     self        self        -           -           -\n"
           "transfer    self agent  self agent  self agent  agent       self\n"
           "merge       self        self        -           -           -\n"
-          "ruling      self agent  self agent  self agent  agent       self\n");
+          "ruling      self agent  self agent  self agent  agent       self\n"
+          "clock       self        -           -           -           -\n");
 }
 
 TEST_CASE("a refused author is told who may") {

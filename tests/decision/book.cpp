@@ -53,7 +53,7 @@ Book::Book(const Book* founded)
 Answer Book::post(const SignedClaim& claim, bool check_signatures) {
     auto draft = book_.above();
     const auto in_itself = check_signatures ? check_in_itself(claim) : std::nullopt;
-    const auto admission = admit(draft, origin, claim, in_itself, now_unix_s).value();
+    const auto admission = admit(draft, {origin, {}}, claim, in_itself, now_unix_s).value();
     if (!admission) return {admission.refusal(), false, {}};
     if (admission->exists_at) return {{}, true, read_entry(draft, *admission->exists_at).value().value()};
     auto answer = decide_claim(draft, claim);

@@ -63,9 +63,11 @@ std::set<std::string> parts_of_the_language() {
         {"quantity window ", windows},
         {"quantity window ", {"trailing_days"}},
         {"refused ", {"credits_others", "standard_missing", "category_unknown", "participant_repeated"}},
-        {"refused ", {"own_minutes_too_long", "fact_unknown", "fact_missing", "fact_not_attested"}},
+        {"refused ",
+         {"own_minutes_too_long", "fact_unknown", "fact_unowned", "fact_missing", "fact_not_attested"}},
         {"refused ", {"evidence_not_attested", "overlaps_recorded", "gate_closed", "cap_reached"}},
-        {"refused ", {"number_out_of_range", "approval_missing"}}};
+        {"refused ", {"number_out_of_range", "approval_missing", "second_person_missing"}},
+        {"refused ", {"serves_themselves", "offset_unknown", "service_too_long"}}};
     std::set<std::string> parts;
     for (const auto& [begin, words] : groups)
         for (const char* word : words) parts.insert(begin + word);

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "decision/standards.hpp"
+#include "vectors.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -134,6 +135,70 @@ TEST_CASE("a document that is not sound has no outcomes but an error") {
     const auto outcomes = test_standard(bytes_of("{}"));
     REQUIRE_FALSE(outcomes.has_value());
     CHECK(outcomes.error().code == Code::bad_document);
+}
+
+TEST_CASE("examples that people reported come out as these say") {
+    struct Row {
+        const char* document;
+        std::size_t examples;
+        std::vector<std::string> failing;  ///< what is asked there is not so
+    };
+    const std::vector<Row> rows = {
+        {"others-of-one-role", 2, {}},
+        {"given-negative-balance", 1, {}},
+        {"given-earned-in-a-window", 2, {}},
+        {"evidence-unsaid-though-officers-fact", 1, {}},
+        {"boundary-beside-bounds", 2, {}},
+        {"pays-without-limit-silenced", 1, {}},
+        {"rules-add-up-though-exclusive-facts", 1, {}},
+        {"rules-add-up-though-exclusive-tags", 1, {}},
+        // The cap looks at the member's balance; standard check says so.
+        {"household-balance", 4, {"c: household has 60, loses 20"}},
+    };
+    for (const auto& row : rows) {
+        INFO(row.document);
+        const auto outcomes = test_standard(bytes_of(read_file(
+            std::string(TIMEBANK_SOURCE_DIR) + "/tests/standard/reported/" + row.document + ".json")));
+        INFO((outcomes ? "" : outcomes.error().text.en));
+        REQUIRE(outcomes.has_value());
+        CHECK(outcomes->size() == row.examples);
+        std::vector<std::string> failing;
+        for (const auto& outcome : *outcomes)
+            if (!outcome.passed) failing.push_back(outcome.name);
+        CHECK(failing == row.failing);
+    }
+}
+
+TEST_CASE("others of one role are counted on from entry to entry, and each is compared") {
+    const auto outcome = only_outcome(
+        StandardKind::credit, rules,
+        served(
+            "60",
+            R"(, "others": [{"role": "volunteer", "count": 2}, {"role": "leader"}, {"role": "volunteer"}]}]},
+            "expect": {"credits": {"point": "6"}, "others": {"volunteer": {"point": "6"}},
+                       "accounts": {"issuer": {"point": "-24"}}}})"));
+    INFO(outcome.expected << " / " << outcome.got);
+    CHECK(outcome.passed);
+    CHECK(outcome.got ==
+          "credits 6 point, (volunteer 1) 6 point, (volunteer 2) 6 point, (volunteer 3) 6 point, "
+          "issuer -24 point");
+}
+
+TEST_CASE("what was earned before counts in any window that holds the first day, in no window before it") {
+    const auto outcome = [](const std::string& asked) {
+        return only_outcome(
+                   StandardKind::redemption,
+                   R"("catalogue": [{"item": "trip", "price": "0",
+            "unlock": {"earned": "hour", "at_least": "100")" +
+                       asked + "}}]",
+                   R"({"name": "e", "given": {"earned": {"hour": "100"}, "redemptions": [{"item": "trip",
+            "at": "2018-06-04T08:00+08:00"}]}, "expect": {"balance": {"point": "0"}}})")
+            .passed;
+    };
+    CHECK(outcome(""));
+    CHECK(outcome(R"(, "window": "day")"));
+    CHECK(outcome(R"(, "window": {"trailing_days": 1})"));
+    CHECK_FALSE(outcome(R"(, "window": "month", "in_each_of_last": 1)"));
 }
 
 }  // namespace timebank::decision_test

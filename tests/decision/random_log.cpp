@@ -154,6 +154,7 @@ void open_accounts(Book& book) {
     Claim claim;
     claim.origin = origin;
     claim.id = id_of("the second officer");
+    claim.cosigners = {CosignerCapacity::key_holder};
     claim.content = KeyContent{signer("of-2").public_key(), Role::officer, ""};
     auto signed_claim = sign_claim(std::move(claim), signer("op")).value();
     cosign_claim(signed_claim, CosignerCapacity::key_holder, signer("of-2")).value();
@@ -183,6 +184,7 @@ std::vector<Entry> post_at_random(Book& book, unsigned seed, int claims) {
         claim.origin = origin;
         claim.id = id_of("post " + std::to_string(i));
         claim.author = signer("op").public_key();
+        claim.cosigners = {CosignerCapacity::officer};
         claim.content = some_content(random, accepted);
         if (random() % 4 == 0) claim.batch = {static_cast<std::uint8_t>(1 + random() % 3)};
         const Cosignature second{CosignerCapacity::officer, signer("of-2").public_key(), {}};

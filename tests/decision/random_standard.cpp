@@ -24,23 +24,27 @@ json head(Dice& dice) {
         auto roles = dice.some_of({"operator", "officer", "coordinator", "app", "member"});
         if (dice.chance(75)) roles = {"app", "coordinator", "member", "officer", "operator"};
         facts.push_back({{"code", code}, {"attested_by", roles}});
+        if (code == std::string("arrears") ? dice.chance(95) : dice.chance(10)) facts.back()["of"] = "claim";
         if (dice.chance(85)) facts.back()["default"] = dice.between(0, 2);
     }
-    return {{"language", 1},
-            {"kind", "credit"},
-            {"id", "random"},
-            {"edition", "e1"},
-            {"effective_from", "2018-01-01"},
-            {"edition_date", "occurrence"},
-            {"title", name_of("a random standard")},
-            {"units", {{"point", 1}, {"hour", 60}, {"coin", 100}, {"star", 1}, {"rank", 1}}},
-            {"facts", facts},
-            {"calendar",
-             {{"fiscal_year_begins", dice.word({"01", "04", "07", "09"})},
-              {"holidays", {"2018-06-18", "2019-01-01", "2018-12-31", "2020-02-29", "2019-06-07"}}}},
-            {"issuer", "issuer"},
-            {"categories", categories},
-            {"examples", json::array()}};
+    json head = {{"language", 1},
+                 {"kind", "credit"},
+                 {"id", "random"},
+                 {"edition", "e1"},
+                 {"effective_from", "2018-01-01"},
+                 {"edition_date", "occurrence"},
+                 {"title", name_of("a random standard")},
+                 {"units", {{"point", 1}, {"hour", 60}, {"coin", 100}, {"star", 1}, {"rank", 1}}},
+                 {"facts", facts},
+                 {"calendar",
+                  {{"fiscal_year_begins", dice.word({"01", "04", "07", "09"})},
+                   {"holidays", {"2018-06-18", "2019-01-01", "2018-12-31", "2020-02-29", "2019-06-07"}}}},
+                 {"issuer", "issuer"},
+                 {"categories", categories},
+                 {"examples", json::array()}};
+    if (dice.chance(15)) head["offsets"] = {"+08:00", "-05:00", "+05:45", "+01:00"};
+    if (dice.chance(15)) head["longest_service_minutes"] = dice.one_of<std::int64_t>({1440, 1550, 390});
+    return head;
 }
 
 json random_ladder(Dice& dice, const std::string& id) {

@@ -27,6 +27,7 @@ SignedClaim by_two_officers(ClaimContent content, const std::string& word) {
     Claim claim;
     claim.origin = origin;
     claim.id = id_of(word);
+    claim.cosigners = {CosignerCapacity::officer};
     claim.content = std::move(content);
     auto signed_claim = sign_claim(std::move(claim), signer("op")).value();
     cosign_claim(signed_claim, CosignerCapacity::officer, signer("of-2")).value();

@@ -26,14 +26,17 @@ class Hall {
     Hall() {
         open_accounts(book);
         adopt(book, StandardKind::credit, "2018-01-01", five_a_visit);
-        auto key = sign(KeyContent{signer("co").public_key(), Role::coordinator, ""}, "op");
+        auto key = sign(KeyContent{signer("co").public_key(), Role::coordinator, ""}, "op",
+                        {CosignerCapacity::key_holder});
         cosign_claim(key, CosignerCapacity::key_holder, signer("co")).value();
         if (book.post(key).refusal) throw std::logic_error("the key was refused");
     }
 
-    SignedClaim sign(ClaimContent content, const std::string& author) {
+    SignedClaim sign(ClaimContent content, const std::string& author,
+                     std::vector<CosignerCapacity> cosigners = {}) {
         Claim claim;
         claim.origin = origin;
+        claim.cosigners = std::move(cosigners);
         claim.id = id_of("claim " + std::to_string(++claims_));
         claim.content = std::move(content);
         return sign_claim(std::move(claim), signer(author)).value();
@@ -64,7 +67,7 @@ class Hall {
             sign(RulingContent{service.index, service.signed_claim.claim.id, outcome, "said-so"}, "co"));
     }
     void merge(const std::string& owner, const std::string& into) {
-        auto claim = sign(MergeContent{owner, into, "registered-twice"}, "op");
+        auto claim = sign(MergeContent{owner, into, "registered-twice"}, "op", {CosignerCapacity::officer});
         cosign_claim(claim, CosignerCapacity::officer, signer("of-2")).value();
         if (book.post(claim).refusal) throw std::logic_error("the merge was refused");
     }

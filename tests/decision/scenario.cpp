@@ -24,6 +24,7 @@ void must_post(Book& book, ClaimContent content, const std::string& word,
     claim.origin = origin;
     claim.id = id_of(word);
     claim.content = std::move(content);
+    if (second) claim.cosigners = {second->first};
     auto signed_claim = sign_claim(std::move(claim), signer("op")).value();
     if (second) cosign_claim(signed_claim, second->first, signer(second->second)).value();
     const auto answer = book.post(signed_claim);
@@ -116,17 +117,17 @@ ServiceContent content_of(const slow::Service& service) {
         participant.evidence.kind = evidence_kind(one.evidence);
         participant.evidence.grade = static_cast<std::uint8_t>(one.grade);
         if (one.has_digest) participant.evidence.digest.fill(1);
+        for (const auto& [code, value] : one.facts) participant.facts.push_back({code, value});
         content.participants.push_back(std::move(participant));
     }
     for (const auto& [code, value] : service.facts) content.facts.push_back({code, value});
     return content;
 }
 
-/// Somebody who was served, and is not the author.
 std::string receiving_member(const slow::Service& service) {
-    for (const auto& one : service.participants)
-        if (slow::is_served(one.role) && one.owner != service.author) return one.owner;
-    throw Unsound("nobody was served who could cosign");
+    auto owner = slow::receiver_who_signs(service);
+    if (owner.empty()) throw Unsound("nobody was served who could cosign");
+    return owner;
 }
 
 SignedClaim claim_of(const slow::Service& service, std::size_t number) {
@@ -148,6 +149,7 @@ SignedClaim claim_of(const slow::Service& service, std::size_t number) {
     }
     std::sort(claim.cosignatures.begin(), claim.cosignatures.end(),
               [](const auto& a, const auto& b) { return a.capacity < b.capacity; });
+    for (const auto& one : claim.cosignatures) claim.claim.cosigners.push_back(one.capacity);
     return claim;
 }
 

@@ -120,7 +120,18 @@ CivilTime time_of(const std::string& text) {
 std::vector<AttestedFact> facts_of(const Row& row) {
     std::vector<AttestedFact> facts;
     for (const auto& part : split(row.get("facts"), ',')) {
+        if (part.find('@') != part.npos) continue;  // one person's
         const auto pair = split(part, ':');
+        facts.push_back({pair.at(0), std::stoll(pair.at(1))});
+    }
+    return facts;
+}
+
+std::vector<AttestedFact> facts_of(const Row& row, const std::string& owner) {
+    std::vector<AttestedFact> facts;
+    for (const auto& part : split(row.get("facts"), ',')) {
+        if (!part.ends_with("@" + owner)) continue;
+        const auto pair = split(part.substr(0, part.find('@')), ':');
         facts.push_back({pair.at(0), std::stoll(pair.at(1))});
     }
     return facts;
@@ -156,10 +167,20 @@ ServiceContent service_of(const Row& row) {
     service.quantity = number(row.get("quantity", "0"));
     service.on_behalf_of = row.get("behalf");
     service.facts = facts_of(row);
+    for (auto& participant : service.participants) participant.facts = facts_of(row, participant.owner);
     if (row.get("paper") == "yes")
         for (auto& participant : service.participants)
             participant.evidence = {EvidenceKind::paper_confirmation, 0, sha256(bytes_of("a photo"))};
     return service;
+}
+
+std::vector<Commitment> commitments_of(const Row& row) {
+    std::vector<Commitment> commitments;
+    for (const auto& part : split(row.get("texts"), ',')) {
+        const auto pair = split(part, ':');
+        commitments.push_back({pair.at(0), sha256(bytes_of(pair.at(1)))});
+    }
+    return commitments;
 }
 
 RedemptionContent redemption_of(const Row& row) {
@@ -267,7 +288,9 @@ class Runner {
             return GenesisContent{signer("log").public_key(), signer("op").public_key(), {}, 0};
         if (event == "account")
             return AccountContent{row.at(1), parse_account_class(row.at(2)).value(),
-                                  split(row.get("tags"), ','), split(row.get("member_of"), ',')};
+                                  split(row.get("tags"), ','), split(row.get("member_of"), ','),
+                                  commitments_of(row)};
+        if (event == "vouch") return ClockContent{time_of(row.at(1)), "clock-is-right"};
         if (event == "key")
             return KeyContent{signer(row.at(1)).public_key(), parse_role(row.at(2)).value(),
                               row.get("owner")};
@@ -362,6 +385,7 @@ class Runner {
         const auto author = row.get("by", "of-1");
         Claim claim;
         claim.origin = row.get("origin", origin);
+        if (const auto other = row.get("ledger"); !other.empty()) claim.ledger = sha256(bytes_of(other));
         ++claims_;
         claim.id = id_of(row.get("id", "claim " + std::to_string(claims_)));
         claim.acting_for = row.get("for", key_owners_[author]);
@@ -370,27 +394,34 @@ class Runner {
         if (const auto until = row.get("until"); !until.empty())
             claim.valid_until_unix_s = utc_minutes(time_of(until)) * 60;
         claim.content = std::move(content);
+        const auto cosigners = cosigners_of(row);
+        for (const auto& [capacity, name] : cosigners) claim.cosigners.push_back(capacity);
+        std::sort(claim.cosigners.begin(), claim.cosigners.end());
         auto signed_claim = sign_claim(std::move(claim), signer(author)).value();
-        cosign(row, signed_claim);
+        for (const auto& [capacity, name] : cosigners)
+            cosign_claim(signed_claim, capacity, signer(name)).value();
+        if (row.get("forged") == "author") signed_claim.signature[5] ^= 1;
+        if (row.get("forged") == "cosigner") signed_claim.cosignatures.at(0).signature[5] ^= 1;
+        if (row.get("taken_off") == "cosignatures") signed_claim.cosignatures.clear();
         const auto answer = book_.post(signed_claim);
         refusal_ = answer.refusal;
         if (const auto label = row.get("as"); !label.empty()) labels_[label] = answer.entry;
         return answer;
     }
 
-    void cosign(const Row& row, SignedClaim& claim) {
-        auto cosigners = split(row.get("cosign"), ',');
+    static std::vector<std::pair<CosignerCapacity, std::string>> cosigners_of(const Row& row) {
+        auto words = split(row.get("cosign"), ',');
         if (row.at(0) == "key" && row.get("holder") != "none")
-            cosigners.push_back("key-holder:" + row.get("holder", row.at(1)));
-        for (const auto& part : cosigners) {
-            const auto pair = split(part, ':');
-            cosign_claim(claim, parse_cosigner_capacity(pair.at(0)).value(), signer(pair.at(1))).value();
-        }
+            words.push_back("key-holder:" + row.get("holder", row.at(1)));
         const bool needs_two = row.at(0) == "opening" || row.at(0) == "merge";
         if (const auto second = row.get("second", needs_two ? "of-2" : "none"); second != "none")
-            cosign_claim(claim, CosignerCapacity::officer, signer(second)).value();
-        if (row.get("forged") == "author") claim.signature[5] ^= 1;
-        if (row.get("forged") == "cosigner") claim.cosignatures.at(0).signature[5] ^= 1;
+            words.push_back("officer:" + second);
+        std::vector<std::pair<CosignerCapacity, std::string>> cosigners;
+        for (const auto& word : words) {
+            const auto pair = split(word, ':');
+            cosigners.emplace_back(parse_cosigner_capacity(pair.at(0)).value(), pair.at(1));
+        }
+        return cosigners;
     }
 
     static bool is_counterpart(const std::string& owner) { return owner == "issuer" || owner == "canteen-1"; }

@@ -28,8 +28,8 @@
 ///
 /// Events and their columns:
 ///
-///     account    OWNER CLASS                 tags=A,B; member_of=A,B
-///     key        NAME ROLE                   owner=OWNER; holder=NAME cosigns instead of the key, or none
+///     account    OWNER CLASS                 tags=A,B; member_of=A,B; texts=FIELD:WORD,... that it commits
+///     to key        NAME ROLE                   owner=OWNER; holder=NAME cosigns instead of the key, or none
 ///     unit       CODE MINOR-UNITS-IN-ONE
 ///     genesis
 ///     credit     EFFECTIVE-FROM JSON         see standards.hpp; the JSON may go on over several lines
@@ -49,11 +49,14 @@
 ///                                            restored; entry=N instead of its index; claim=LABEL: with the
 ///                                            claim of that row instead of its own
 ///     clock      TIME                        the time of recording from here on
+///     vouch      TIME                        the claim that the clock is right
 ///     balance    OWNER                       -> what the owner has, by unit
 ///
 /// and of all claims: by=KEY (of-1 unless said), for=OWNER, capacity=self|agent (the right one unless said),
 /// cosign=CAPACITY:KEY,..., second=KEY, who signs as the second officer (of-2 for openings and merges unless
-/// said, or none), facts=CODE:VALUE,..., id=WORD, until=TIME, origin=..., forged=author|cosigner, as=LABEL.
+/// said, or none), facts=CODE:VALUE,... of the service or its one person, CODE:VALUE@OWNER of one of several,
+/// id=WORD, until=TIME, origin=..., ledger=WORD: that of another one, forged=author|cosigner,
+/// taken_off=cosignatures, as=LABEL.
 ///
 /// Answers: "ok", accepted, whatever it moved; "exists"; what moved, for people but not for issuer and
 /// canteen-1 ("+15 point", "nothing", "v-1 +15 point, v-2 +9 point" when the row names several, then what

@@ -49,6 +49,10 @@ TEST_CASE("transfers are what the redemption standard allows") {
     check("transfers");
 }
 
+TEST_CASE("the operator vouches for the clock") {
+    check("clock");
+}
+
 TEST_CASE("households, teams, paper confirmations and overflow are as the tables say") {
     check("accounts");
 }
@@ -74,9 +78,9 @@ TEST_CASE("of several faults the one that stands first in the list of codes is g
 }
 
 TEST_CASE("every folder of tables is run") {
-    CHECK(table_folders() == std::vector<std::string>{"accounts", "corrections", "earning", "editions",
-                                                      "merges", "openings", "precedence", "refusals",
-                                                      "rulings", "spending", "transfers"});
+    CHECK(table_folders() == std::vector<std::string>{"accounts", "clock", "corrections", "earning",
+                                                      "editions", "merges", "openings", "precedence",
+                                                      "refusals", "rulings", "spending", "transfers"});
 }
 
 TEST_CASE("a row that comes out otherwise is told with its file and line") {

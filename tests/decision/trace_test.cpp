@@ -54,6 +54,7 @@ class Explained {
         claim.origin = origin;
         claim.id = id_of("claim " + std::to_string(++claims_));
         claim.author = signer("op").public_key();
+        claim.cosigners = {CosignerCapacity::officer};
         claim.content = std::move(content);
         return {claim, {}, {{CosignerCapacity::officer, signer("of-2").public_key(), {}}}};
     }

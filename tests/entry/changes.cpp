@@ -12,6 +12,7 @@ void add(std::vector<Change>& all, const std::string& name, ClaimKind kind, void
 
 void add_head(std::vector<Change>& all, ClaimKind kind) {
     all.push_back({"origin", kind, [](Claim& claim) { claim.origin += "2"; }});
+    all.push_back({"ledger", kind, [](Claim& claim) { claim.ledger[31] ^= 1; }});
     all.push_back({"id", kind, [](Claim& claim) { claim.id.bytes[15] ^= 1; }});
     all.push_back({"acting_for", kind, [](Claim& claim) { claim.acting_for += "x"; }});
     all.push_back({"capacity", kind, [](Claim& claim) {
@@ -20,6 +21,9 @@ void add_head(std::vector<Change>& all, ClaimKind kind) {
     all.push_back({"group", kind, [](Claim& claim) { claim.group[31] ^= 1; }});
     all.push_back({"batch", kind, [](Claim& claim) { claim.batch[0] ^= 1; }});
     all.push_back({"valid_until", kind, [](Claim& claim) { claim.valid_until_unix_s += 1; }});
+    all.push_back({"cosigners", kind, [](Claim& claim) {
+                       claim.cosigners.insert(claim.cosigners.begin(), CosignerCapacity::receiver);
+                   }});
 }
 
 void add_office(std::vector<Change>& all) {
@@ -81,7 +85,9 @@ void add_service(std::vector<Change>& all) {
     field("participants", [](Service& c) { c.participants[0].evidence.kind = EvidenceKind::none; });
     field("participants", [](Service& c) { c.participants[0].evidence.grade += 1; });
     field("participants", [](Service& c) { c.participants[0].evidence.digest = {}; });
-    field("facts", [](Service& c) { c.facts[0].code = "ages"; });
+    field("participants", [](Service& c) { c.participants[0].facts[0].code = "ages"; });
+    field("participants", [](Service& c) { c.participants[0].facts[0].value += 1; });
+    field("facts", [](Service& c) { c.facts[0].code = "heat"; });
     field("facts", [](Service& c) { c.facts[0].value += 1; });
     field("commitments", [](Service& c) { c.commitments[0].field = "contacts"; });
     field("commitments", [](Service& c) { c.commitments[0].digest[0] ^= 1; });

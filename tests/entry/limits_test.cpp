@@ -27,6 +27,10 @@ void set_facts(Entry& entry, std::int64_t count) {
     content_of<Content>(entry).facts.clear();
     for (auto& code : codes(count)) content_of<Content>(entry).facts.push_back({code, 0});
 }
+void set_facts_of(Participant& participant, std::int64_t count) {
+    participant.facts.clear();
+    for (auto& code : codes(count)) participant.facts.push_back({code, 0});
+}
 template <class Content>
 void set_commitments(Entry& entry, std::int64_t count) {
     content_of<Content>(entry).commitments.clear();
@@ -59,6 +63,16 @@ std::vector<Edge> head_edges() {
          [=](Entry& e, std::int64_t n) { claim(e).capacity = static_cast<Capacity>(n); }},
         {"capacity", "unit", 1, 0,
          [=](Entry& e, std::int64_t n) { claim(e).capacity = static_cast<Capacity>(n); }},
+        {"cosigners", "unit", 16, 17,
+         [=](Entry& e, std::int64_t n) {
+             claim(e).cosigners.assign(static_cast<std::size_t>(n), CosignerCapacity::receiver);
+         }},
+        {"cosigners", "unit", 1, 5,
+         [=](Entry& e, std::int64_t n) { claim(e).cosigners = {static_cast<CosignerCapacity>(n)}; }},
+        {"cosigners", "unit", 3, 1,
+         [=](Entry& e, std::int64_t n) {
+             claim(e).cosigners = {CosignerCapacity::coordinator, static_cast<CosignerCapacity>(n)};
+         }},
         {"valid_until", "unit", 0, -1, [=](Entry& e, std::int64_t n) { claim(e).valid_until_unix_s = n; }},
     };
 }
@@ -197,6 +211,8 @@ std::vector<Edge> participant_edges() {
              evidence = {EvidenceKind::paper_confirmation, 0, {}};
              evidence.digest[31] = static_cast<std::uint8_t>(n);
          }},
+        {"participants.facts", "service", 32, 33,
+         [=](Entry& e, std::int64_t n) { set_facts_of(service(e).participants[1], n); }},
         {"facts", "service", 32, 33, set_facts<ServiceContent>},
         {"facts", "service", 40, 41,
          [=](Entry& e, std::int64_t n) {
@@ -327,10 +343,13 @@ TEST_CASE("the seventeenth cosignature and one in an unknown capacity are refuse
     auto full = widest_service().signed_claim;
     const auto before = full;
     REQUIRE(full.cosignatures.size() == limits::cosignatures);
-    check_names_field(cosign_claim(full, CosignerCapacity::receiver, second_key()), "cosignatures");
+    const auto more = cosign_claim(full, CosignerCapacity::coordinator, second_key());
+    REQUIRE_FALSE(more);
+    CHECK(more.error().text.en.starts_with("the claim asks for 16 cosignatures as coordinator"));
     CHECK(full == before);
     auto alone = sample_entry("unit").signed_claim;
-    check_names_field(cosign_claim(alone, static_cast<CosignerCapacity>(5), second_key()),
-                      "cosignatures.capacity");
+    const auto unknown = cosign_claim(alone, static_cast<CosignerCapacity>(5), second_key());
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().code == Code::invalid_argument);
     CHECK(alone.cosignatures.empty());
 }

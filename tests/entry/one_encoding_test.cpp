@@ -94,7 +94,7 @@ std::vector<Fault> claim_faults() {
         {"no origin", "unit", {{"body/origin", text("")}}},
         {"an id that is no UUID of version 7 or 8", "unit", {{"body/id", Bytes(16, 0x44)}}},
         {"a kind of 0", "unit", {{"body/kind", number(0, 1)}}},
-        {"a kind without a name", "unit", {{"body/kind", number(13, 1)}}},
+        {"a kind without a name", "unit", {{"body/kind", number(14, 1)}}},
         {"the content of another kind", "unit", {{"body/kind", number(8, 1)}}},
         {"a batch that is cut short", "unit", {{"body/batch", Bytes(15, 0)}}},
         {"a capacity of 0", "unit", {{"body/capacity", number(0, 1)}}},
@@ -102,6 +102,11 @@ std::vector<Fault> claim_faults() {
         {"a reserved byte of the body", "unit", {{"body/reserved", number(0x0100, 2)}}},
         {"the other reserved byte of the body", "unit", {{"body/reserved", number(0x0001, 2)}}},
         {"an owner that is no code", "unit", {{"body/acting_for", text("m 001")}}},
+        {"cosigners out of order",
+         "merge",
+         {{"body/cosigners.count", number(2, 1)},
+          {"body/cosigners.0.capacity", both(number(4, 1), number(1, 1))}}},
+        {"a cosigner's capacity without a name", "merge", {{"body/cosigners.0.capacity", number(5, 1)}}},
         {"a negative valid-until", "unit", {{"body/valid_until", minus_one}}},
     };
 }
@@ -119,6 +124,14 @@ std::vector<Fault> content_faults() {
         {"a unit without minor units", "unit", {{content + "minor_units_in_one", number(0, 8)}}},
         {"a name that is not UTF-8", "unit", {{content + "name.en", text("hour\xff")}}},
         {"a name that steers the terminal", "unit", {{content + "name.en", text("\x1b[31m")}}},
+        {"a name with a C1 control",
+         "unit",
+         {{content + "name.zh", text("\xc2\x9b"
+                                     "31m")}}},
+        {"a name that reads otherwise than it is written",
+         "unit",
+         {{content + "name.en", text("\u202e"
+                                     "tniop")}}},
         {"an empty standard",
          "standard",
          {{content + "document.length", number(0, 4)}, {content + "document", nothing}}},

@@ -43,6 +43,7 @@ TEST_CASE("each golden claim names those whom it is about, in order") {
         {"transfer", {"m001", "pool"}},
         {"merge", {"m001", "m009"}},
         {"ruling", {}},
+        {"clock", {}},
     };
     const auto samples = one_of_each_kind();
     REQUIRE(samples.size() == expected.size());

@@ -124,6 +124,7 @@ inline timebank::Participant random_participant(Random& random) {
     one.evidence.grade = static_cast<std::uint8_t>(random());
     const bool on_paper = one.evidence.kind == timebank::EvidenceKind::paper_confirmation;
     if (on_paper || one_in(random, 2)) one.evidence.digest = random_array<32>(random);
+    if (one_in(random, 8)) one.facts = {{random_code(random), random_number(random)}};
     return one;
 }
 
@@ -288,6 +289,8 @@ inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind
             return random_merge(random);
         case timebank::ClaimKind::ruling:
             return random_ruling(random);
+        case timebank::ClaimKind::clock:
+            return timebank::ClockContent{random_time(random), random_code(random)};
     }
     return {};
 }
@@ -296,6 +299,7 @@ inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind
 inline timebank::Claim random_claim(Random& random) {
     timebank::Claim claim;
     claim.origin = "bank-" + std::to_string(below(random, 1'000)) + ".example/timebank";
+    claim.ledger = random_array<32>(random);
     claim.id = random_claim_id(random);
     claim.acting_for = random_optional_code(random);
     claim.author.bytes = random_array<32>(random);
@@ -304,6 +308,9 @@ inline timebank::Claim random_claim(Random& random) {
     if (one_in(random, 3)) claim.batch = random_array<16>(random);
     if (one_in(random, 2))
         claim.valid_until_unix_s = random_number(random) & std::numeric_limits<std::int64_t>::max();
+    for (auto count = random_count(random, timebank::limits::cosignatures); count > 0; --count)
+        claim.cosigners.push_back(static_cast<timebank::CosignerCapacity>(1 + below(random, 4)));
+    std::sort(claim.cosigners.begin(), claim.cosigners.end());
     constexpr auto kinds = std::variant_size_v<timebank::ClaimContent>;
     claim.content = random_content(random, static_cast<timebank::ClaimKind>(1 + below(random, kinds)));
     return claim;

@@ -74,13 +74,17 @@ void write_commitments(Writer& out, const std::vector<timebank::Commitment>& com
     }
 }
 
+void write_facts(Writer& out, const std::string& before, const std::vector<timebank::AttestedFact>& facts) {
+    out.length(before + "facts.count", facts.size(), 1);
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        out.text(item(before + "facts", i) + "code", facts[i].code);
+        out.signed_number(item(before + "facts", i) + "value", facts[i].value);
+    }
+}
+
 template <class Content>
 void write_extras(Writer& out, const Content& content) {
-    out.length("facts.count", content.facts.size(), 1);
-    for (std::size_t i = 0; i < content.facts.size(); ++i) {
-        out.text(item("facts", i) + "code", content.facts[i].code);
-        out.signed_number(item("facts", i) + "value", content.facts[i].value);
-    }
+    write_facts(out, "", content.facts);
     write_commitments(out, content.commitments);
 }
 
@@ -145,6 +149,7 @@ void write(Writer& out, const timebank::ServiceContent& content) {
         out.number(item("participants", i) + "evidence.digest.present", has_digest, 1,
                    has_digest ? "follows" : "none");
         if (has_digest) out.raw(item("participants", i) + "evidence.digest", one.evidence.digest);
+        write_facts(out, item("participants", i), one.facts);
     }
     write_extras(out, content);
 }
@@ -198,10 +203,16 @@ void write(Writer& out, const timebank::RulingContent& content) {
     out.text("reason", content.reason);
 }
 
+void write(Writer& out, const timebank::ClockContent& content) {
+    out.time("at", content.at);
+    out.text("reason", content.reason);
+}
+
 void write_body(Writer& out, const timebank::Claim& claim) {
     out.inside("body/");
     out.raw("tag", timebank::bytes_of("timebank/claim/0"), "\"timebank/claim/0\"");
     out.text("origin", claim.origin);
+    out.raw("ledger", claim.ledger, claim.ledger == timebank::Digest{} ? "none" : "");
     out.raw("id", claim.id.bytes);
     out.number("kind", claim.content.index() + 1, 1, std::string(to_text(claim.kind())));
     out.number("capacity", static_cast<std::uint64_t>(claim.capacity), 1,
@@ -212,6 +223,10 @@ void write_body(Writer& out, const timebank::Claim& claim) {
     out.raw("group", claim.group, claim.group == timebank::Digest{} ? "alone" : "");
     out.raw("batch", claim.batch, claim.batch == timebank::BatchId{} ? "none" : "");
     out.signed_number("valid_until", claim.valid_until_unix_s);
+    out.length("cosigners.count", claim.cosigners.size(), 1);
+    for (std::size_t i = 0; i < claim.cosigners.size(); ++i)
+        out.number(item("cosigners", i) + "capacity", static_cast<std::uint64_t>(claim.cosigners[i]), 1,
+                   std::string(to_text(claim.cosigners[i])));
     out.length("content.length", 0, 4);
     out.inside("body/content/");
     std::visit([&](const auto& content) { write(out, content); }, claim.content);

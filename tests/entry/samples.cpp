@@ -1,5 +1,7 @@
 #include "entry/samples.hpp"
 
+#include <algorithm>
+
 #include "timebank/digest.hpp"
 #include "timebank/limits.hpp"
 
@@ -43,6 +45,7 @@ Award award_of(Side side, std::string rule, std::string unit, std::string from, 
 Claim claim_of(std::uint8_t number, ClaimContent content) {
     Claim claim;
     claim.origin = "duowen.example/timebank";
+    if (number != 1) claim.ledger = digest_of("the genesis entry");
     claim.id = id_number(number);
     claim.content = std::move(content);
     return claim;
@@ -67,7 +70,7 @@ Entry key_entry() {
     auto claim = claim_of(2, KeyContent{second_key().public_key(), Role::member, "m001"});
     claim.group = group_digest({id_number(2), id_number(3)});
     auto entry = entry_of(1, claim);
-    cosign_claim(entry.signed_claim, CosignerCapacity::key_holder, second_key()).value();
+    cosign_by(entry.signed_claim, {{CosignerCapacity::key_holder, second_key()}});
     return entry;
 }
 
@@ -144,15 +147,16 @@ Entry wide_service_entry() {
         {"m002", "volunteer", std::nullopt, {EvidenceKind::self_report, 0, {}}},
         {"m003", "receiver", 0, {EvidenceKind::none, 0, {}}},
     };
-    content.facts = {{"age", 67}, {"trained", 1}};
+    content.participants[0].facts = {{"age", 67}, {"trained", 1}};
+    content.facts = {{"heat-warning", 3}, {"night", 1}};
     content.commitments = {{"contact", digest_of("a contact")}, {"remark", digest_of("a remark")}};
     auto claim = claim_of(6, content);
     claim.acting_for = "m001";
     claim.capacity = Capacity::agent;
     claim.valid_until_unix_s = 1'800'000'000;
     auto entry = entry_of(5, claim);
-    cosign_claim(entry.signed_claim, CosignerCapacity::receiver, second_key()).value();
-    cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, third_key()).value();
+    cosign_by(entry.signed_claim,
+              {{CosignerCapacity::receiver, second_key()}, {CosignerCapacity::coordinator, third_key()}});
     entry.decision = decision_on_tutoring();
     return entry;
 }
@@ -200,7 +204,7 @@ Entry opening_entry() {
     auto claim = claim_of(9, content);
     claim.batch = import_batch;
     auto entry = entry_of(8, claim);
-    cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    cosign_by(entry.signed_claim, {{CosignerCapacity::officer, second_key()}});
     entry.decision.awards = {award_of(Side::gets, "", "hour", "issuer", "m001", 2'730)};
     entry.decision.legs = {{"issuer", "hour", {-2'730}}, {"m001", "hour", {2'730}}};
     return entry;
@@ -229,7 +233,7 @@ Entry transfer_entry() {
 
 Entry merge_entry() {
     auto entry = entry_of(10, claim_of(11, MergeContent{"m009", "m001", "registered-twice"}));
-    cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    cosign_by(entry.signed_claim, {{CosignerCapacity::officer, second_key()}});
     entry.decision.facts = {{FactKind::balances, "m009", "", 1}, {FactKind::balance, "m009", "point", 5}};
     entry.decision.awards = {award_of(Side::gives, "", "point", "m009", "m001", 5)};
     entry.decision.legs = {{"m001", "point", {5}}, {"m009", "point", {-5}}};
@@ -327,6 +331,15 @@ const Signer& third_key() {
     return *key;
 }
 
+void cosign_by(SignedClaim& claim, const std::vector<AskedCosigner>& cosigners) {
+    auto asking = claim.claim;
+    asking.cosigners.clear();
+    for (const auto& one : cosigners) asking.cosigners.push_back(one.capacity);
+    std::sort(asking.cosigners.begin(), asking.cosigners.end());
+    claim = sign_claim(std::move(asking), first_key()).value();
+    for (const auto& one : cosigners) cosign_claim(claim, one.capacity, one.key).value();
+}
+
 ClaimId id_number(std::uint8_t number) {
     return claim_id_from_random(1'767'430'000'000,
                                 std::array<std::uint8_t, 10>{0, 0, 0, 0, 0, 0, 0, 0, 0, number});
@@ -341,7 +354,7 @@ Entry canteen_entry() {
     auto claim = claim_of(150, content);
     claim.acting_for = "m001";
     auto entry = entry_of(42, claim);
-    cosign_claim(entry.signed_claim, CosignerCapacity::coordinator, second_key()).value();
+    cosign_by(entry.signed_claim, {{CosignerCapacity::coordinator, second_key()}});
     auto& decision = entry.decision;
     decision.edition = digest_of("the credit standard");
     decision.language = 1;
@@ -359,7 +372,7 @@ Entry canteen_entry() {
 Entry zeroing_entry() {
     auto entry =
         entry_of(12, claim_of(13, RulingContent{5, id_number(6), RulingOutcome::zeroed, "found-untrue"}));
-    cosign_claim(entry.signed_claim, CosignerCapacity::officer, second_key()).value();
+    cosign_by(entry.signed_claim, {{CosignerCapacity::officer, second_key()}});
     auto& decision = entry.decision;
     decision.facts = {{FactKind::ruling_state, "", "5", 2},   {FactKind::awarded_at, "", "5", 11},
                       {FactKind::reversed_by, "", "11", -1},  {FactKind::account_class, "m002", "", -1},
@@ -395,12 +408,19 @@ Entry service_reversal_entry() {
     return entry;
 }
 
+Entry clock_entry() {
+    auto entry = entry_of(13, claim_of(14, ClockContent{at("2026-01-05T09:00+08:00"), "clock-was-ahead"}));
+    cosign_by(entry.signed_claim, {{CosignerCapacity::officer, second_key()}});
+    return entry;
+}
+
 std::vector<Sample> one_of_each_kind() {
     return {
         {"genesis", genesis_entry()},       {"key", key_entry()},           {"unit", unit_entry()},
         {"standard", standard_entry()},     {"account", account_entry()},   {"service", wide_service_entry()},
         {"redemption", redemption_entry()}, {"reversal", reversal_entry()}, {"opening", opening_entry()},
         {"transfer", transfer_entry()},     {"merge", merge_entry()},       {"ruling", ruling_entry()},
+        {"clock", clock_entry()},
     };
 }
 
@@ -409,6 +429,7 @@ Entry widest_service() {
     claim.origin = std::string(limits::origin_characters, 'o');
     claim.acting_for = long_code('m', 0);
     claim.group = group_digest({claim.id});
+    claim.cosigners.assign(limits::cosignatures, CosignerCapacity::coordinator);
     auto entry = entry_of(~0ull, claim);
     entry.recorded_at_unix_s = 1'767'500'000;
     for (std::uint8_t i = 0; i < limits::cosignatures; ++i) {

@@ -27,6 +27,13 @@ timebank::Entry zeroing_entry();
 /// A reversal of the worked example, all of it: the service counts no more.
 timebank::Entry service_reversal_entry();
 
+/// Has the first key sign the claim again, asking for these cosignatures, and gets them.
+struct AskedCosigner {
+    timebank::CosignerCapacity capacity;
+    const timebank::Signer& key;
+};
+void cosign_by(timebank::SignedClaim& claim, const std::vector<AskedCosigner>& cosigners);
+
 struct Sample {
     std::string name;
     timebank::Entry entry;

@@ -34,8 +34,8 @@ TEST_CASE("any change of any field of the claim breaks the author's signature an
         // The author signs the changed claim again; what the cosigner signed is still the old one.
         auto again = sign_claim(claim.claim, first_key()).value();
         CHECK(verify_signatures(again));
-        auto old = sign_claim(sample_claim(change.kind).claim, first_key()).value();
-        cosign_claim(old, CosignerCapacity::receiver, second_key()).value();
+        auto old = sample_claim(change.kind);
+        cosign_by(old, {{CosignerCapacity::receiver, second_key()}});
         again.cosignatures = old.cosignatures;
         CHECK(verdict(again) == Code::bad_proof);
     }
@@ -64,7 +64,7 @@ TEST_CASE("a cosignature is worth nothing under another capacity") {
         for (auto shown_as : capacities) {
             INFO(to_text(signed_as) << " shown as " << to_text(shown_as));
             auto claim = sample_claim(ClaimKind::unit);
-            cosign_claim(claim, signed_as, second_key()).value();
+            cosign_by(claim, {{signed_as, second_key()}});
             claim.cosignatures[0].capacity = shown_as;
             CHECK(verify_signatures(claim).has_value() == (signed_as == shown_as));
         }
@@ -78,7 +78,7 @@ TEST_CASE("the author's signature is not a cosignature, nor the other way round"
         CHECK(verdict(replayed) == Code::bad_proof);
 
         auto cosigned = claim;
-        cosign_claim(cosigned, capacity, first_key()).value();
+        cosign_by(cosigned, {{capacity, first_key()}});
         cosigned.signature = cosigned.cosignatures[0].signature;
         CHECK(verdict(cosigned) == Code::bad_proof);
     }
@@ -120,9 +120,9 @@ TEST_CASE("the message says whose signature does not verify") {
 
 TEST_CASE("cosignatures stand in order, whoever signs first, and a key signs once in one capacity") {
     auto claim = sample_claim(ClaimKind::unit);
-    cosign_claim(claim, CosignerCapacity::key_holder, second_key()).value();
-    cosign_claim(claim, CosignerCapacity::receiver, third_key()).value();
-    cosign_claim(claim, CosignerCapacity::receiver, second_key()).value();
+    cosign_by(claim, {{CosignerCapacity::key_holder, second_key()},
+                      {CosignerCapacity::receiver, third_key()},
+                      {CosignerCapacity::receiver, second_key()}});
     const std::vector<std::pair<CosignerCapacity, PublicKey>> expected = {
         {CosignerCapacity::receiver, second_key().public_key()},
         {CosignerCapacity::receiver, third_key().public_key()},

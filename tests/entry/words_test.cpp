@@ -109,7 +109,7 @@ TEST_CASE("a refusal that is not known is not passed over in silence") {
 }
 
 TEST_CASE("the words of the enumerations parse back, and no number without a word has one") {
-    check_words<ClaimKind>(1, 12, parse_claim_kind);
+    check_words<ClaimKind>(1, 13, parse_claim_kind);
     check_words<Role>(1, 5, parse_role);
     check_words<AccountClass>(1, 8, parse_account_class);
     check_words<Capacity>(1, 2, parse_capacity);

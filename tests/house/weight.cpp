@@ -113,8 +113,10 @@ std::map<std::string, Reach> reach_of_sources(const fs::path& top) {
 std::optional<std::string> heaviest_of(const std::string& room, const std::map<std::string, Reach>& reaches) {
     const auto weight = [](const Reach& reach) {
         const auto foreign =
-            std::count_if(reach.theirs.begin(), reach.theirs.end(),
-                          [](const std::string& header) { return !package_of(header).empty(); });
+            std::count_if(reach.theirs.begin(), reach.theirs.end(), [](const std::string& header) {
+                const auto package = package_of(header);
+                return !package.empty() && package != "POSIX";  // whose headers are short
+            });
         return std::tuple(foreign, reach.theirs.size(), reach.lines);
     };
     std::optional<std::string> heaviest;

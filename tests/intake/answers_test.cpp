@@ -125,7 +125,8 @@ TEST_CASE("a claim line is written in one spelling") {
     // Between the envelope and the signature stands what was read; the deadline is said in UTC.
     const std::string content(service_line.substr(service_line.find(R"("batch")")));
     CHECK(written.starts_with(R"({"kind":"service","id":"0190a5b2-7c3d-7e4f-8a1b-0123456789ab",)"
-                              R"("origin":"duowen.example/timebank","acting_for":"m-1","author":"d75a)"));
+                              R"("origin":"duowen.example/timebank","ledger":")" +
+                              to_hex(by_office().ledger) + R"(","acting_for":"m-1","author":"d75a)"));
     CHECK(written.find(R"("capacity":"agent","valid_until":"2026-01-31T16:00+00:00",)" +
                        content.substr(0, content.size() - 1) + R"(,"signature":")") != written.npos);
     CHECK(written.ends_with(R"(=="})"));

@@ -220,10 +220,9 @@ TEST_CASE("a key with an owner signs for each row's person; without a key nothin
     Desk desk;
     const auto ledger = desk.found();
     const auto desk_key = signer("desk");
-    auto enrolment =
-        sign_claim(claim_of("desk-key", KeyContent{desk_key->public_key(), Role::coordinator, "v-2"}),
-                   *signer("op"))
-            .value();
+    auto enrolling = claim_of("desk-key", KeyContent{desk_key->public_key(), Role::coordinator, "v-2"});
+    enrolling.cosigners = {CosignerCapacity::key_holder};
+    auto enrolment = signed_by_operator(std::move(enrolling));
     REQUIRE(cosign_claim(enrolment, CosignerCapacity::key_holder, *desk_key));
     post_all(*ledger, {enrolment});
 

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "timebank/digest.hpp"
+
 namespace intake_tests {
 
 using namespace timebank;
@@ -25,13 +27,20 @@ const Signer& phone_key() {
 }
 
 LineSigning by_office() {
-    return {"duowen.example/timebank", &office_key(), ""};
+    return {"duowen.example/timebank", sha256(bytes_of("genesis")), &office_key(), ""};
+}
+
+SignedClaim cosigned(const SignedClaim& claim, std::vector<CosignerCapacity> cosigners) {
+    auto asking = claim.claim;
+    asking.cosigners = cosigners;
+    auto signed_again = sign_claim(std::move(asking), office_key()).value();
+    for (const auto one : cosigners) cosign_claim(signed_again, one, phone_key()).value();
+    return signed_again;
 }
 
 std::string signed_form(std::string_view line) {
-    auto claim = read_claim_line(line, by_office()).value();
-    cosign_claim(claim, CosignerCapacity::receiver, phone_key()).value();
-    return write_claim_line(claim);
+    return write_claim_line(
+        cosigned(read_claim_line(line, by_office()).value(), {CosignerCapacity::receiver}));
 }
 
 std::string replaced(std::string_view text, std::string_view from, std::string_view to) {

@@ -73,6 +73,9 @@ inline constexpr std::string_view transfer_line =
 inline constexpr std::string_view merge_line =
     R"({"kind":"merge","owner":"m-9","into":"m-1","reason":"registered-twice"})";
 
+inline constexpr std::string_view clock_line =
+    R"({"kind":"clock","at":"2026-01-03T08:30+08:00","reason":"clock-was-ahead"})";
+
 inline constexpr std::string_view ruling_line =
     R"({"kind":"ruling","acting_for":"m-2","entry":17,"claim":"0190a5b2-7c3d-7e4f-8a1b-0123456789ab",)"
     R"("outcome":"zeroed","reason":"bad-evaluation"})";
@@ -80,7 +83,11 @@ inline constexpr std::string_view ruling_line =
 /// All of them.
 inline constexpr std::string_view all_lines[] = {
     service_line,    short_service_line, genesis_line, key_line,      unit_line,  standard_line, account_line,
-    redemption_line, reversal_line,      opening_line, transfer_line, merge_line, ruling_line};
+    redemption_line, reversal_line,      opening_line, transfer_line, merge_line, ruling_line,   clock_line};
+
+/// What the office signs once more, asking for these cosignatures, which the phone's key gives.
+timebank::SignedClaim cosigned(const timebank::SignedClaim& claim,
+                               std::vector<timebank::CosignerCapacity> cosigners);
 
 /// `line` as the office signs it and the phone's key confirms it as receiver, in JSON.
 std::string signed_form(std::string_view line);

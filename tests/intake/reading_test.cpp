@@ -256,8 +256,7 @@ TEST_CASE("the import that a line came with is part of what it says") {
 }
 
 TEST_CASE("a second officer's cosignature is read and written") {
-    auto claim = read(opening_line);
-    cosign_claim(claim, CosignerCapacity::officer, phone_key()).value();
+    const auto claim = cosigned(read(opening_line), {CosignerCapacity::officer});
     const auto line = write_claim_line(claim);
     CHECK(line.find(R"("capacity":"officer")") != std::string::npos);
     CHECK(read(line) == claim);
@@ -265,10 +264,8 @@ TEST_CASE("a second officer's cosignature is read and written") {
 }
 
 TEST_CASE("a signed line is taken as it stands, with or without a key to sign with") {
-    auto claim = read(service_line);
-    cosign_claim(claim, CosignerCapacity::receiver, phone_key()).value();
-    cosign_claim(claim, CosignerCapacity::coordinator, phone_key()).value();
-    LineSigning elsewhere{"elsewhere.example", nullptr, "m-9"};
+    auto claim = cosigned(read(service_line), {CosignerCapacity::receiver, CosignerCapacity::coordinator});
+    LineSigning elsewhere{"elsewhere.example", {}, nullptr, "m-9"};
     CHECK(read(write_claim_line(claim), elsewhere) == claim);
 
     // Whether a signature verifies is the ledger's question: here it is carried.
@@ -277,9 +274,7 @@ TEST_CASE("a signed line is taken as it stands, with or without a key to sign wi
 }
 
 TEST_CASE("cosignatures may stand in any order") {
-    auto claim = read(service_line);
-    cosign_claim(claim, CosignerCapacity::receiver, phone_key()).value();
-    cosign_claim(claim, CosignerCapacity::coordinator, phone_key()).value();
+    auto claim = cosigned(read(service_line), {CosignerCapacity::receiver, CosignerCapacity::coordinator});
     auto turned_round = claim;
     std::swap(turned_round.cosignatures[0], turned_round.cosignatures[1]);
     CHECK(read(write_claim_line(turned_round)) == claim);

@@ -13,6 +13,17 @@
 namespace timebank::ledger_test {
 namespace {
 
+/// Of the ledger that was founded or opened last: tests have one at a time.
+Digest& ledger_at_hand() {
+    static Digest genesis{};
+    return genesis;
+}
+
+std::unique_ptr<Ledger> at_hand(std::unique_ptr<Ledger> ledger) {
+    ledger_at_hand() = ledger->genesis_hash();
+    return ledger;
+}
+
 Bytes bytes_from(std::string_view text) {
     return {text.begin(), text.end()};
 }
@@ -68,7 +79,7 @@ Founding Desk::founding() const {
 }
 
 std::unique_ptr<Ledger> Desk::found() const {
-    auto founded = Ledger::found(folder(), founding(), options()).value();
+    auto founded = at_hand(Ledger::found(folder(), founding(), options()).value());
     std::vector<SignedClaim> setup = {
         signed_by_operator(claim_of("point", UnitContent{"point", 1, 0, {"积分", "point"}})),
         account("issuer", "issuer"),
@@ -86,16 +97,17 @@ std::unique_ptr<Ledger> Desk::found() const {
 }
 
 std::unique_ptr<Ledger> Desk::open() const {
-    return Ledger::open(folder(), options()).value();
+    return at_hand(Ledger::open(folder(), options()).value());
 }
 
 std::unique_ptr<Ledger> Desk::open_reading() const {
-    return Ledger::open(folder(), reading()).value();
+    return at_hand(Ledger::open(folder(), reading()).value());
 }
 
 Claim claim_of(const std::string& word, ClaimContent content) {
     Claim claim;
     claim.origin = origin;
+    claim.ledger = ledger_at_hand();
     claim.id = id_of(word);
     claim.content = std::move(content);
     return claim;
@@ -106,7 +118,8 @@ SignedClaim signed_by_operator(Claim claim) {
 }
 
 SignedClaim account(const std::string& word, const std::string& owner) {
-    return signed_by_operator(claim_of(word, AccountContent{owner, AccountClass::member, {}}));
+    const auto account_class = owner == "issuer" ? AccountClass::issuer : AccountClass::member;
+    return signed_by_operator(claim_of(word, AccountContent{owner, account_class, {}}));
 }
 
 SignedClaim service(const std::string& word, const std::string& owner, std::int64_t minutes) {
@@ -182,7 +195,7 @@ std::uint64_t check_whole(const Ledger& ledger) {
         const auto& entry = entries[i];
         REQUIRE(entry.index == i);
         REQUIRE(ids.insert(entry.signed_claim.claim.id).second);
-        REQUIRE(ledger.find(entry.signed_claim.claim.id).value() == i);
+        REQUIRE(ledger.find(entry.signed_claim.claim.id).value() == std::vector<std::uint64_t>{i});
         REQUIRE(entry.recorded_at_unix_s >= recorded_at_unix_s);
         recorded_at_unix_s = entry.recorded_at_unix_s;
     }

@@ -66,6 +66,7 @@ class Desk {
 inline constexpr std::uint64_t entries_of_setup = 8;  // genesis, unit, four accounts, two standards
 
 // Claims signed by the operator for nobody in particular. `word` makes the id.
+/// For the ledger that a Desk founded or opened last.
 Claim claim_of(const std::string& word, ClaimContent content);
 SignedClaim signed_by_operator(Claim claim);
 SignedClaim account(const std::string& word, const std::string& owner);

@@ -80,7 +80,7 @@ TEST_CASE("whatever was acknowledged before a kill is there, and posting all aga
         CHECK(found >= acknowledged * batch_size);
         CHECK(found % batch_size == 0);  // a commit is there or it is not
         for (std::size_t i = 0; i < acknowledged * batch_size; ++i)
-            REQUIRE(ledger->find(claims[i].claim.id).value() == size + i);
+            REQUIRE(ledger->find(claims[i].claim.id).value() == std::vector<std::uint64_t>{size + i});
 
         const auto results = ledger->post(claims).value();
         for (std::size_t i = 0; i < results.size(); ++i) {

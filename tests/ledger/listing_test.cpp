@@ -136,7 +136,10 @@ TEST_CASE("an account tells who took it over") {
     const auto ledger = desk.found();
     auto merge = claim_of("merge", MergeContent{"v-2", "v-1", "registered-twice"});
     const KeyContent key{signer("officer")->public_key(), Role::officer, ""};
-    auto enrolment = signed_by_operator(claim_of("officer", key));
+    auto officer = claim_of("officer", key);
+    officer.cosigners = {CosignerCapacity::key_holder};
+    merge.cosigners = {CosignerCapacity::officer};
+    auto enrolment = signed_by_operator(officer);
     cosign_claim(enrolment, CosignerCapacity::key_holder, *signer("officer")).value();
     REQUIRE(said(ledger->post(enrolment).value()) == "accepted 8");
     auto signed_merge = signed_by_operator(merge);

@@ -27,16 +27,18 @@ void fill(const Desk& desk) {
         batch.push_back(lunch("lunch " + number, "owner-" + number));
     }
     const KeyContent key{signer("co-1")->public_key(), Role::coordinator, ""};
-    auto enrolment = signed_by_operator(claim_of("key", key));
+    auto unsigned_yet = claim_of("key", key);
+    unsigned_yet.cosigners = {CosignerCapacity::key_holder};
+    auto enrolment = signed_by_operator(std::move(unsigned_yet));
     cosign_claim(enrolment, CosignerCapacity::key_holder, *signer("co-1")).value();
     batch.push_back(enrolment);
     batch.push_back(imported(service("imported", "owner-1", 60), "a sheet"));
     ledger->post(batch).value();
     ledger->checkpoint().value();
-    const auto served = ledger->find(id_of("service 100")).value().value();
+    const auto served = ledger->find(id_of("service 100")).value().at(0);
     ledger->post(signed_by_operator(claim_of("undo", ReversalContent{served, id_of("service 100"), "slip"})))
         .value();
-    const auto other = ledger->find(id_of("service 101")).value().value();
+    const auto other = ledger->find(id_of("service 101")).value().at(0);
     const RulingContent ruling{other, id_of("service 101"), RulingOutcome::zeroed, "complaint"};
     ledger->post(signed_by_operator(claim_of("ruling", ruling))).value();
 }

@@ -208,6 +208,11 @@ TEST_CASE("what is no text or no code is named before anything is written") {
         {"v-9", "", "张三", "no field"},
         {"v-9", "name", "张\n三", "one line"},
         {"v-9", "name", "张\x1b[2J三", "one line"},
+        {"v-9", "name", "张\u202e三", "one line"},
+        {"v-9", "name",
+         "张\xc2\x9b"
+         "2J三",
+         "one line"},
         {"v-9", "name", std::string("张\0三", 7), "one line"},
         {"v-9", "name", "\xD5\xC5\xC8\xFD", "UTF-8"},  // 张三 in GBK
         {"v-9", "name", "张\u0085三", "one line"},
@@ -357,10 +362,13 @@ TEST_CASE("a merged account is listed with the one that took over") {
     CHECK(office.people().namesakes({{"name", "张三"}}).value().size() == 4);
     CHECK(office.people().namesakes({{"phone", "13800138000"}}).value().empty());
 
-    auto merge = ledger_test::signed_by_operator(
-        ledger_test::claim_of("merge", MergeContent{"v-9", "v-8", "registered-twice"}));
-    auto enrolment = ledger_test::signed_by_operator(ledger_test::claim_of(
-        "officer", KeyContent{ledger_test::signer("officer")->public_key(), Role::officer, ""}));
+    auto merging = ledger_test::claim_of("merge", MergeContent{"v-9", "v-8", "registered-twice"});
+    merging.cosigners = {CosignerCapacity::officer};
+    auto merge = ledger_test::signed_by_operator(std::move(merging));
+    auto enrolling = ledger_test::claim_of(
+        "officer", KeyContent{ledger_test::signer("officer")->public_key(), Role::officer, ""});
+    enrolling.cosigners = {CosignerCapacity::key_holder};
+    auto enrolment = ledger_test::signed_by_operator(std::move(enrolling));
     cosign_claim(enrolment, CosignerCapacity::key_holder, *ledger_test::signer("officer")).value();
     cosign_claim(merge, CosignerCapacity::officer, *ledger_test::signer("officer")).value();
     CHECK(ledger_test::said(office.ledger().post(enrolment).value()) == "accepted 12");

@@ -59,12 +59,14 @@ Book Book::village() {
     return book;
 }
 
-SignedClaim Book::sign(ClaimContent content) {
+SignedClaim Book::sign(ClaimContent content, std::vector<CosignerCapacity> cosigners) {
     std::array<std::uint8_t, 10> random{};
     ++drawn_;
     for (std::size_t i = 0; i < 8; ++i) random[i + 2] = static_cast<std::uint8_t>(drawn_ >> (56 - 8 * i));
     Claim claim;
     claim.origin = ledger_->origin();
+    claim.ledger = ledger_->genesis_hash();
+    claim.cosigners = std::move(cosigners);
     claim.id = claim_id_from_random(1'561'939'200'000, random);
     claim.content = std::move(content);
     return sign_claim(std::move(claim), *operator_).value();
@@ -93,11 +95,12 @@ std::uint64_t Book::post_by_two(ClaimContent content) {
 std::optional<std::uint64_t> Book::try_post(ClaimContent content) {
     if (!officer_) {
         officer_ = signer(3);
-        auto enrolment = sign(KeyContent{officer_->public_key(), Role::officer, ""});
+        auto enrolment =
+            sign(KeyContent{officer_->public_key(), Role::officer, ""}, {CosignerCapacity::key_holder});
         REQUIRE(cosign_claim(enrolment, CosignerCapacity::key_holder, *officer_).has_value());
         accepted(ledger_->post(enrolment).value());
     }
-    auto claim = sign(std::move(content));
+    auto claim = sign(std::move(content), {CosignerCapacity::officer});
     REQUIRE(cosign_claim(claim, CosignerCapacity::officer, *officer_).has_value());
     const auto result = ledger_->post(claim).value();
     if (result.outcome == PostOutcome::accepted) return result.index;

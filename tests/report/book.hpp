@@ -54,7 +54,8 @@ class Book {
 
   private:
     std::filesystem::path place_;
-    timebank::SignedClaim sign(timebank::ClaimContent content);
+    timebank::SignedClaim sign(timebank::ClaimContent content,
+                               std::vector<timebank::CosignerCapacity> cosigners = {});
 
     std::shared_ptr<const timebank::Signer> operator_;
     std::shared_ptr<const timebank::Signer> officer_;  ///< null until somebody had to sign with the operator

@@ -22,6 +22,7 @@ std::string sample(const char* name) {
 void post_lines(Book& book, const char* name) {
     LineSigning signing;
     signing.origin = book.ledger().origin();
+    signing.ledger = book.ledger().genesis_hash();
     signing.signer = &book.operator_signer();
     book.post(read_claim_lines(sample(name), signing).value());
 }

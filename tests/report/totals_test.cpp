@@ -78,7 +78,7 @@ TEST_CASE("totals count happenings, person-times, people, volunteers, minutes an
 TEST_CASE("who serves in two roles of one service serves once, as long as in the longer one") {
     auto book = Book::village();
     book.post(service("canteen", "2018-06-04T08:00+08:00", 150,
-                      {"v-1 driver 60", "v-1 volunteer 90", "v-2 volunteer", "v-2 receiver"}));
+                      {"v-1 driver 60", "v-1 volunteer 90", "v-2 volunteer", "r-1 receiver"}));
     const auto total = totals_of(book).sum;
     CHECK(total.served_minutes == 90 + 150);
     CHECK(total.volunteers == 2);

@@ -93,8 +93,8 @@ TEST_CASE("what is found and what is allowed is said") {
          "$.tags: found [\"a\",\"b\",\"c\"], must be an array [ ] of 1 to 2 elements"},
         {"tags",
          {"a", "fives"},
-         "$.tags[1]: found \"fives\", must be text of 1 to 4 bytes without line breaks or control "
-         "characters"},
+         "$.tags[1]: found \"fives\", must be text of 1 to 4 bytes without line breaks, "
+         "control characters or those that turn its direction"},
         {"colours", "red",
          "$.colours: is no member here (did you mean colour?): allowed are owner, colour, count, amount, "
          "share, at, digest, tags, note"},

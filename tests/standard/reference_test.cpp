@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "documents.hpp"
 #include "schema.hpp"
+#include "timebank/refusal.hpp"
 #include "vectors.hpp"
 
 using namespace timebank;
@@ -288,6 +289,20 @@ TEST_CASE("the reference names every member and every word that the schema allow
                            page.find("\"" + word + "\"") != std::string::npos;
         CHECK(named);
     }
+}
+
+TEST_CASE("the schema lists the refusals as the library knows them, and the reference in the same order") {
+    std::vector<std::string> known;
+    for (const RefusalCode code : all_refusal_codes()) known.emplace_back(to_text(code));
+    CHECK(schema().at("definitions").at("refusal_code").at("enum").get<std::vector<std::string>>() == known);
+    const auto page = source_file("REFERENCE.md");
+    const auto begin = page.find("## Refusals");
+    const auto section = page.substr(begin, page.find("\n## ", begin) - begin);
+    std::vector<std::string> listed;
+    std::istringstream in(section);
+    for (std::string line; std::getline(in, line);)
+        if (line.starts_with("| `")) listed.push_back(line.substr(3, line.find('`', 3) - 3));
+    CHECK(listed == known);
 }
 
 TEST_CASE("every piece of a document in the reference is good where it belongs") {

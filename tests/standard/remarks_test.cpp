@@ -59,6 +59,8 @@ const nlohmann::json& gate_and_clock() {
 nlohmann::json silent() {
     auto document = test::document("credit");
     for (auto& category : document["categories"]) category["overlap"] = "refuse";
+    document["offsets"] = {"+08:00"};
+    document["longest_service_minutes"] = 1440;
     auto hours = document["rules"][1];
     hours["steps"].insert(hours["steps"].begin(), gate_and_clock().begin(), gate_and_clock().end());
     document["rules"] = nlohmann::json::array({hours});
@@ -200,19 +202,24 @@ TEST_CASE("a document that uses every member of the language gets these remarks 
                         "$.rules[2].steps[4] clip_goes_nowhere",
                         "$.rules[4].steps[1] day_of_start",
                         "$.rules[4].steps[2] day_of_start",
+                        "$.offsets offsets_unsaid",
+                        "$.longest_service_minutes longest_unsaid",
                         "$.categories overlap_unsaid",
                         "$.rules travel_uncounted",
-                        "$.rules evidence_unsaid",
                         "$.rules[2].steps[5] boundary",
                         "$.rules[3].steps[2] boundary",
                     });
     const auto remarks = remarks_on(document("redemption"));
-    REQUIRE(remarks.size() == 1);
+    INFO(listed(remarks));
+    CHECK(remarks.size() == 3);
+    CHECK(has(remarks, "$.offsets", "offsets_unsaid", "that of the claim's own offset"));
+    CHECK(has(remarks, "$.catalogue", "unlock_of_payer", "a household has served nobody"));
     CHECK(has(remarks, "$.transfers[2].limits", "transfer_unlimited", "donation has no limits"));
 }
 
 TEST_CASE("a unit or a fact that a transfer alone uses is used") {
     auto gifts = patched(document("redemption"), "/catalogue", "[]");
+    gifts["offsets"] = {"+08:00"};
     for (const StandardRemark& remark : remarks_on(gifts)) CHECK(remark.code == "transfer_unlimited");
     gifts = patched(gifts, "/transfers/0/condition", "\"none\"");
     CHECK(has(remarks_on(gifts), "$.facts[0]", "fact_unused", "uses the fact age"));
@@ -278,13 +285,16 @@ TEST_CASE("how minutes are lost or given away by rounding, and what caps do to i
         {"1 hour", "", "1 nearest even", "", "leftover_minutes", "less than 31 minutes"},
         {"1 hour", "", "1000 down", "", "rule_earns_nothing", "even the longest service"},
         {"1 hour", "", "0.5 up", "", "minutes_raised", "one minute earns 0.5 point"},
-        {"1 hour", "1", "2 up", "", "minutes_raised minimum_off_step", "one minute earns 2 point"},
-        {"1 hour", "1", "1 up", "", "", ""},
+        {"1 hour", "1", "2 up", "", "minutes_raised minimum_off_step minimum_of_nothing",
+         "one minute earns 2 point"},
+        {"1 hour", "1", "1 up", "", "minimum_of_nothing", "of no minutes earns the minimum of 1 point"},
         {"1 minute", "", "0.5 up", "", "", ""},
         {"1 minute", "", "1 down", "", "", ""},
         {"1 visit", "", "1 down", "", "", ""},
-        {"1 hour", "1", "1 down", "", "", ""},
-        {"1 hour", "1", "2 down", "", "minimum_off_step",
+        {"1 hour", "1", "1 down", "", "minimum_of_nothing", ""},
+        {"1 visit", "1", "1 down", "", "", ""},
+        {"1 item", "1", "1 down", "", "minimum_of_nothing", "that counts none earns the minimum of 1 point"},
+        {"1 hour", "1", "2 down", "", "minimum_off_step minimum_of_nothing",
          "minimum of 1 point is no multiple of the rounding step"},
         {"2 visit", "", "exact", "service 2", "cap_never_reached boundary", "earns 2 point at most"},
         {"2 visit", "", "exact", "service 1.5", "boundary", "what reaches 1.5 point exactly is given"},
@@ -370,6 +380,8 @@ TEST_CASE("what a document leaves unsaid, and what in it can never matter, is sa
         {"/rules/0/steps/0/gate", R"({"condition": {"cosigned": ["receiver"]}, "otherwise": "pending",
           "lapses_after_days": "never"})",
          "$.rules[0].steps[0]", "pending_never_lapses", "years later"},
+        {"/offsets", "remove", "$.offsets", "offsets_unsaid", "give offsets"},
+        {"/longest_service_minutes", "remove", "$.longest_service_minutes", "longest_unsaid", "31 days"},
         {"/rules/0/steps/0/gate", R"({"condition": {"cosigned": ["receiver"]}, "otherwise": "pending",
           "lapses_after_days": 30})",
          "", "", ""},

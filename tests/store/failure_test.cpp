@@ -71,7 +71,7 @@ TEST_CASE(
         auto open_before = environment->read().value();
         limit_file_size(fs::file_size(folder.data()) + 5'000);  // in the middle of the run of pages
         const auto result = commit_large_value(*environment);
-        if (result.outcome != Outcome::unknown || result.error->code != Code::io_failed) return 1;
+        if (result.outcome != Outcome::unknown || result.error->code != Code::disk_full) return 1;
         if (code_of(environment->read()) != "poisoned") return 2;
         if (code_of(environment->write()) != "poisoned") return 3;
         if (code_of(open_before.get(Table::units, key_of(1))) != "poisoned") return 4;

@@ -28,6 +28,30 @@ bool changes_memberships(const AccountContent& content, Context& context) {
     return changes;
 }
 
+/// Accounts that credits come out of or are kept in for all: a coordinator or an app opens none.
+bool belongs_to_all(AccountClass account_class) {
+    switch (account_class) {
+        case AccountClass::issuer:
+        case AccountClass::fund:
+        case AccountClass::pool:
+        case AccountClass::partner_ledger:
+            return true;
+        case AccountClass::member:
+        case AccountClass::household:
+        case AccountClass::team:
+        case AccountClass::provider:
+            break;
+    }
+    return false;
+}
+
+bool signed_by_officer(Context& context) {
+    bool any = false;
+    for (auto role : {Role::operator_, Role::officer})
+        any = context.holds(FactKind::signed_by, {}, to_text(role)) || any;
+    return any;
+}
+
 /// The newer ones replace those of the same fields; sorted by field.
 std::vector<Commitment> joined(std::vector<Commitment> older, const std::vector<Commitment>& newer) {
     for (const auto& commitment : newer) {
@@ -57,11 +81,21 @@ Verdict Kind<AccountContent>::decide(const AccountContent& content, const Decidi
         return refuse(RefusalCode::role_not_allowed,
                       tags ? Text{"改标签", "tags"} : Text{"改所属家庭和团队", "member_of"},
                       office_in_words(), in_words(Role::app));
+    const auto known = context.fact(FactKind::account_class, content.owner);
+    if (known == 0 && belongs_to_all(content.account_class) && !signed_by_officer(context))
+        return refuse(RefusalCode::role_not_allowed,
+                      say_with("开立{}账户", "account {}", {in_words(content.account_class)}),
+                      roles_in_words({Role::operator_, Role::officer}), roles_that_signed(context));
+    // The name that an account was registered with is the office's or the person's own to change.
+    if (known != 0 && !content.commitments.empty() && !signed_by_office(context) &&
+        !context.holds(FactKind::signed_by, content.owner, to_text(Role::member)))
+        return refuse(RefusalCode::role_not_allowed, Text{"改姓名等文字", "commitments"},
+                      roles_in_words({Role::operator_, Role::officer, Role::coordinator, Role::member}),
+                      roles_that_signed(context));
     Names names(deciding);
     names.not_merged(content.owner);
     for (const auto& owner : content.member_of)
         names.open(owner, {AccountClass::household, AccountClass::team});
-    const auto known = context.fact(FactKind::account_class, content.owner);
     if (known > 0 && known != static_cast<std::int64_t>(content.account_class))
         names.consider(refuse(RefusalCode::account_class_differs, content.owner,
                               in_words(static_cast<AccountClass>(known)), in_words(content.account_class)));

@@ -31,6 +31,10 @@ Verdict accepted_unless(const std::optional<Refusal>& refused);
 /// Nothing is recorded before it happened; a phone's clock may be a little ahead.
 std::optional<Refusal> require_past(CivilTime time, std::int64_t recorded_at_unix_s);
 
+/// offset_unknown at the first of these times with an offset that the standard does not list; one that lists
+/// none knows them all. Without a plan nothing is said.
+std::optional<Refusal> check_offsets(const standard::Plan* plan, std::initializer_list<CivilTime> times);
+
 /// standard_missing.
 Refusal no_edition(StandardKind kind, CivilTime time);
 

@@ -44,7 +44,7 @@ std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item
 
 Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionContent& redemption) {
     FirstRefusal first;
-    first.consider(check_attested_facts(plan, context, redemption.facts));
+    first.consider(check_attested_facts(plan, context, redemption.facts, redemption.owner));
     const auto* item = find_item(plan, redemption.item);
     if (!item)
         first.consider(
@@ -92,6 +92,7 @@ Verdict Kind<RedemptionContent>::decide(const RedemptionContent& content, const 
     names.open(content.owner);
     if (!content.receiver.empty()) names.open(content.receiver);
     if (!deciding.plan) names.consider(no_edition(StandardKind::redemption, content.at));
+    names.consider(check_offsets(deciding.plan, {content.at}));
     if (names.refused()) return *names.refused();
     if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
     return decide_redemption(*deciding.plan, deciding.context, content);

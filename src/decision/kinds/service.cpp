@@ -41,6 +41,62 @@ std::optional<Refusal> check_participants(const ServiceContent& service) {
     return std::nullopt;
 }
 
+/// How many people are in it, as far as one and several differ.
+const std::string* only_person(const ServiceContent& service) {
+    const auto& first = service.participants.front().owner;
+    const auto& all = service.participants;
+    const bool alone =
+        std::all_of(all.begin(), all.end(), [&](const auto& one) { return one.owner == first; });
+    return alone ? &first : nullptr;
+}
+
+/// Each person's facts are their own: one age given for two people would open a gate for both.
+std::optional<Refusal> check_facts(const Plan& plan, Context& context, const ServiceContent& service) {
+    FirstRefusal first;
+    const auto* person = only_person(service);
+    first.consider(check_attested_facts(plan, context, service.facts, person ? *person : std::string_view()));
+    for (const auto& fact : service.facts)
+        for (const auto& declared : plan.facts)
+            if (!person && declared.code == fact.code && !declared.is_of_claim)
+                first.consider(refuse(RefusalCode::fact_unowned, fact.code, {},
+                                      same_in_both(std::to_string(service.participants.size()))));
+    for (const auto& participant : service.participants)
+        first.consider(check_attested_facts(plan, context, participant.facts, participant.owner));
+    return first.get();
+}
+
+/// What one person alone may say of a service's length.
+constexpr std::int64_t minutes_on_one_word = 24 * 60;
+
+std::optional<Refusal> check_second_person(Context& context, const ServiceContent& service) {
+    const auto minutes = duration_minutes(service.actual);
+    if (minutes <= minutes_on_one_word) return std::nullopt;
+    bool second = false;
+    for (const auto capacity :
+         {CosignerCapacity::receiver, CosignerCapacity::coordinator, CosignerCapacity::officer})
+        second = context.holds(FactKind::cosigned, {}, to_text(capacity)) || second;
+    if (second) return std::nullopt;
+    return refuse(RefusalCode::second_person_missing, "actual", same_in_both(std::to_string(minutes_on_one_word)),
+                  same_in_both(std::to_string(minutes)));
+}
+
+/// Nobody serves themselves. That two of one household do not serve each other is for the rules to say.
+std::optional<Refusal> check_both_sides(const ServiceContent& service) {
+    for (const auto& serving : service.participants)
+        for (const auto& served : service.participants)
+            if (serving.owner == served.owner && !is_served_role(serving.role) && is_served_role(served.role))
+                return refuse(RefusalCode::serves_themselves, serving.role, same_in_both(served.role),
+                              same_in_both(serving.owner));
+    return std::nullopt;
+}
+
+std::optional<Refusal> check_length(const Plan& plan, const ServiceContent& service) {
+    const auto minutes = duration_minutes(service.actual);
+    if (plan.longest_service_minutes == 0 || minutes <= plan.longest_service_minutes) return std::nullopt;
+    return refuse(RefusalCode::service_too_long, "actual", same_in_both(std::to_string(plan.longest_service_minutes)),
+                  same_in_both(std::to_string(minutes)));
+}
+
 /// Somebody without a phone confirmed on paper: the office vouches for the sheet.
 std::optional<Refusal> check_paper_confirmations(Context& context, const ServiceContent& service) {
     for (const auto& participant : service.participants) {
@@ -86,8 +142,9 @@ class Service {
     }
 
     Verdict decide() {
-        first_.consider(check_attested_facts(plan_, context_, service_.facts));
+        first_.consider(check_facts(plan_, context_, service_));
         first_.consider(check_paper_confirmations(context_, service_));
+        first_.consider(check_length(plan_, service_));
         for (std::uint16_t i = 0; i < service_.participants.size(); ++i) take(i);
         context_.speak_about(std::nullopt);
         if (first_.get()) return *first_.get();
@@ -277,7 +334,12 @@ Verdict Kind<ServiceContent>::decide(const ServiceContent& content, const Decidi
     Names names(deciding);
     for (const auto& participant : content.participants) names.open(participant.owner);
     if (!content.on_behalf_of.empty()) names.open(content.on_behalf_of);
+    names.consider(check_second_person(deciding.context, content));
     if (!deciding.plan) names.consider(no_edition(StandardKind::credit, content.actual.start));
+    names.consider(check_both_sides(content));
+    names.consider(check_offsets(deciding.plan, {content.actual.start, content.actual.end}));
+    if (content.agreed)
+        names.consider(check_offsets(deciding.plan, {content.agreed->start, content.agreed->end}));
     if (names.refused()) return *names.refused();
     if (auto refused = require_past(content.actual.end, deciding.recorded_at_unix_s)) return *refused;
     return decide_service(*deciding.plan, deciding.context, deciding.claim, content, false);

@@ -53,10 +53,12 @@ Verdict Kind<StandardContent>::decide(const StandardContent& content, const Deci
         if (auto known = context.fact(FactKind::minor_units, {}, unit); known != minor_units)
             names.consider(refuse(RefusalCode::unit_unknown, unit, same_in_both(std::to_string(minor_units)),
                                   same_in_both(std::to_string(known))));
-    if (summary.kind == StandardKind::credit) names.open(adopted.issuer);
+    // Nobody pays for a standard who did not agree to: people, their households and teams never do.
+    for (const auto& owner : accounts_paying(adopted))
+        names.open(owner, {AccountClass::issuer, AccountClass::pool, AccountClass::fund});
     for (const auto& item : adopted.catalogue) names.open(item.paid_to);
     // They must not be people, who may be merged, nor those from whom credits come.
-    for (const auto& owner : accounts_besides_issuer(adopted))
+    for (const auto& owner : accounts_paid(adopted))
         names.open(owner,
                    {AccountClass::household, AccountClass::team, AccountClass::pool, AccountClass::fund});
     if (!context.holds(FactKind::line_fits, {}, line_of(summary.kind, summary.id, summary.edition_date)))

@@ -155,7 +155,7 @@ const TransferRule* find_transfer(const Plan& plan, const TransferContent& trans
 
 Verdict decide_transfer(const Plan& plan, Context& context, const TransferContent& content) {
     FirstRefusal first;
-    first.consider(check_attested_facts(plan, context, content.facts));
+    first.consider(check_attested_facts(plan, context, content.facts, content.from));
     const auto from = static_cast<AccountClass>(context.fact(FactKind::account_class, content.from));
     const auto to = static_cast<AccountClass>(context.fact(FactKind::account_class, content.to));
     const auto* rule = find_transfer(plan, content, from, to);
@@ -182,6 +182,7 @@ Verdict Kind<TransferContent>::decide(const TransferContent& content, const Deci
     names.open(content.from);
     names.open(content.to);
     if (!deciding.plan) names.consider(no_edition(StandardKind::redemption, content.at));
+    names.consider(check_offsets(deciding.plan, {content.at}));
     if (names.refused()) return *names.refused();
     if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
     return decide_transfer(*deciding.plan, deciding.context, content);

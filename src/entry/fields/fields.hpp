@@ -2,6 +2,7 @@
 
 /// The list of every kind.
 #include "entry/fields/account.hpp"
+#include "entry/fields/clock.hpp"
 #include "entry/fields/genesis.hpp"
 #include "entry/fields/key.hpp"
 #include "entry/fields/merge.hpp"

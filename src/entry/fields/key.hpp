@@ -32,14 +32,15 @@ struct Fields<KeyContent> {
         R"("role": "member", "owner": "m-1001"})",
         R"({"kind": "key", "id": "0190a5b2-7c3d-7e4f-8a1b-0123456789a1",)"
         R"("origin": "duowen.example/timebank",)"
+        R"("ledger": "aeebad4a796fcc2e15dc4c6061b45ed9b373f26adfc798ca7d2d8cc58182718e",)"
         R"("author": "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",)"
-        R"("capacity": "self",)"
+        R"("capacity": "self", "cosigners": ["key-holder"],)"
         R"("key": "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",)"
         R"("role": "member", "owner": "m-1001",)"
-        R"("signature": "kxoXXTi/HsuUUSGyVuw46+wAgFxfp852esKz8gV1T2895TrOjQx0s3A0Knw+h6Hts8fZxCmrR5+z9seUyMPJBQ==",)"
+        R"("signature": "YAUhdxZQ2FI1+81fpQhAqxQ5xh1sv/Fust8RQtUuZCjVz+sdOnMiUqCHjNJskhR6YZLK7cgeBgyQlGFFyKBjDA==",)"
         R"("cosignatures": [{"capacity": "key-holder",)"
         R"("key": "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",)"
-        R"("signature": "MeTXCyTM73JX2JRiZLWWO0JZZMPZjBAqV61AQVSlhAjghlsM7Qpcqw0qUo/kLhh/Infp+V8ZYpsE6Jxe/eA/BQ=="}]})"};
+        R"("signature": "AXhtd9O0oVuuoE60B2T8m9mzgUrin5fa6p9/Geu83aryygJWZiutfG+CyKF+jBEhMmDbyRF/YiC/qQ+IWu44Aw=="}]})"};
 };
 
 }  // namespace timebank::entry

@@ -59,27 +59,6 @@ struct Fields<Evidence> {
 };
 
 template <>
-struct Fields<Participant> {
-    static constexpr std::string_view word = "participant";
-    static constexpr Words title{"参与者", "Participant"};
-    static constexpr Words about{
-        "一个户主及其角色；own_minutes 只在此人的时长与整次服务不同时填写。",
-        "One owner in one role. own_minutes stands where this person's part differs from the whole service."};
-
-    template <class See, class Content>
-    static void list(See& see, Content& participant) {
-        see("owner", participant.owner, Owner{is_served_role(participant.role) ? Part::gets : Part::serves});
-        see("role", participant.role, OneCode{});
-        // The largest number means "the whole service" in the bytes, so it cannot be somebody's minutes.
-        see("own_minutes", participant.own_minutes,
-            Count{.most = std::numeric_limits<std::uint32_t>::max() - 1});
-        see("evidence", participant.evidence, RecordOrNone{});
-    }
-
-    static Found check(const Participant&) { return std::nullopt; }
-};
-
-template <>
 struct Fields<AttestedFact> {
     static constexpr std::string_view word = "facts";
     static constexpr Words title{"事实", "Attested facts"};
@@ -97,6 +76,29 @@ struct Fields<AttestedFact> {
 
     static const std::string& code(const AttestedFact& fact) { return fact.code; }
     static Found check(const AttestedFact&) { return std::nullopt; }
+};
+
+template <>
+struct Fields<Participant> {
+    static constexpr std::string_view word = "participant";
+    static constexpr Words title{"参与者", "Participant"};
+    static constexpr Words about{
+        "一个户主及其角色；own_minutes 只在此人的时长与整次服务不同时填写；facts 是此人的事实。",
+        "One owner in one role. own_minutes stands where this person's part differs from the whole service; "
+        "the facts are this person's."};
+
+    template <class See, class Content>
+    static void list(See& see, Content& participant) {
+        see("owner", participant.owner, Owner{is_served_role(participant.role) ? Part::gets : Part::serves});
+        see("role", participant.role, OneCode{});
+        // The largest number means "the whole service" in the bytes, so it cannot be somebody's minutes.
+        see("own_minutes", participant.own_minutes,
+            Count{.most = std::numeric_limits<std::uint32_t>::max() - 1});
+        see("evidence", participant.evidence, RecordOrNone{});
+        see("facts", participant.facts, ByCode{});
+    }
+
+    static Found check(const Participant&) { return std::nullopt; }
 };
 
 template <>

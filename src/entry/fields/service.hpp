@@ -42,18 +42,21 @@ struct Fields<ServiceContent> {
         R"("participants": [{"owner": "m-1001", "role": "volunteer", "own_minutes": 200,)"
         R"("evidence": {"kind": "sign-in-out", "grade": 2,)"
         R"("digest": "abababababababababababababababababababababababababababababababab"}},)"
-        R"({"owner": "m-2002", "role": "receiver"}], "facts": {"trained-first-aid": 1, "age": 63},)"
+        R"({"owner": "m-2002", "role": "receiver", "facts": {"age": 93}}], "facts": {"heat-warning": 3},)"
         R"("commitments": {"address": "3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c"}})",
         R"({"kind": "service", "id": "0190a5b2-7c3d-7e4f-8a1b-0123456789a2",)"
-        R"("origin": "duowen.example/timebank", "acting_for": "m-1001",)"
+        R"("origin": "duowen.example/timebank",)"
+        R"("ledger": "aeebad4a796fcc2e15dc4c6061b45ed9b373f26adfc798ca7d2d8cc58182718e",)"
+        R"("acting_for": "m-1001",)"
         R"("author": "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",)"
-        R"("capacity": "self", "valid_until": "2026-01-31T16:00+00:00", "category": "canteen",)"
+        R"("capacity": "self", "valid_until": "2026-01-31T16:00+00:00", "cosigners": ["coordinator"],)"
+        R"("category": "canteen",)"
         R"("actual": {"start": "2026-01-03T08:30+08:00", "end": "2026-01-03T10:00+08:00"},)"
         R"("participants": [{"owner": "m-1001", "role": "volunteer"}],)"
-        R"("signature": "Y+gQA6PylWnfdAuMld0dHOp8dkE91qqFiG4RTJZmS73CRLeMPnk0ZK4j5cpjmC5kC5vqk+jnHGW6R/CMu38aBQ==",)"
+        R"("signature": "26Q0mrpagp47LxzdvhcRxY4yNN5gfBoIDPjLyb5tfmlGHhl3OiZzq7IcXxs3osSLIBwSRJdp+m0lIH6Ixvv4AQ==",)"
         R"("cosignatures": [{"capacity": "coordinator",)"
         R"("key": "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",)"
-        R"("signature": "Y0MfQvGvnpt1z0LGoy/LkDCa0p4mqk6mQo1VwXGYNGhIq6RzP7IXYn+EwyPChZjFoD0t4pmRkp6/RN91Oo44CQ=="}]})"};
+        R"("signature": "fK/K6BMaVyQRwmza4ZfPVlPs6JlYlOPN2nVV4ggLHJ1dTntoEfWfcF9SlpNceK5h0Sw55DIABENCPxYqM0KQBQ=="}]})"};
 };
 
 }  // namespace timebank::entry

@@ -90,6 +90,8 @@ Exact level(const Asked& asked, const json& ladder) {
 }
 
 std::optional<Exact> fact(const Asked& asked, const std::string& code) {
+    const auto& own = asked.participation().facts;
+    if (own.count(code) != 0) return Exact(own.at(code));
     const auto found = asked.service.facts.find(code);
     if (found != asked.service.facts.end()) return Exact(found->second);
     for (const auto& declared : asked.book.document.at("facts"))
@@ -124,16 +126,6 @@ std::optional<Exact> plain_quantity(const std::string& kind, const json& asked_f
     for (const auto& one : asked.service.participants)
         if (std::count(what.begin(), what.end(), one.role) != 0) count += 1;
     return count;
-}
-
-/// By a second person. The first of those served who is not the author cosigns as receiver: where the app
-/// acts for that very person, nobody else has signed.
-bool is_cosigned(const Service& service, const std::string& capacity) {
-    if (service.cosigned.count(capacity) == 0) return false;
-    if (capacity != "receiver" || service.author != "app") return true;
-    for (const auto& one : service.participants)
-        if (is_served(one.role)) return one.owner != service.participants.at(0).owner;
-    return false;
 }
 
 bool has_evidence(const json& kinds, const Asked& asked) {
@@ -264,6 +256,32 @@ std::set<std::string> roles_signed(const Service& service) {
     std::set<std::string> roles = {not_members.count(service.author) != 0 ? service.author : "member"};
     for (const auto& capacity : service.cosigned) roles.insert(capacity == "receiver" ? "member" : capacity);
     return roles;
+}
+
+std::string receiver_who_signs(const Service& service) {
+    for (const auto& one : service.participants)
+        if (is_served(one.role) && one.owner != service.author) return one.owner;
+    return "";
+}
+
+bool member_signed(const Service& service, const std::string& owner) {
+    for (const auto& one : service.participants) {
+        const bool confirmed =
+            service.cosigned.count("receiver") != 0 && one.owner == receiver_who_signs(service);
+        const bool signed_it = one.owner == service.author || confirmed;
+        if (signed_it && (owner.empty() || one.owner == owner)) return true;
+    }
+    return false;
+}
+
+/// By a second person. The first of those served who is not the author cosigns as receiver: where the app
+/// acts for that very person, nobody else has signed.
+bool is_cosigned(const Service& service, const std::string& capacity) {
+    if (service.cosigned.count(capacity) == 0) return false;
+    if (capacity != "receiver" || service.author != "app") return true;
+    for (const auto& one : service.participants)
+        if (is_served(one.role)) return one.owner != service.participants.at(0).owner;
+    return false;
 }
 
 bool signed_by_one_of(const Service& service, const std::set<std::string>& roles) {

@@ -56,6 +56,12 @@ bool is_served(const std::string& role);
 std::int64_t plain_minutes(const Service& service, const Participation& participation);
 /// The roles of all who signed.
 std::set<std::string> roles_signed(const Service& service);
+/// Whether a member has signed whom the service is about: this one, or with no owner anybody.
+bool member_signed(const Service& service, const std::string& owner);
+/// Who was served and is not the author: the first of them cosigns as receiver. Empty when there is none.
+std::string receiver_who_signs(const Service& service);
+/// Whether a second person has signed in the capacity.
+bool is_cosigned(const Service& service, const std::string& capacity);
 bool signed_by_one_of(const Service& service, const std::set<std::string>& roles);
 
 /// In whole units, or a count. Nothing where a fact is not attested and has no default.

@@ -10,11 +10,12 @@ namespace {
 using nlohmann::json;
 
 // Of several refusals the first in this list is given.
-const char* const precedence[] = {"credits_others",        "standard_missing",     "service_in_future",
-                                  "category_unknown",      "participant_repeated", "own_minutes_too_long",
-                                  "fact_unknown",          "fact_missing",         "fact_not_attested",
-                                  "evidence_not_attested", "overlaps_recorded",    "gate_closed",
-                                  "cap_reached",           "number_out_of_range",  "approval_missing"};
+const char* const precedence[] = {
+    "credits_others",        "second_person_missing", "standard_missing", "fact_unowned", "serves_themselves",
+    "offset_unknown",        "service_in_future",     "category_unknown", "participant_repeated",
+    "own_minutes_too_long",  "fact_unknown",          "fact_missing",     "fact_not_attested",
+    "evidence_not_attested", "overlaps_recorded",     "service_too_long", "gate_closed",
+    "cap_reached",           "number_out_of_range",   "approval_missing"};
 
 std::size_t place_of(const std::string& code) {
     return static_cast<std::size_t>(std::find(std::begin(precedence), std::end(precedence), code) -
@@ -38,6 +39,7 @@ class Decision {
         }
         check_facts();
         check_paper();
+        check_length();
         for (std::size_t i = 0; i < service_.participants.size(); ++i) {
             check_overlap(i);
             run_rules(i);
@@ -81,8 +83,16 @@ class Decision {
         for (const auto& one : service_.participants)
             if (is_own() && one.owner != service_.author && one.role != "receiver")
                 throw Refused{"credits_others", "participants"};
+        if (minutes() > 24 * 60 && !is_cosigned(service_, "receiver") &&
+            !is_cosigned(service_, "coordinator") && !is_cosigned(service_, "officer"))
+            throw Refused{"second_person_missing", "actual"};
         if (to_text(day_of(service_.start)) < book_.document.at("effective_from"))
             throw Refused{"standard_missing", "credit"};
+        for (const auto& one : service_.participants)
+            for (const auto& other : service_.participants)
+                if (one.owner == other.owner && !is_served(one.role) && is_served(other.role))
+                    throw Refused{"serves_themselves", one.role};
+        check_offsets();
         bool declared = false;
         for (const auto& one : book_.document.at("categories"))
             declared = declared || one.at("code") == service_.category;
@@ -95,16 +105,48 @@ class Decision {
                 throw Refused{"own_minutes_too_long", one.owner};
     }
 
+    std::int64_t minutes() const { return utc(service_.end) - utc(service_.start); }
+
+    void check_offsets() {
+        if (!book_.document.contains("offsets")) return;
+        std::vector<Time> times = {service_.start, service_.end};
+        if (service_.agreed) times.insert(times.end(), {service_.agreed->first, service_.agreed->second});
+        for (const auto& time : times)
+            if (!is_among(book_.document.at("offsets"), to_text(time).substr(16)))
+                throw Refused{"offset_unknown", to_text(time)};
+    }
+
+    void check_length() {
+        if (minutes() > book_.document.value("longest_service_minutes", minutes()))
+            consider({"service_too_long", "actual"});
+    }
+
     void check_facts() {
-        for (const auto& [code, value] : service_.facts) {
+        std::set<std::string> people;
+        for (const auto& one : service_.participants) people.insert(one.owner);
+        const bool alone = people.size() == 1;
+        check_facts(service_.facts, alone ? *people.begin() : "");
+        for (const auto& [code, value] : service_.facts)
+            for (const auto& declared : book_.document.at("facts"))
+                if (!alone && declared.at("code") == code && declared.value("of", "person") == "person")
+                    consider({"fact_unowned", code});
+        for (const auto& one : service_.participants) check_facts(one.facts, one.owner);
+    }
+
+    /// Of a person, or with no owner of the service.
+    void check_facts(const std::map<std::string, std::int64_t>& facts, const std::string& owner) {
+        for (const auto& [code, value] : facts) {
             const json* found = nullptr;
             for (const auto& declared : book_.document.at("facts"))
                 if (declared.at("code") == code) found = &declared;
             if (!found) {
                 consider({"fact_unknown", code});
-            } else if (!signed_by_one_of(service_, found->at("attested_by").get<std::set<std::string>>())) {
-                consider({"fact_not_attested", code});
+                continue;
             }
+            auto roles = found->at("attested_by").get<std::set<std::string>>();
+            if (roles.count("officer") != 0) roles.insert("operator");
+            const bool by_member = roles.erase("member") != 0 && member_signed(service_, owner);
+            if (!by_member && !signed_by_one_of(service_, roles)) consider({"fact_not_attested", code});
         }
     }
 

@@ -19,6 +19,7 @@ Participation read_participant(const json& value) {
     participant.evidence = value.value("evidence", "none");
     participant.grade = value.value("grade", 0);
     participant.has_digest = value.value("digest", false);
+    if (value.contains("facts")) participant.facts = value.at("facts").get<decltype(participant.facts)>();
     return participant;
 }
 

@@ -21,6 +21,7 @@ struct Participation {
     std::string evidence;  ///< its kind
     std::int64_t grade = 0;
     bool has_digest = false;
+    std::map<std::string, std::int64_t> facts;  ///< their own
 };
 
 struct Service {
@@ -31,8 +32,8 @@ struct Service {
     std::int64_t travel_minutes = 0;
     std::int64_t quantity = 0;
     std::string place;
-    std::int64_t session = 0;  ///< 0 = one of its own
-    std::map<std::string, std::int64_t> facts;
+    std::int64_t session = 0;                   ///< 0 = one of its own
+    std::map<std::string, std::int64_t> facts;  ///< of the service, or of the one person in it
     std::string author;  ///< operator, officer, coordinator, app, or an owner who states it themselves
     std::set<std::string> cosigned;  ///< receiver, coordinator, officer
     std::int64_t recorded_at_unix_s = 0;

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "decision/kinds/kind.hpp"
+
+namespace timebank {
+
+/// The operator says that the clock is right, and recording times go on from there: see recording_time.hpp.
+template <>
+struct Kind<ClockContent> : OfficeBusiness,
+                            EnrolsNoKey,
+                            NoStandardDecides,
+                            AboutItself,
+                            NeverReversed,
+                            CountsNowhere,
+                            ChangesNoTable {
+    static constexpr Authors authors{.operator_ = May::self};
+    /// When it turns back.
+    static Result<bool> takes_two_officers(const ClockContent& content, const Reader& reader);
+    static Verdict decide(const ClockContent& content, const Deciding& deciding);
+};
+
+}  // namespace timebank
