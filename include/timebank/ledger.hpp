@@ -159,7 +159,14 @@ class Ledger {
     /// limits::entries_per_commit: all or none. The first refusal is that group's; the others then say
     /// group_incomplete, unless they are entries already. An Error means that the answers are not known: what
     /// was committed before it stays, and posting the same claims again is safe.
-    virtual Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) = 0;
+    ///
+    /// With `onto_size` only while the head has that size, which the caller looked at before it made up its
+    /// mind; else head_moved, when somebody else has written since. What it posts itself counts as its own.
+    virtual Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch,
+                                                 std::optional<std::uint64_t> onto_size) = 0;
+    Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) {
+        return post(batch, std::nullopt);
+    }
 
     /// post() of one.
     Result<PostResult> post(const SignedClaim& claim);

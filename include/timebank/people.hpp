@@ -81,6 +81,7 @@ struct AccountChange {
 struct PreparedOpening {
     AccountContent content;
     ClaimId id;  ///< derived from origin and owner: of two who open the same account at once, one is refused
+    std::vector<Commitment> fresh{};  ///< to the texts that were written for it
 };
 
 struct PeopleOptions {
@@ -114,10 +115,15 @@ class People {
         const std::vector<Registration>& registrations) = 0;
 
     /// Writes the new texts and gives the claim that restates the account, to be signed under an id drawn for
-    /// it; nothing when the account says all of that already. not_found for an unknown owner. Of two changes
-    /// at once the later one wins.
+    /// it, and posted onto the head as it was before this was called: of two changes at once the other would
+    /// undo this one. Nothing when the account says all of that already. not_found for an unknown owner.
     virtual Result<std::optional<AccountContent>> prepare_change(const std::string& owner,
                                                                  const AccountChange& change) = 0;
+
+    /// Takes away the texts that were written for a claim which was refused, so that they reach no backup: those
+    /// of the owner with these commitments (PreparedOpening::fresh, or those of a change), but none that the
+    /// account commits to.
+    virtual Result<void> withdraw(const std::string& owner, const std::vector<Commitment>& fresh) = 0;
 
     /// Nothing when there is no such account.
     virtual Result<std::optional<Person>> person(const std::string& owner) const = 0;

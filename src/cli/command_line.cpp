@@ -83,6 +83,19 @@ class HelpFormatter final : public CLI::FormatterBase {
     Language language_;
 };
 
+constexpr std::string_view no_decimal = " is no decimal number";
+constexpr std::string_view too_little = " is too little";
+
+/// CLI11 would take 0600 for octal, which is entry 384, 0x10 for 16 and -1 for the largest number.
+CLI::Validator decimal() {
+    const auto fault = [](const std::string& text) {
+        const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+        if (digits && (text.size() == 1 || text.front() != '0')) return std::string();
+        return text + std::string(no_decimal) + ": digits alone, without a leading 0, sign, blank or 0x";
+    };
+    return CLI::Validator(fault, "");
+}
+
 /// What was wrong with the command line, and where to read what is right; CLI11 says it in English alone.
 std::string usage_fault(const CLI::ParseError& error, Language language) {
     const std::string english = error.what();
@@ -105,6 +118,10 @@ std::string usage_fault(const CLI::ParseError& error, Language language) {
         chinese = "不是所要的数：" + behind("convert: ");
     else if (kind == CLI::ExitCodes::ValidationError && english.find(" not in ") != std::string::npos)
         chinese = before(" not in ") + " 不在可选的 " + behind(" not in ") + " 之中";
+    else if (const auto at = english.find(no_decimal); at != std::string::npos)
+        chinese = english.substr(0, at) + " 不是十进制数：只写数字，前面不加 0、正负号、空格或 0x";
+    else if (const auto little = english.find(too_little); little != std::string::npos)
+        chinese = english.substr(0, little) + " 太少：须为 1 或更多";
     else if (kind == CLI::ExitCodes::ArgumentMismatch)
         chinese = "值的个数不对：" + english;
     return say("timebank: {0}\n加上 --help 查看用法\n", "timebank: {1}\nAdd --help to see how it is used\n",
@@ -138,6 +155,15 @@ OptionSyntax OptionSyntax::one_of(const std::vector<std::string>& choices) const
 
 OptionSyntax OptionSyntax::shows_default() const {
     option_->capture_default_str();
+    return *this;
+}
+
+OptionSyntax OptionSyntax::above_zero() const {
+    option_->check(CLI::Validator(
+        [](const std::string& text) {
+            return text == "0" ? text + std::string(too_little) + ": 1 or more" : std::string();
+        },
+        ""));
     return *this;
 }
 
@@ -178,17 +204,17 @@ OptionSyntax CommandSyntax::add_option(const std::string& name, std::vector<std:
 
 OptionSyntax CommandSyntax::add_option(const std::string& name, std::uint32_t& value,
                                        const std::string& about) const {
-    return OptionSyntax(*app_->add_option(name, value, about));
+    return OptionSyntax(*app_->add_option(name, value, about)->check(decimal()));
 }
 
 OptionSyntax CommandSyntax::add_option(const std::string& name, std::uint64_t& value,
                                        const std::string& about) const {
-    return OptionSyntax(*app_->add_option(name, value, about));
+    return OptionSyntax(*app_->add_option(name, value, about)->check(decimal()));
 }
 
 OptionSyntax CommandSyntax::add_option(const std::string& name, std::optional<std::uint64_t>& value,
                                        const std::string& about) const {
-    return OptionSyntax(*app_->add_option(name, value, about));
+    return OptionSyntax(*app_->add_option(name, value, about)->check(decimal()));
 }
 
 OptionSyntax CommandSyntax::add_flag(const std::string& name, bool& value, const std::string& about) const {

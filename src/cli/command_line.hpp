@@ -31,6 +31,8 @@ class OptionSyntax {
     OptionSyntax one_of(const std::vector<std::string>& choices) const;
     /// The help says which value it has when it is left out: the one in its variable now.
     OptionSyntax shows_default() const;
+    /// Of a number: 0 is none that can be meant.
+    OptionSyntax above_zero() const;
     /// Takes one value each time it is given, so that what follows may be an argument.
     OptionSyntax one_at_a_time() const;
     /// Once the command line is read.

@@ -1,3 +1,4 @@
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/members.hpp"
@@ -50,17 +51,26 @@ void print_answer(const PostResult& result, const std::string& owner, Shell& she
     }
 }
 
-Result<void> post_for(const MemberOptions& asked, const OpenPeople& open, const std::string& owner,
-                      ClaimContent content, std::optional<ClaimId> id, Shell& shell) {
+/// Posts it, onto the head as it was when this was prepared where that matters. What was written for a claim
+/// that is refused goes again.
+Result<PostResult> post_prepared(const MemberOptions& asked, const OpenPeople& open, const std::string& owner,
+                                 AccountContent content, std::optional<ClaimId> id,
+                                 const std::vector<Commitment>& fresh,
+                                 std::optional<std::uint64_t> onto_size) {
     auto signing = own_signing(asked.place, *open.ledger);
     if (!signing) return signing.error();
     auto claim = sign_own(*signing, *open.ledger, std::move(content), id);
     if (!claim) return claim.error();
-    auto result = open.ledger->post(*claim);
-    if (!result) return result.error();
-    print_answer(*result, owner, shell);
-    return checkpoint_if_possible(*open.ledger, asked.place, shell);
+    auto results = open.ledger->post({*claim}, onto_size);
+    const bool is_in = results && results->front().outcome != PostOutcome::refused;
+    if (!is_in && (results || results.error().code == Code::head_moved))
+        if (auto gone = open.people->withdraw(owner, fresh); !gone) return gone.error();
+    if (!results) return results.error();
+    return results->front();
 }
+
+/// How often somebody else may be faster before we give up.
+constexpr int tries = 50;
 
 // add
 
@@ -99,19 +109,39 @@ Result<void> check_namesakes(const MemberOptions& asked, const std::string& owne
     return {};
 }
 
+bool is_taken(const Error& error) {
+    return error.code == Code::already_there;
+}
+bool is_taken(const PostResult& result) {
+    const auto code = result.refusal.code;
+    return result.outcome == PostOutcome::refused &&
+           (code == RefusalCode::id_used || code == RefusalCode::account_class_differs);
+}
+
 Result<void> add(const MemberOptions& asked, Shell& shell) {
     auto account_class = class_of(asked.account_class);
     if (!account_class) return account_class.error();
     auto open = open_people_to_write(asked.place, asked.begins_anew);
     if (!open) return open.error();
-    auto owner = owner_for(asked, *open->people);
-    if (!owner) return owner.error();
-    if (auto checked = check_namesakes(asked, *owner, *open->people); !checked) return checked;
     auto groups = asked.households;
     groups.insert(groups.end(), asked.teams.begin(), asked.teams.end());
-    auto prepared = open->people->prepare_opening({*owner, *account_class, asked.texts, asked.tags, groups});
-    if (!prepared) return prepared.error();
-    return post_for(asked, *open, *owner, std::move(prepared->content), prepared->id, shell);
+    for (int attempt = 1;; ++attempt) {
+        auto owner = owner_for(asked, *open->people);
+        if (!owner) return owner.error();
+        if (auto checked = check_namesakes(asked, *owner, *open->people); !checked) return checked;
+        // Another desk may take the same next number: then the one behind it is ours.
+        const bool may_go_on = !asked.prefix.empty() && attempt < tries;
+        auto prepared =
+            open->people->prepare_opening({*owner, *account_class, asked.texts, asked.tags, groups});
+        if (!prepared && may_go_on && is_taken(prepared.error())) continue;
+        if (!prepared) return prepared.error();
+        auto result = post_prepared(asked, *open, *owner, std::move(prepared->content), prepared->id,
+                                    prepared->fresh, std::nullopt);
+        if (!result) return result.error();
+        if (may_go_on && is_taken(*result)) continue;
+        print_answer(*result, *owner, shell);
+        return checkpoint_if_possible(*open->ledger, asked.place, shell);
+    }
 }
 
 // edit, tag, untag, join, leave
@@ -142,13 +172,36 @@ AccountChange left(const MemberOptions& asked) {
     return change;
 }
 
+/// What another desk changed in the meantime is kept, and told.
+void tell_of_other_desk(const std::string& owner, const Shell& shell) {
+    std::cerr << shell.say("timebank: {}：别人刚刚改过，本次更改是在其上作出的\n",
+                           "timebank: {}: somebody else has just changed it; this change was made on top\n",
+                           {owner});
+}
+
 Result<void> change(const MemberOptions& asked, const AccountChange& change, Shell& shell) {
     auto open = open_people_to_write(asked.place, asked.begins_anew);
     if (!open) return open.error();
     if (auto person = require_person(*open, asked.owner); !person) return person.error();
-    auto content = open->people->prepare_change(asked.owner, change);
-    if (!content) return content.error();
-    if (*content) return post_for(asked, *open, asked.owner, std::move(**content), std::nullopt, shell);
+    std::optional<AccountContent> first_seen;
+    for (int attempt = 1;; ++attempt) {
+        auto head = open->ledger->head();
+        if (!head) return head.error();
+        auto before = open->ledger->account(asked.owner);
+        if (!before) return before.error();
+        if (*before && !first_seen) first_seen = (*before)->content;
+        auto content = open->people->prepare_change(asked.owner, change);
+        if (!content) return content.error();
+        if (!*content) break;
+        const auto fresh = (*content)->commitments;
+        auto result = post_prepared(asked, *open, asked.owner, std::move(**content), std::nullopt, fresh,
+                                    head->size);
+        if (!result && result.error().code == Code::head_moved && attempt < tries) continue;
+        if (!result) return result.error();
+        print_answer(*result, asked.owner, shell);
+        if (*before && (*before)->content != *first_seen) tell_of_other_desk(asked.owner, shell);
+        return checkpoint_if_possible(*open->ledger, asked.place, shell);
+    }
     if (shell.json)
         print_json({{"owner", asked.owner}, {"result", "unchanged"}});
     else

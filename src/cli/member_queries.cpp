@@ -252,7 +252,7 @@ void add_member_queries(CommandSyntax member, Shell& shell) {
     auto query = std::make_shared<MemberQuery>();
     auto command = add_query(member, shell, query, "list", shell.say("列出账户", "list the accounts"), list);
     command.add_option("--after", query->after, shell.say("从这个编号之后开始", "begin behind this code"));
-    command.add_option("--limit", query->limit, shell.say("最多多少个", "how many at most"));
+    command.add_option("--limit", query->limit, shell.say("最多多少个", "how many at most")).above_zero();
     add_csv_flag(command, query->csv, shell);
 
     query = std::make_shared<MemberQuery>();

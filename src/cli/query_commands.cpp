@@ -202,7 +202,7 @@ void add_query_commands(CommandSyntax program, Shell& shell) {
     query = std::make_shared<Query>();
     command = add_query(program, shell, query, "entries", shell.say("列出条目", "list entries"), entries);
     command.add_option("--since", query->since, shell.say("从哪个条目起", "index of the first entry"));
-    command.add_option("--limit", query->limit, shell.say("最多多少条", "how many at most"));
+    command.add_option("--limit", query->limit, shell.say("最多多少条", "how many at most")).above_zero();
     add_csv_flag(command, query->csv, shell);
 
     query = std::make_shared<Query>();

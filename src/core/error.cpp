@@ -22,6 +22,8 @@ std::string_view to_text(Code code) {
             return "bad_proof";
         case Code::busy:
             return "busy";
+        case Code::head_moved:
+            return "head_moved";
         case Code::data_damaged:
             return "data_damaged";
         case Code::anchor_mismatch:

@@ -18,6 +18,9 @@
 namespace timebank::intake {
 namespace {
 
+/// How often another desk may be faster before an import gives up.
+constexpr int tries = 100;
+
 constexpr std::size_t worth_threads = 16;         // signatures
 constexpr std::size_t known_owners_max = 20'000;  // among which a misspelt one is looked for
 constexpr std::size_t accounts_per_page = 1'000;
@@ -325,9 +328,19 @@ std::vector<SignedClaim> claims_of(std::vector<Import::Candidate>& step) {
 }  // namespace
 
 Result<void> Import::try_rows() {
+    TIMEBANK_TRY(head, ledger_->head());
+    looked_at_size_ = head.size;
+    sessions_.clear();
+    sessions_alone_ = person_times_ = 0;
+    recorded_.look_again();
     TIMEBANK_TRY(trial, ledger_->begin_trial());
     return for_each_step(
-        ImportPhase::trial, [&](Candidate& candidate) { return is_new(candidate); },
+        ImportPhase::trial,
+        [&](Candidate& candidate) -> Result<bool> {
+            if (!rows_[candidate.row].is_posted) return is_new(candidate);
+            count_good(candidate.read);
+            return false;
+        },
         [&](std::vector<Candidate>& step) -> Result<void> {
             TIMEBANK_CHECK(sign(step));
             TIMEBANK_TRY(quotes, trial->decide(claims_of(step)));
@@ -382,19 +395,35 @@ bool Import::posts() const {
     const auto is_bad = [](const Row& row) {
         return row.state == State::broken || row.state == State::refused;
     };
-    return options_->keep_good || std::none_of(rows_.begin(), rows_.end(), is_bad);
+    const auto is_posted = [](const Row& row) { return row.is_posted; };
+    return options_->keep_good || std::none_of(rows_.begin(), rows_.end(), is_bad) ||
+           std::any_of(rows_.begin(), rows_.end(), is_posted);
 }
 
+/// Posts onto the head that the rows were tried on. When somebody else has written since, what is left is tried
+/// again: another desk may have entered the same people, and both would count.
 Result<void> Import::post_rows(Ledger& ledger) {
+    for (int attempt = 1;; ++attempt) {
+        auto posted = post_tried_rows(ledger);
+        if (posted || posted.error().code != Code::head_moved || attempt == tries) return posted;
+        TIMEBANK_CHECK(try_rows());
+        if (!posts()) return {};
+    }
+}
+
+Result<void> Import::post_tried_rows(Ledger& ledger) {
     return for_each_step(
-        ImportPhase::posting, [](Candidate&) -> Result<bool> { return true; },
+        ImportPhase::posting,
+        [&](Candidate& candidate) -> Result<bool> { return !rows_[candidate.row].is_posted; },
         [&](std::vector<Candidate>& step) -> Result<void> {
             TIMEBANK_CHECK(sign(step));
-            TIMEBANK_TRY(results, ledger.post(claims_of(step)));
-            // Only what somebody else posted in the meantime can make a row refused that was good.
-            for (std::size_t i = 0; i < step.size(); ++i)
+            TIMEBANK_TRY(results, ledger.post(claims_of(step), looked_at_size_));
+            for (std::size_t i = 0; i < step.size(); ++i) {
+                rows_[step[i].row].is_posted = results[i].outcome != PostOutcome::refused;
+                looked_at_size_ += results[i].outcome == PostOutcome::accepted ? 1 : 0;
                 if (results[i].outcome == PostOutcome::refused)
                     TIMEBANK_CHECK(take_refusal(step[i], results[i].refusal));
+            }
             return {};
         });
 }
@@ -454,7 +483,7 @@ Result<ImportReport> import_sheet(Ledger& ledger, std::string_view sheet, const 
         const bool posts = import.posts();
         if (posts) TIMEBANK_CHECK(import.post_rows(ledger));
         auto report = import.report();
-        report.posts = posts;
+        report.posts = posts && import.posts();
         return report;
     } catch (const BadResult& no_digest) {
         return no_digest.error();

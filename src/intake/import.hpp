@@ -51,6 +51,7 @@ class Import {
         ClaimId id;
         std::uint32_t line = 0;
         State state = State::good;
+        bool is_posted = false;
     };
     Import(const Ledger& ledger, const ImportOptions& options, std::string_view text, SignInSheet sheet,
            BatchId batch)
@@ -79,6 +80,7 @@ class Import {
     Result<void> sign(std::vector<Candidate>& step);
     Result<void> take_refusal(const Candidate& candidate, const Refusal& refusal);
     Result<Text> explain_unknown(const Refusal& refusal);
+    Result<void> post_tried_rows(Ledger& ledger);
 
     const Ledger* ledger_;
     const ImportOptions* options_;
@@ -86,6 +88,7 @@ class Import {
     SignInSheet sheet_;
     BatchId batch_;
     RecordedServices recorded_;
+    std::uint64_t looked_at_size_ = 0;  ///< of the ledger, when the rows that are not posted were tried
     std::vector<Row> rows_;
     std::vector<Name> served_;  ///< who was served in which session, as hashes; until they are compared
     std::set<std::array<std::uint8_t, 16>> sessions_;  ///< of good rows

@@ -61,6 +61,12 @@ Result<std::optional<std::uint64_t>> RecordedServices::was_served_in(const Servi
     return entry;
 }
 
+void RecordedServices::look_again() {
+    read_.clear();
+    corrections_.clear();
+    served_.clear();
+}
+
 Result<void> RecordedServices::read_entries_of(const std::string& owner) {
     if (read_.count(owner) != 0) return {};
     for (std::uint64_t since = 0;;) {

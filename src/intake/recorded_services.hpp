@@ -29,6 +29,9 @@ class RecordedServices {
     /// The names that was_served_in() may be asked about, sorted.
     void ask_about(std::vector<ServedName> names) { asked_ = std::move(names); }
 
+    /// Forgets what was read: somebody has written to the ledger since.
+    void look_again();
+
     struct Correction {
         std::uint64_t index = 0;
         CivilDate first_day;  ///< on which the service was said to be before it was ever corrected

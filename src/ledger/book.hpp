@@ -61,7 +61,8 @@ class Book final : public Ledger {
     Result<LedgerHead> head() const override;
     Result<void> check_clock() const override;
     const std::optional<Error>& anchor_fault() const override { return anchor_fault_; }
-    Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch) override;
+    Result<std::vector<PostResult>> post(const std::vector<SignedClaim>& batch,
+                                         std::optional<std::uint64_t> onto_size) override;
     Result<std::vector<Quote>> quote(const std::vector<SignedClaim>& batch) const override;
     Result<std::unique_ptr<Trial>> begin_trial() const override;
     /// Decides the batch on top of the draft, as post() would, and leaves there what it accepted.
@@ -87,14 +88,19 @@ class Book final : public Ledger {
 
   private:
     struct Call;
+    struct Queued {
+        Parcel parcel;
+        Call* call = nullptr;
+    };
 
     // writer.cpp
     Result<void> require_writable() const;
     void set_clock(LedgerDraft& draft) const;
     Result<std::int64_t> recording_time(const LedgerDraft& draft, const Claim& claim) const;
     void commit_next(std::unique_lock<std::mutex>& lock);
-    Result<void> commit_or_error(const std::vector<Parcel>& parcels);
-    Result<void> commit(const std::vector<Parcel>& parcels);
+    Result<void> commit_or_error(const std::vector<Queued>& taken);
+    Result<void> commit(const std::vector<Queued>& taken);
+    Result<void> post_queued(const Queued& next, LedgerDraft& draft) const;
     Result<void> post_parcel(const Parcel& parcel, LedgerDraft& draft,
                              std::vector<Decision>* decisions) const;
     Result<PostResult> post_one(const SignedClaim& claim, const std::optional<Refusal>& in_itself,
@@ -127,10 +133,6 @@ class Book final : public Ledger {
     std::mutex queue_mutex_;
     std::condition_variable committed_;
     bool leading_ = false;
-    struct Queued {
-        Parcel parcel;
-        Call* call = nullptr;
-    };
     std::deque<Queued> queue_;
 };
 

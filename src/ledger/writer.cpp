@@ -104,6 +104,7 @@ void LedgerDraft::merge(LedgerDraft&& above) {
 /// One post() waiting for its parcels.
 struct Book::Call {
     std::size_t waiting = 0;
+    std::optional<std::uint64_t> onto_size;  ///< the head that the next of them may be posted onto; none: any
     std::optional<Error> error;
 };
 
@@ -112,13 +113,14 @@ Result<void> Book::require_writable() const {
     return fail(Code::permission_denied, "账本以只读方式打开", "the ledger is open read-only");
 }
 
-Result<std::vector<PostResult>> Book::post(const std::vector<SignedClaim>& batch) {
+Result<std::vector<PostResult>> Book::post(const std::vector<SignedClaim>& batch,
+                                           std::optional<std::uint64_t> onto_size) {
     TIMEBANK_CHECK(require_writable());
     auto results = results_for(batch);
     auto in_itself = check_all(batch);
     auto parcels = parcels_of(batch, in_itself, results);
 
-    Call call{parcels.size(), {}};
+    Call call{parcels.size(), onto_size, {}};
     std::unique_lock lock(queue_mutex_);
     for (const auto& parcel : parcels) queue_.push_back({parcel, &call});
     while (call.waiting > 0) {
@@ -136,7 +138,6 @@ Result<std::vector<PostResult>> Book::post(const std::vector<SignedClaim>& batch
 void Book::commit_next(std::unique_lock<std::mutex>& lock) {
     leading_ = true;
     std::vector<Queued> taken;
-    std::vector<Parcel> parcels;
     for (std::size_t entries = 0; !queue_.empty(); queue_.pop_front()) {
         const auto& next = queue_.front();
         if (next.call->error) {  // what came before it failed, so it must not overtake
@@ -146,10 +147,9 @@ void Book::commit_next(std::unique_lock<std::mutex>& lock) {
         if (entries > 0 && entries + next.parcel.count > options_.entries_per_commit) break;
         entries += next.parcel.count;
         taken.push_back(next);
-        parcels.push_back(next.parcel);
     }
     lock.unlock();
-    auto done = parcels.empty() ? Result<void>() : commit_or_error(parcels);
+    auto done = taken.empty() ? Result<void>() : commit_or_error(taken);
     lock.lock();
     for (auto& one : taken) {
         --one.call->waiting;
@@ -208,9 +208,9 @@ Result<std::int64_t> Book::recording_time(const LedgerDraft& draft, const Claim&
 }
 
 /// A host's clock may throw and memory may run out: whoever waits behind this commit must not wait for ever.
-Result<void> Book::commit_or_error(const std::vector<Parcel>& parcels) {
+Result<void> Book::commit_or_error(const std::vector<Queued>& taken) {
     try {
-        return commit(parcels);
+        return commit(taken);
     } catch (const std::bad_alloc&) {
         return system_failure(ENOMEM, "post");
     } catch (const std::exception&) {
@@ -221,14 +221,37 @@ Result<void> Book::commit_or_error(const std::vector<Parcel>& parcels) {
     }
 }
 
-Result<void> Book::commit(const std::vector<Parcel>& parcels) {
+namespace {
+
+Error head_moved(std::uint64_t looked_at, std::uint64_t now) {
+    return fail(Code::head_moved, "账本原有 {0} 条，现有 {1} 条：别人刚写入过，请重新核对后再试",
+                "the ledger had {0} entries and has {1} now: somebody else has written; look again, then try",
+                {std::to_string(looked_at), std::to_string(now)});
+}
+
+}  // namespace
+
+/// Unless somebody else has written since its caller looked.
+Result<void> Book::post_queued(const Queued& next, LedgerDraft& draft) const {
+    auto& call = *next.call;
+    if (call.error) return {};
+    if (call.onto_size && *call.onto_size != draft.head.size) {
+        call.error = head_moved(*call.onto_size, draft.head.size);
+        return {};
+    }
+    TIMEBANK_CHECK(post_parcel(next.parcel, draft, nullptr));
+    if (call.onto_size) call.onto_size = draft.head.size;
+    return {};
+}
+
+Result<void> Book::commit(const std::vector<Queued>& taken) {
     TIMEBANK_TRY(transaction, environment_->write(options_.patience));
     TIMEBANK_TRY(head, read_complete_head(transaction));
     TIMEBANK_TRY(frontier, read_frontier(transaction, head.size));
     const auto size_before = head.size;
     LedgerDraft draft(transaction, head, std::move(frontier));
     set_clock(draft);
-    for (const auto& parcel : parcels) TIMEBANK_CHECK(post_parcel(parcel, draft, nullptr));
+    for (const auto& next : taken) TIMEBANK_CHECK(post_queued(next, draft));
     if (draft.head.size == size_before) return {};  // nothing accepted, nothing to write
 
     draft.head.root = draft.frontier.root();

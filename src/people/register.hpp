@@ -24,6 +24,7 @@ class Register final : public People {
         const std::vector<Registration>& registrations) override;
     Result<std::optional<AccountContent>> prepare_change(const std::string& owner,
                                                          const AccountChange& change) override;
+    Result<void> withdraw(const std::string& owner, const std::vector<Commitment>& fresh) override;
     Result<std::optional<Person>> person(const std::string& owner) const override;
     Result<PeoplePage> list(const std::string& after, std::size_t limit) const override;
     Result<PeoplePage> find(std::string_view query, std::size_t limit) const override;

@@ -215,6 +215,7 @@ Result<PreparedOpening> Register::opening_of(const Registration& asked, const Sn
                     "account {} was opened by entry {} already; change it, or choose another code",
                     {asked.owner, std::to_string(account->opened_at)});
     }
+    for (const auto& record : composed.fresh) prepared.fresh.push_back(commitment_of(record));
     std::move(composed.fresh.begin(), composed.fresh.end(), std::back_inserter(fresh));
     return prepared;
 }
@@ -264,6 +265,18 @@ Result<std::optional<AccountContent>> Register::prepare_change(const std::string
         return std::optional<AccountContent>();
     TIMEBANK_CHECK(write(fresh));
     return std::optional(std::move(after));
+}
+
+Result<void> Register::withdraw(const std::string& owner, const std::vector<Commitment>& fresh) {
+    if (fresh.empty()) return {};
+    TIMEBANK_TRY(account, ledger_.account(owner));
+    std::vector<Commitment> unused;
+    for (const auto& one : fresh) {
+        const auto& held = account ? account->content.commitments : std::vector<Commitment>();
+        if (std::find(held.begin(), held.end(), one) == held.end()) unused.push_back(one);
+    }
+    TIMEBANK_TRY(texts, texts_to_write());
+    return texts.remove(owner, unused, options_.patience);
 }
 
 }  // namespace people

@@ -78,6 +78,8 @@ class WriteTransaction final : public Reader {
     Result<void> put_all(const Overlay::Changes& changes);
     /// Removes all records of one of derived_tables.
     Result<void> clear(Table table);
+    /// Of a text about a person, whose bytes are overwritten first; nothing when it is not there.
+    Result<void> remove_text(ByteView key);
     /// Durable when `committed`: LMDB's default, synced. The transaction is over whatever the outcome.
     CommitResult commit();
 

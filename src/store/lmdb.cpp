@@ -182,6 +182,11 @@ int Transaction::clear(MDB_dbi table) {
     return guarded([&] { return mdb_drop(transaction_.get(), table, 0); });
 }
 
+int Transaction::remove(MDB_dbi table, ByteView key) {
+    MDB_val gone = to_value(key);
+    return guarded([&] { return mdb_del(transaction_.get(), table, &gone, nullptr); });
+}
+
 Result<std::optional<ByteView>> Transaction::get(MDB_dbi table, ByteView key) const {
     MDB_val wanted = to_value(key);
     MDB_val found{0, nullptr};

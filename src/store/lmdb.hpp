@@ -103,6 +103,7 @@ class Transaction {
     int put(MDB_dbi table, ByteView key, ByteView value, unsigned flags);
     /// Removes all records, not the table.
     int clear(MDB_dbi table);
+    int remove(MDB_dbi table, ByteView key);
 
     /// Calls use(Cursor&), which returns a Result, and closes the cursor: none outlives its transaction.
     template <class Use>

@@ -221,4 +221,13 @@ Result<void> Texts::add(const std::vector<TextRecord>& records, const Patience& 
     return commit(transaction);
 }
 
+Result<void> Texts::remove(const std::string& owner, const std::vector<Commitment>& commitments,
+                           const Patience& patience) {
+    if (commitments.empty()) return {};
+    TIMEBANK_TRY(transaction, environment_->write(patience));
+    for (const auto& one : commitments)
+        TIMEBANK_CHECK(transaction.remove_text(key_of(owner, one.field, one.digest)));
+    return commit(transaction);
+}
+
 }  // namespace timebank::store

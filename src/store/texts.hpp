@@ -8,6 +8,7 @@
 
 #include "store/environment.hpp"
 #include "timebank/bytes.hpp"
+#include "timebank/claim.hpp"
 #include "timebank/error.hpp"
 
 /// Texts about people, kept apart from the log: the log holds commitments only, and a text can be erased
@@ -59,6 +60,10 @@ class Texts {
     Result<std::vector<Text>> check_pages() const { return environment_->check_pages(); }
     /// Adds the records, all or none; durable when it returns.
     Result<void> add(const std::vector<TextRecord>& records, const Patience& patience = {});
+    /// Takes away the texts of the owner with these commitments, all or none; durable when it returns. Their
+    /// bytes are gone from the pages in use, and from free ones once LMDB has used those again.
+    Result<void> remove(const std::string& owner, const std::vector<Commitment>& commitments,
+                        const Patience& patience = {});
 
   private:
     Texts(std::shared_ptr<Environment> environment, std::uint64_t generation)

@@ -215,6 +215,7 @@ struct WriteTransaction::State {
     Result<void> usable() const;
     Result<void> put(Table table, ByteView key, ByteView value);
     Result<void> clear(Table table);
+    Result<void> remove_text(ByteView key);
     Result<void> check_what_is_touched(Table table, std::optional<ByteView> key);
     Result<void> check_free_space() const;
     CommitResult commit();
@@ -286,6 +287,17 @@ Result<void> WriteTransaction::State::clear(Table table) {
     const int code = snapshot.transaction.clear(snapshot.environment->table(table));
     if (code != MDB_SUCCESS) return fail_for_good(snapshot.environment->failed(code, "mdb_drop"));
     snapshot.changed = true;
+    return {};
+}
+
+Result<void> WriteTransaction::State::remove_text(ByteView key) {
+    TIMEBANK_CHECK(usable());
+    TIMEBANK_TRY(stored, snapshot.transaction.get(snapshot.environment->table(Table::texts), key));
+    if (!stored) return {};
+    // Removing a record moves others over part of it: what lies below them would stay in the page.
+    TIMEBANK_CHECK(put(Table::texts, key, Bytes(stored->size(), 0)));
+    const int code = snapshot.transaction.remove(snapshot.environment->table(Table::texts), key);
+    if (code != MDB_SUCCESS) return fail_for_good(snapshot.environment->failed(code, "mdb_del"));
     return {};
 }
 
@@ -379,6 +391,10 @@ Result<void> WriteTransaction::put_all(const Overlay::Changes& changes) {
 
 Result<void> WriteTransaction::clear(Table table) {
     return state_->clear(table);
+}
+
+Result<void> WriteTransaction::remove_text(ByteView key) {
+    return state_->remove_text(key);
 }
 
 CommitResult WriteTransaction::commit() {

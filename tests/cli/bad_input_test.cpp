@@ -309,3 +309,20 @@ TEST_CASE("a ledger is not founded over something that is there") {
     CHECK_FALSE(fs::exists(folder / "new2"));
     CHECK(run({"audit", folder / "ledger", "--keys", folder / "keys"}).exit_code == 0);
 }
+
+TEST_CASE("A15: reverse 0600 is not entry 384: numbers are decimal, and nothing but digits") {
+    TempFolder folder;
+    found_fuyuan(folder);
+    for (const std::string number : {"0600", "0x10", "+1", " 1", "1 ", "1.0", "1e3", "", "０６"}) {
+        INFO(number);
+        CHECK(run({"reverse", folder / "ledger", number, "--reason", "slip", "--keys", folder / "keys"})
+                  .exit_code == 2);
+        const auto listed = run({"entries", folder / "ledger", "--limit", number});
+        CHECK(listed.exit_code == 2);
+        CHECK(contains(listed.err, "no decimal number"));
+        CHECK(contains(run({"--lang", "zh", "entries", folder / "ledger", "--limit", number}).err, "十进制"));
+    }
+    CHECK(run({"entries", folder / "ledger", "--limit", "-1"}).exit_code == 2);
+    CHECK(run({"entries", folder / "ledger", "--limit", "0"}).exit_code == 2);
+    CHECK(run({"entries", folder / "ledger", "--limit", "1"}).exit_code == 0);
+}
