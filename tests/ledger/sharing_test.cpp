@@ -1,6 +1,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <thread>
 
 #include "catch.hpp"
@@ -158,6 +160,48 @@ TEST_CASE("a ledger opened before a fork refuses to work in the child") {
               return code_of(posted) == "unsupported_place" && code_of(head) == "unsupported_place" ? 0 : 1;
           }) == 0);
     CHECK(said(ledger->post(claim).value()) == "accepted 8");
+}
+
+TEST_CASE("sixteen threads post, read, quote, list and sign checkpoints on one ledger") {
+    // A second; a minute where TIMEBANK_LONG_TESTS is set, as ./dev tsan does.
+    const auto end = std::chrono::steady_clock::now() +
+                     std::chrono::seconds(std::getenv("TIMEBANK_LONG_TESTS") != nullptr ? 60 : 1);
+    Desk desk;
+    const auto ledger = desk.found();
+    std::atomic<std::size_t> accepted{0}, calls{0}, wrong{0};
+    const auto post = [&](std::size_t thread, std::size_t round) {
+        const auto word = std::to_string(thread) + "-" + std::to_string(round);
+        const auto result = ledger->post(account("own " + word, "own-" + word));
+        wrong += !result || result->outcome != PostOutcome::accepted;
+        ++accepted;
+    };
+    const auto read = [&](std::size_t, std::size_t round) {
+        const auto head = ledger->head().value();
+        wrong += ledger->entry(round % head.size).value()->index != round % head.size;
+        wrong += ledger->entries(head.size - 1, 10).value().empty();
+        std::int64_t sum = 0;
+        for (const auto& balance : ledger->balances("").value()) sum += balance.amount.minor_units;
+        wrong += sum != 0;
+    };
+    const auto quote = [&](std::size_t thread, std::size_t round) {
+        const auto quotes = ledger->quote({service("q" + std::to_string(thread * 1'000'000 + round), "v-1", 60)});
+        wrong += !quotes || quotes->front().result.outcome != PostOutcome::accepted;
+    };
+    const auto sign = [&](std::size_t, std::size_t) { wrong += !ledger->checkpoint(); };
+    std::vector<std::thread> threads;
+    for (std::size_t thread = 0; thread < 16; ++thread)
+        threads.emplace_back([&, thread] {
+            for (std::size_t round = 0; std::chrono::steady_clock::now() < end; ++round, ++calls) {
+                if (thread < 6) post(thread, round);
+                if (thread >= 6 && thread < 11) read(thread, round);
+                if (thread >= 11 && thread < 15) quote(thread, round);
+                if (thread == 15) sign(thread, round);
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    WARN(calls << " calls, " << accepted << " entries");
+    CHECK(wrong == 0);
+    CHECK(check_whole(*ledger) == entries_of_setup + accepted);
 }
 
 }  // namespace timebank::ledger_test
