@@ -57,7 +57,7 @@ struct AuditReport {
 };
 
 struct AuditOptions {
-    std::filesystem::path anchor{};            ///< empty: not compared
+    std::filesystem::path anchor{};            ///< or a receipt, which holds a head too; empty: not compared
     std::optional<std::int64_t> now_unix_s{};  ///< the auditor's clock; none: this computer's
     /// Whether the ledger's texts about people are checked too, against the commitments in the log. Not where
     /// they are kept elsewhere.

@@ -62,6 +62,7 @@ inline constexpr std::int64_t example_claims = 10'000;  ///< all examples of a d
 
 inline constexpr std::size_t claim_line_bytes = 256 * 1024;  ///< one line of JSON
 inline constexpr std::size_t json_depth = 24;
+inline constexpr std::int64_t long_row_minutes = 16 * 60;  ///< more in one row of a sheet is asked about
 inline constexpr std::uint32_t sheet_quantity = 1'000'000;
 inline constexpr std::size_t sheet_text_bytes = 200;  ///< a session's name, an id of the sheet's own
 inline constexpr std::size_t note_signatures = 100;

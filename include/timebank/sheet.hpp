@@ -92,6 +92,12 @@ struct RowReport {
     Text text;                           ///< what was found, what is allowed, what to do
 };
 
+/// What is hardly so, and is said though it may be.
+struct ImportWarning {
+    std::size_t line = 0;  ///< in the sheet, from 1; of a day, the last of its rows
+    Text text;
+};
+
 struct ImportReport {
     BatchId batch{};                ///< the import's name: every claim carries it
     std::size_t rows = 0;           ///< without the headings and blank lines
@@ -105,6 +111,10 @@ struct ImportReport {
     /// In order of their lines; at most reported_max about recorded rows and as many about others.
     std::vector<RowReport> reports;
     std::size_t unreported_rows = 0;  ///< broken and refused rows beyond those
+    /// Good rows of more than limits::long_row_minutes, and people with more than 24 hours on one day of the
+    /// sheet; in order, the first reported_max.
+    std::vector<ImportWarning> warnings;
+    std::size_t served_minutes = 0;  ///< of all who serve in the good rows
 
     static constexpr std::size_t reported_max = 100;
 };

@@ -10,6 +10,8 @@
 #include "core/try.hpp"
 #include "store/environment.hpp"
 #include "timebank/checkpoint.hpp"
+#include "timebank/limits.hpp"
+#include "timebank/receipt.hpp"
 
 namespace timebank {
 
@@ -64,7 +66,8 @@ void remember_sizes(const Reader& stored, const std::optional<std::string>& anch
 
 /// An anchor that cannot be read is not a finding about the ledger. A pipe is never waited for.
 Result<std::optional<std::string>> read_anchor(const AuditOptions& options) {
-    constexpr std::size_t anchor_bytes_max = 65'536;
+    // A receipt holds an entry in base64 in front of its checkpoint.
+    constexpr std::size_t bytes_max = limits::anchor_bytes + 2 * limits::entry_bytes;
     std::string note;
     if (options.anchor.empty()) return std::optional<std::string>();
     const auto anchor = options.anchor.string();
@@ -74,13 +77,15 @@ Result<std::optional<std::string>> read_anchor(const AuditOptions& options) {
     if (::fstat(file.number(), &found) != 0) return system_failure(errno, anchor, "fstat");
     if (!S_ISREG(found.st_mode)) return system_failure(S_ISDIR(found.st_mode) ? EISDIR : ENXIO, anchor);
     std::array<char, 4096> buffer{};
-    while (note.size() <= anchor_bytes_max) {
+    while (note.size() <= bytes_max) {
         const auto count = ::read(file.number(), buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return system_failure(errno, anchor, "read");
         if (count == 0) break;
         note.append(buffer.data(), static_cast<std::size_t>(count));
     }
+    // Whoever has a receipt has a head that the log key signed.
+    if (auto receipt = parse_tlog_proof(note)) note = std::move(receipt->signed_checkpoint);
     return std::optional(std::move(note));
 }
 

@@ -76,15 +76,20 @@ void print_summary(const ImportReport& report, const Shell& shell) {
                            {"unreported", report.unreported_rows},
                            {"sessions", report.sessions},
                            {"person_times", report.person_times},
+                           {"served_minutes", report.served_minutes},
+                           {"warnings", report.warnings.size()},
                            {"posts", report.posts}});
     const auto number = [](std::size_t count) { return std::to_string(count); };
     if (report.unreported_rows != 0)
         print_line(shell.say("还有 {} 行有问题，未列出：请先改正以上各行",
                              "and {} more such rows, not listed: mend those above first",
                              {number(report.unreported_rows)}));
-    print_line(shell.say("导入 {0}：{1} 行，{2} 场次，{3} 人次",
-                         "import {0}: {1} rows, {2} sessions, {3} person-times",
-                         {id, number(report.rows), number(report.sessions), number(report.person_times)}));
+    print_line(shell.say("导入 {0}：{1} 行，{2} 场次，{3} 人次，服务合计 {4}",
+                         "import {0}: {1} rows, {2} sessions, {3} person-times, {4} served",
+                         {id, number(report.rows), number(report.sessions), number(report.person_times),
+                          hours_text(static_cast<std::int64_t>(report.served_minutes), shell.language)}));
+    for (const auto& warning : report.warnings)
+        print_line(shell.say("请留意：{}", "please check: {}", {warning.text.in(shell.language)}));
     print_line(shell.say("新记 {0} 行，早已记过 {1} 行，看不懂 {2} 行，不能记 {3} 行",
                          "{0} new, {1} recorded already, {2} broken, {3} refused",
                          {number(report.new_rows), number(report.recorded_rows), number(report.broken_rows),

@@ -237,7 +237,7 @@ Result<bool> Import::is_new(Candidate& candidate) {
     if (!difference) {
         row.state = State::recorded;
         reports_.add_recorded(candidate.row, row.line, entry);
-        count_good(candidate.read);
+        count_good(candidate);
         return false;
     }
     RowReport report;
@@ -276,14 +276,45 @@ Result<bool> Import::was_served_before(const Candidate& candidate) {
 }
 
 /// As totals count them: what is always open has no sessions.
-void Import::count_good(const SignInRow& read) {
+void Import::count_good(const Candidate& candidate) {
+    const auto& read = candidate.read;
     const auto& service = read.service;
+    weigh_time(candidate);
     for (const auto& one : service.participants) person_times_ += is_served_role(one.role) ? 1 : 0;
     if (sheet_.editions.is_ongoing(civil_date(service.actual.start), service.category)) return;
     if (read.session_label.empty())
         ++sessions_alone_;
     else
         sessions_.insert(service.session);
+}
+
+/// A slip of the pen makes a day of 744 hours, and the rules may take it.
+void Import::weigh_time(const Candidate& candidate) {
+    const auto& service = candidate.read.service;
+    const auto line = rows_[candidate.row].line;
+    const auto warn = [&](Text text) {
+        if (warnings_.size() < ImportReport::reported_max) warnings_.push_back({line, std::move(text)});
+    };
+    const auto hours = [](std::int64_t minutes) {
+        return std::to_string(minutes / 60) + ":" + (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
+    };
+    const auto whole = duration_minutes(service.actual);
+    if (whole > limits::long_row_minutes)
+        warn(say("第 {0} 行长达 {1}（时:分），请核对起止时间", "line {0} lasts {1} (h:mm): check when it began and ended",
+                 {std::to_string(line), hours(whole)}));
+    const auto day = civil_date(service.actual.start);
+    for (const auto& one : service.participants) {
+        if (is_served_role(one.role)) continue;
+        const auto own = std::int64_t{one.own_minutes.value_or(static_cast<std::uint32_t>(whole))};
+        served_minutes_ += static_cast<std::size_t>(own);
+        auto& sum = minutes_of_day_[{one.owner, day.days}];
+        const bool was_long = sum > 24 * 60;
+        sum += own;
+        if (sum > 24 * 60 && !was_long && whole <= limits::long_row_minutes)
+            warn(say("{0} 在 {1} 这一天合计 {2}（时:分），超过 24 小时，请核对（第 {3} 行为止）",
+                     "{0} serves {2} (h:mm) on {1}, more than 24 hours: check it (up to line {3})",
+                     {one.owner, to_text(day), hours(sum), std::to_string(line)}));
+    }
 }
 
 /// Makes the claims of the step; a row that breaks a limit of claims is broken, and leaves the step.
@@ -331,7 +362,9 @@ Result<void> Import::try_rows() {
     TIMEBANK_TRY(head, ledger_->head());
     looked_at_size_ = head.size;
     sessions_.clear();
-    sessions_alone_ = person_times_ = 0;
+    sessions_alone_ = person_times_ = served_minutes_ = 0;
+    minutes_of_day_.clear();
+    warnings_.clear();
     recorded_.look_again();
     TIMEBANK_TRY(trial, ledger_->begin_trial());
     return for_each_step(
@@ -349,7 +382,7 @@ Result<void> Import::try_rows() {
                 if (result.outcome == PostOutcome::refused)
                     TIMEBANK_CHECK(take_refusal(step[i], result.refusal));
                 else
-                    count_good(step[i].read);
+                    count_good(step[i]);
             }
             return {};
         });
@@ -440,6 +473,8 @@ ImportReport Import::report() const {
     }
     report.sessions = sessions_.size() + sessions_alone_;
     report.person_times = person_times_;
+    report.served_minutes = served_minutes_;
+    report.warnings = warnings_;
     report.posts = posts();
     report.reports = reports_.all();
     report.unreported_rows = reports_.dropped();

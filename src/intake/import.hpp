@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -76,7 +77,8 @@ class Import {
     void break_repeated_people();
     Result<bool> is_new(Candidate& candidate);
     Result<bool> was_served_before(const Candidate& candidate);
-    void count_good(const SignInRow& read);
+    void count_good(const Candidate& candidate);
+    void weigh_time(const Candidate& candidate);
     Result<void> sign(std::vector<Candidate>& step);
     Result<void> take_refusal(const Candidate& candidate, const Refusal& refusal);
     Result<Text> explain_unknown(const Refusal& refusal);
@@ -94,6 +96,9 @@ class Import {
     std::set<std::array<std::uint8_t, 16>> sessions_;  ///< of good rows
     std::size_t sessions_alone_ = 0;
     std::size_t person_times_ = 0;
+    std::size_t served_minutes_ = 0;
+    std::map<std::pair<std::string, std::int32_t>, std::int64_t> minutes_of_day_;  ///< by owner and day
+    std::vector<ImportWarning> warnings_;
     ImportReports reports_;
     std::optional<std::vector<std::string>> known_owners_;  ///< fetched when the first is not known
 };
