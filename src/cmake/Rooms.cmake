@@ -1,8 +1,10 @@
 # A room is an object library: it compiles with exactly the rooms and packages named here, so a missing
 # arrow is a build error for third-party headers and, by tests/house, a test failure for our own.
 #
-#   timebank_room(NAME SOURCES a.cpp b.cpp [PACKAGES LMDB::LMDB ...])
+#   timebank_room(NAME [DESK] SOURCES a.cpp b.cpp [PACKAGES LMDB::LMDB ...])
 #
+# DESK: it works once for what a person asks (reads a document, writes a table), not once for each entry, and in
+# everyday work is compiled more often than it has anything to calculate. Release builds make no difference.
 # Targets: timebank_room_<NAME>, whose objects also go into the library; see Library.cmake.
 set(TIMEBANK_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 if(TIMEBANK_WARNINGS_ARE_ERRORS)
@@ -29,22 +31,35 @@ file(CONFIGURE OUTPUT ${TIMEBANK_EMPTY_SOURCE} CONTENT "")
 # Read once for all rooms, since they take a compiler longer than most of their own text: headers of the standard
 # library that never change. A room includes what it uses all the same, since in another project's build there is none
 # of this; tests/house looks.
+# GCC follows less of the code there, and then guesses what may be uninitialised.
+set(TIMEBANK_DESK_OPTIONS
+  "$<$<CONFIG:RelWithDebInfo>:-O1>" "$<$<AND:$<CONFIG:RelWithDebInfo>,$<CXX_COMPILER_ID:GNU>>:-Wno-maybe-uninitialized>")
 if(PROJECT_IS_TOP_LEVEL)
-  add_library(timebank_precompiled OBJECT ${TIMEBANK_EMPTY_SOURCE})
-  timebank_room_options(timebank_precompiled)
-  target_compile_options(timebank_precompiled PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
-  target_precompile_headers(timebank_precompiled PRIVATE
-    <algorithm> <array> <cstdint> <filesystem> <functional> <limits> <map> <memory> <optional> <set> <span> <string>
-    <string_view> <utility> <variant> <vector>)
+  foreach(precompiled timebank_precompiled timebank_precompiled_desk)
+    add_library(${precompiled} OBJECT ${TIMEBANK_EMPTY_SOURCE})
+    timebank_room_options(${precompiled})
+    target_compile_options(${precompiled} PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
+    target_precompile_headers(${precompiled} PRIVATE
+      <algorithm> <array> <cstdint> <filesystem> <functional> <limits> <map> <memory> <optional> <set> <span> <string>
+      <string_view> <utility> <variant> <vector>)
+  endforeach()
+  target_compile_options(timebank_precompiled_desk PRIVATE ${TIMEBANK_DESK_OPTIONS})
 endif()
 
 function(timebank_room name)
-  cmake_parse_arguments(room "" "" "SOURCES;PACKAGES" ${ARGN})
+  cmake_parse_arguments(room "DESK" "" "SOURCES;PACKAGES" ${ARGN})
   add_library(timebank_room_${name} OBJECT ${room_SOURCES})
   timebank_room_options(timebank_room_${name})
-  if(TARGET timebank_precompiled)
+  set(precompiled timebank_precompiled)
+  if(room_DESK)
+    set(precompiled timebank_precompiled_desk)
+  endif()
+  if(TARGET ${precompiled})
     target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_PRECOMPILED_OPTIONS})
-    target_precompile_headers(timebank_room_${name} REUSE_FROM timebank_precompiled)
+    target_precompile_headers(timebank_room_${name} REUSE_FROM ${precompiled})
+  endif()
+  if(room_DESK)
+    target_compile_options(timebank_room_${name} PRIVATE ${TIMEBANK_DESK_OPTIONS})
   endif()
   target_include_directories(timebank_room_${name} PUBLIC
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
