@@ -30,7 +30,7 @@ enum class FindingKind : std::uint8_t {
     anchor = 11,          ///< the ledger is older than its anchor, or another
     recording_time = 12,  ///< the recording time goes back or leaps ahead without the operator's word, or
                           ///< lies ahead of the auditor's own clock
-    group = 13,  ///< claims of a group are missing, in another order, or torn apart
+    group = 13,           ///< claims of a group are missing, in another order, or torn apart
     person_text = 20,     ///< a text about a person is missing, damaged or not the one committed to
 };
 

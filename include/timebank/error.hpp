@@ -27,7 +27,7 @@ enum class Code : std::uint16_t {
     bad_key = 107,        ///< a key file or public key that must not be used
     bad_proof = 108,      ///< a receipt, checkpoint or proof that does not verify
     // 200: wait, then try the same call again.
-    busy = 201,  ///< another process holds the write lock longer than allowed
+    busy = 201,        ///< another process holds the write lock longer than allowed
     head_moved = 202,  ///< somebody else has written since the caller looked
     // 300: stop writing and audit.
     data_damaged = 301,     ///< stored bytes are not what was written

@@ -24,7 +24,8 @@ inline constexpr std::size_t recovery_keys = 16;
 inline constexpr std::int64_t minor_units_in_one = 1'000'000;
 inline constexpr std::int64_t service_minutes = 31 * 24 * 60;  ///< one service, start to end
 inline constexpr std::int64_t clock_slack_s = 600;  ///< how far a phone's clock may be ahead of the ledger's
-inline constexpr std::int64_t clock_claim_slack_s = 3'600;    ///< of a claim about the clock, until it is posted
+inline constexpr std::int64_t clock_claim_slack_s =
+    3'600;  ///< of a claim about the clock, until it is posted
 inline constexpr std::int64_t clock_backward_s = 24 * 3'600;  ///< how far a clock may go back unasked
 inline constexpr std::int64_t pause_s = 92 * 24 * 3'600;      ///< how long a book may rest unasked
 inline constexpr int first_year = 1900;                       ///< of every date and time in the log
@@ -45,6 +46,7 @@ inline constexpr std::size_t standard_list_items = 200;  ///< of every list with
 inline constexpr std::size_t condition_levels = 8;
 inline constexpr std::size_t ladder_levels = 50;
 inline constexpr std::size_t holidays = 400;
+inline constexpr std::size_t standard_offsets = 24;
 inline constexpr std::int64_t trailing_days = 3'660;  ///< of a window
 inline constexpr std::int64_t windows_back = 50;      ///< of in_each_of_last
 inline constexpr std::int64_t pending_days = 3'660;   ///< until a pending service lapses

@@ -120,9 +120,9 @@ class People {
     virtual Result<std::optional<AccountContent>> prepare_change(const std::string& owner,
                                                                  const AccountChange& change) = 0;
 
-    /// Takes away the texts that were written for a claim which was refused, so that they reach no backup: those
-    /// of the owner with these commitments (PreparedOpening::fresh, or those of a change), but none that the
-    /// account commits to.
+    /// Takes away the texts that were written for a claim which was refused, so that they reach no backup:
+    /// those of the owner with these commitments (PreparedOpening::fresh, or those of a change), but none
+    /// that the account commits to.
     virtual Result<void> withdraw(const std::string& owner, const std::vector<Commitment>& fresh) = 0;
 
     /// Nothing when there is no such account.

@@ -155,8 +155,8 @@ Result<void> reverse(const CorrectionOptions& asked, Shell& shell) {
 /// What the entry says, as a line that could be posted anew: without what signing it adds.
 Json plain_line(const SignedClaim& claim) {
     auto line = Json::parse(write_claim_line(claim));
-    for (const char* member : {"id", "acting_for", "valid_until", "batch", "group_digest", "origin", "author",
-                               "capacity", "signature", "cosignatures"})
+    for (const char* member : {"id", "acting_for", "valid_until", "batch", "group_digest", "origin", "ledger",
+                               "cosigners", "author", "capacity", "signature", "cosignatures"})
         line.erase(member);
     return line;
 }

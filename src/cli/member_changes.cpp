@@ -194,8 +194,8 @@ Result<void> change(const MemberOptions& asked, const AccountChange& change, She
         if (!content) return content.error();
         if (!*content) break;
         const auto fresh = (*content)->commitments;
-        auto result = post_prepared(asked, *open, asked.owner, std::move(**content), std::nullopt, fresh,
-                                    head->size);
+        auto result =
+            post_prepared(asked, *open, asked.owner, std::move(**content), std::nullopt, fresh, head->size);
         if (!result && result.error().code == Code::head_moved && attempt < tries) continue;
         if (!result) return result.error();
         print_answer(*result, asked.owner, shell);

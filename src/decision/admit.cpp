@@ -137,9 +137,8 @@ Result<Answer<Admitted>> admitted_before(const Reader& reader, std::uint64_t ind
                     {std::to_string(index)});
     auto difference = first_difference(entry->signed_claim.claim, claim);
     if (!difference) return Answer<Admitted>(Admitted{index});
-    return Answer<Admitted>(
-        refuse(RefusalCode::id_used, to_text(claim.id), same_in_both(std::to_string(index)),
-               same_in_both(*difference)));
+    return Answer<Admitted>(refuse(RefusalCode::id_used, to_text(claim.id),
+                                   same_in_both(std::to_string(index)), same_in_both(*difference)));
 }
 
 }  // namespace

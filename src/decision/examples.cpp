@@ -228,12 +228,15 @@ class Bench {
         }
         Evidence evidence{example.evidence, example.evidence_grade, {}};
         if (example.evidence == EvidenceKind::photo) evidence.digest = sha256(bytes_of("photo"));
-        Participant who{giver, example.role, example.own_minutes, evidence};
-        for (const auto& fact : attested(example.facts))
-            (is_of_claim(fact.code) ? service.facts : who.facts).push_back(fact);
-        service.participants.push_back(std::move(who));
+        service.participants.push_back({giver, example.role, example.own_minutes, evidence});
         for (const auto& other : others_in(example))
             service.participants.push_back({other.owner, other.role, other.own_minutes, {}});
+        // What an example says of people is so of everybody in it.
+        for (const auto& fact : attested(example.facts))
+            if (is_of_claim(fact.code))
+                service.facts.push_back(fact);
+            else
+                for (auto& one : service.participants) one.facts.push_back(fact);
         Claim claim;
         claim.content = std::move(service);
         return claim;
@@ -336,7 +339,8 @@ class Bench {
         for (const auto& [role, expected] : example_.expect.others) {
             for (const auto& service : example_.given.services)
                 for (const auto& other : others_in(service))
-                    if (other.role == role) compare_sums(same_in_both(other.owner), expected, others_[other.owner]);
+                    if (other.role == role)
+                        compare_sums(same_in_both(other.owner), expected, others_[other.owner]);
         }
     }
 

@@ -296,11 +296,13 @@ void Import::weigh_time(const Candidate& candidate) {
         if (warnings_.size() < ImportReport::reported_max) warnings_.push_back({line, std::move(text)});
     };
     const auto hours = [](std::int64_t minutes) {
-        return std::to_string(minutes / 60) + ":" + (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
+        return std::to_string(minutes / 60) + ":" + (minutes % 60 < 10 ? "0" : "") +
+               std::to_string(minutes % 60);
     };
     const auto whole = duration_minutes(service.actual);
     if (whole > limits::long_row_minutes)
-        warn(say("第 {0} 行长达 {1}（时:分），请核对起止时间", "line {0} lasts {1} (h:mm): check when it began and ended",
+        warn(say("第 {0} 行长达 {1}（时:分），请核对起止时间",
+                 "line {0} lasts {1} (h:mm): check when it began and ended",
                  {std::to_string(line), hours(whole)}));
     const auto day = civil_date(service.actual.start);
     for (const auto& one : service.participants) {
@@ -371,7 +373,7 @@ Result<void> Import::try_rows() {
         ImportPhase::trial,
         [&](Candidate& candidate) -> Result<bool> {
             if (!rows_[candidate.row].is_posted) return is_new(candidate);
-            count_good(candidate.read);
+            count_good(candidate);
             return false;
         },
         [&](std::vector<Candidate>& step) -> Result<void> {
@@ -433,8 +435,8 @@ bool Import::posts() const {
            std::any_of(rows_.begin(), rows_.end(), is_posted);
 }
 
-/// Posts onto the head that the rows were tried on. When somebody else has written since, what is left is tried
-/// again: another desk may have entered the same people, and both would count.
+/// Posts onto the head that the rows were tried on. When somebody else has written since, what is left is
+/// tried again: another desk may have entered the same people, and both would count.
 Result<void> Import::post_rows(Ledger& ledger) {
     for (int attempt = 1;; ++attempt) {
         auto posted = post_tried_rows(ledger);

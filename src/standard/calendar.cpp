@@ -69,7 +69,7 @@ Calendar read_calendar(const Value& value) {
 
 std::vector<std::int16_t> read_offsets(const Value& value) {
     std::vector<std::int16_t> offsets;
-    for (const Value& element : value.array(1, offsets_max))
+    for (const Value& element : value.array(1, limits::standard_offsets))
         add_once(element, element.parsed(parse_offset).offset_minutes, offsets);
     std::sort(offsets.begin(), offsets.end());
     return offsets;

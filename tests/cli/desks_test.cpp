@@ -4,8 +4,8 @@
 #include "catch.hpp"
 #include "program.hpp"
 
-// Two desks at once: what one has tried is tried again inside the write, so that nothing counts twice and nothing
-// of anybody's is lost.
+// Two desks at once: what one has tried is tried again inside the write, so that nothing counts twice and
+// nothing of anybody's is lost.
 
 using namespace timebank::cli_test;
 using Json = nlohmann::json;
@@ -45,10 +45,11 @@ TEST_CASE("report 17: one person in two desks' lists of one session counts once,
     for (int attempt = 0; attempt < 8; ++attempt) {
         TempFolder folder;
         found_fuyuan(folder);
-        write_file(folder / "s1.csv", headings + "2018/3/5,14:00,15:30,r-001,参加者,老年人智能手机学习小组,A\n");
-        write_file(folder / "s2.csv", headings + "2018/3/5,14:05,15:30,r-001,参加者,老年人智能手机学习小组,A\n");
-        const auto outcomes =
-            at_once({import(folder, folder / "s1.csv"), import(folder, folder / "s2.csv")});
+        write_file(folder / "s1.csv",
+                   headings + "2018/6/5,14:00,15:30,r-001,参加者,老年人智能手机学习小组,A\n");
+        write_file(folder / "s2.csv",
+                   headings + "2018/6/5,14:05,15:30,r-001,参加者,老年人智能手机学习小组,A\n");
+        const auto outcomes = at_once({import(folder, folder / "s1.csv"), import(folder, folder / "s2.csv")});
         INFO(outcomes[0].out << outcomes[0].err << outcomes[1].out << outcomes[1].err);
         const bool first_is_in = outcomes[0].exit_code == 0;
         CHECK(first_is_in != (outcomes[1].exit_code == 0));
@@ -60,10 +61,12 @@ TEST_CASE("report 17: one person in two desks' lists of one session counts once,
     }
 }
 
-TEST_CASE("report 17: one sheet by three desks at once is entered once, and the others hear that it is recorded") {
+TEST_CASE(
+    "report 17: one sheet by three desks at once is entered once, and the others hear that it is recorded") {
     TempFolder folder;
     found_fuyuan(folder);
-    const auto outcomes = at_once(std::vector<std::vector<std::string>>(3, import(folder, fuyuan("sign-in.csv"))));
+    const auto outcomes =
+        at_once(std::vector<std::vector<std::string>>(3, import(folder, fuyuan("sign-in.csv"))));
     int fresh = 0, recorded = 0;
     for (const auto& outcome : outcomes) {
         INFO(outcome.out << outcome.err);
@@ -93,8 +96,8 @@ TEST_CASE("two desks that register with --next get a number each, and keep no te
     CHECK(owners == std::set<std::string>{"z-001", "z-002", "z-003", "z-004"});
 
     // Somebody else's number: refused, and the name is nowhere any more.
-    const auto taken = run({"member", "add", folder / "ledger", "z-001", "--name", "不该留下的人", "--namesake",
-                            "--keys", folder / "keys"});
+    const auto taken = run({"member", "add", folder / "ledger", "z-001", "--name", "不该留下的人",
+                            "--namesake", "--keys", folder / "keys"});
     CHECK(taken.exit_code != 0);
     CHECK_FALSE(contains(read_file(folder / "ledger/people/data.mdb"), "不该留下的人"));
     CHECK(run({"audit", folder / "ledger", "--keys", folder / "keys"}).exit_code == 0);
@@ -104,8 +107,9 @@ TEST_CASE("two desks that tag one person at once lose neither's tag") {
     for (int attempt = 0; attempt < 4; ++attempt) {
         TempFolder folder;
         found_fuyuan(folder);
-        REQUIRE(run({"member", "add", folder / "ledger", "z-001", "--name", "张一", "--keys", folder / "keys"})
-                    .exit_code == 0);
+        REQUIRE(
+            run({"member", "add", folder / "ledger", "z-001", "--name", "张一", "--keys", folder / "keys"})
+                .exit_code == 0);
         std::vector<std::vector<std::string>> commands;
         for (const std::string tag : {"senior", "trained", "driver"})
             commands.push_back({"member", "tag", folder / "ledger", "z-001", tag, "--keys", folder / "keys"});

@@ -66,7 +66,9 @@ TEST_CASE("wrong usage is told in the language asked for") {
         {{}, "缺少命令", "A subcommand is required"},
         {{"balance"}, "缺少 LEDGER", "LEDGER is required"},
         {{"balance", "book", "--colour"}, "多余或不认识的参数：--colour", "not expected: --colour"},
-        {{"explain", "book", "seven"}, "不是所要的数：INDEX = seven", "Could not convert: INDEX = seven"},
+        {{"explain", "book", "seven"},
+         "seven 不是十进制数：只写数字",
+         "seven is no decimal number: digits alone"},
         {{"completion", "csh"}, "csh 不在可选的 {bash,zsh,fish} 之中", "csh not in {bash,zsh,fish}"},
     };
     for (auto row : rows) {

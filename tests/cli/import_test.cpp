@@ -225,25 +225,27 @@ TEST_CASE("wrong usage of import is answered with what to do") {
     }
 }
 
-TEST_CASE("report 14: a row of 23 hours and a day of 30 are asked about, and one above 24 takes a second person") {
+TEST_CASE(
+    "report 14: a row of 23 hours and a day of 30 are asked about, and one above 24 takes a second person") {
     TempFolder folder;
     found_fuyuan(folder);
     const std::string headings = "日期,开始时间,结束时间,编号,类别,场次\n";
-    write_file(folder / "over.csv", headings + "2018/3/5,08:00,18:00,v-001,食堂帮厨,a\n"
-                                               "2018/3/5,08:00,18:00,v-001,食堂帮厨,b\n"
-                                               "2018/3/5,08:00,18:00,v-001,食堂帮厨,c\n");
+    write_file(folder / "over.csv", headings +
+                                        "2018/6/5,08:00,18:00,v-001,食堂帮厨,a\n"
+                                        "2018/6/5,08:00,18:00,v-001,食堂帮厨,b\n"
+                                        "2018/6/5,08:00,18:00,v-001,食堂帮厨,c\n");
     const auto over = import(folder, folder / "over.csv");
     INFO(over.out << over.err);
     CHECK(over.exit_code == 0);
     CHECK(contains(over.out, "30 h 0 min served"));
-    CHECK(contains(over.out, "please check: v-001 serves 30:00 (h:mm) on 2018-03-05, more than 24 hours"));
+    CHECK(contains(over.out, "please check: v-001 serves 30:00 (h:mm) on 2018-06-05, more than 24 hours"));
 
-    write_file(folder / "night.csv", headings + "2018/3/6,10:30,10:03,v-006,食堂帮厨,d\n");
+    write_file(folder / "night.csv", headings + "2018/6/6,10:30,10:03,v-006,食堂帮厨,d\n");
     const auto night = import(folder, folder / "night.csv", {"--overnight"});
     INFO(night.out << night.err);
     CHECK(contains(night.out, "please check: line 2 lasts 23:33 (h:mm)"));
 
-    write_file(folder / "long.csv", "日期,开始时间,分钟,编号,类别\n2018/3/5,08:00,1500,v-002,食堂帮厨\n");
+    write_file(folder / "long.csv", "日期,开始时间,分钟,编号,类别\n2018/6/5,08:00,1500,v-002,食堂帮厨\n");
     const auto too_long = import(folder, folder / "long.csv");
     CHECK(too_long.exit_code == 1);
     CHECK(contains(too_long.out, "second_person_missing"));

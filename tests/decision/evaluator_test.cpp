@@ -106,7 +106,7 @@ TEST_CASE("random services earn under random standards what a slow second evalua
 
 TEST_CASE("a scenario shrinks to the one rule and the one service that matter") {
     const auto is_cut = [](const Comparison& one) { return one.seen.count("notice cut") != 0; };
-    unsigned number = 0;
+    unsigned number = 1;  // standard 0 cuts what a minimum gave, and needs that step too
     while (!is_cut(compare(random_scenario(number)))) ++number;
     INFO("seed " << seed << ", standard " << number);
     const auto least = shrink(random_scenario(number), is_cut);

@@ -177,9 +177,9 @@ TEST_CASE("others of one role are counted on from entry to entry, and each is co
             R"(, "others": [{"role": "volunteer", "count": 2}, {"role": "leader"}, {"role": "volunteer"}]}]},
             "expect": {"credits": {"point": "6"}, "others": {"volunteer": {"point": "6"}},
                        "accounts": {"issuer": {"point": "-24"}}}})"));
-    INFO(outcome.expected << " / " << outcome.got);
+    INFO(outcome.expected.en << " / " << outcome.got.en);
     CHECK(outcome.passed);
-    CHECK(outcome.got ==
+    CHECK(outcome.got.en ==
           "credits 6 point, (volunteer 1) 6 point, (volunteer 2) 6 point, (volunteer 3) 6 point, "
           "issuer -24 point");
 }

@@ -148,14 +148,14 @@ json random_service(Dice& dice, const Days& days) {
     if (dice.chance(70)) service["quantity"] = dice.between(0, 4);
     if (dice.chance(70)) service["place"] = dice.word({"hall", "park", "home", "elsewhere"});
     if (dice.chance(40)) service["session"] = dice.between(1, 6);
-    if (dice.chance(45)) service["facts"]["arrears"] = dice.between(0, 4);
+    if (dice.chance(35)) service["facts"]["arrears"] = dice.between(0, 4);
     if (dice.chance(1)) service["facts"]["unheard-of"] = 1;
     service["participants"] = random_participants(dice, slow::utc(times.end) - slow::utc(times.start));
     const bool alone = service["participants"].size() == 1;
     for (const char* code : {"age", "score"}) {
         if (dice.chance(alone ? 30 : 1)) service["facts"][code] = dice.between(0, 4);
         for (auto& participant : service["participants"])
-            if (dice.chance(alone ? 20 : 45)) participant["facts"][code] = dice.between(0, 4);
+            if (dice.chance(alone ? 20 : 30)) participant["facts"][code] = dice.between(0, 4);
     }
     if (dice.chance(20)) state_by_member(dice, service);
     cosign(dice, service);

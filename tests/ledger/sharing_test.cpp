@@ -184,7 +184,8 @@ TEST_CASE("sixteen threads post, read, quote, list and sign checkpoints on one l
         wrong += sum != 0;
     };
     const auto quote = [&](std::size_t thread, std::size_t round) {
-        const auto quotes = ledger->quote({service("q" + std::to_string(thread * 1'000'000 + round), "v-1", 60)});
+        const auto quotes =
+            ledger->quote({service("q" + std::to_string(thread * 1'000'000 + round), "v-1", 60)});
         wrong += !quotes || quotes->front().result.outcome != PostOutcome::accepted;
     };
     const auto sign = [&](std::size_t, std::size_t) { wrong += !ledger->checkpoint(); };

@@ -173,6 +173,7 @@ TEST_CASE("a confirmation on paper is told with its photo's digest, and an impor
     content.participants[1].evidence.kind = EvidenceKind::paper_confirmation;
     content.participants[1].evidence.digest = photo;
     Claim claim;
+    claim.ledger = book.ledger().genesis_hash();
     claim.origin = book.ledger().origin();
     claim.id = claim_id_from_digest(photo);
     claim.batch.fill(0xab);

@@ -120,13 +120,14 @@ TEST_CASE("what a daily cap clips is said, with what was used before and what is
 TEST_CASE("a gate that gives nothing says what it wanted and what it found, person by person") {
     auto book = Book::village();
     auto rehearsal = service("choir", "2018-06-07T19:00+08:00", 90, {"v-1 volunteer", "v-3 volunteer"});
-    rehearsal.facts = {{"age", 40}};
+    for (auto& participant : rehearsal.participants) participant.facts = {{"age", 40}};
     const auto index = book.post(rehearsal);
     CHECK(
         en(book, index) ==
         R"(entry 13: 2018-06-07 19:00-20:30 choir, 90 minutes, by v-1, v-3; stated by the office (key KEY), recorded 2019-07-01T00:00:00Z
 - by "Village credit standard", village-credit 2018-06, in force from 2018-06-01, digest CREDIT
-- attested in the claim: age = 40
+- attested in the claim of v-1: age = 40
+- attested in the claim of v-3: age = 40
 - the book then: v-1 has no tag trained
 - the book then: v-3 has the tag trained
 - v-1: hours: 90 minutes at 1/60 hour a minute = 1.5 hour
@@ -143,7 +144,8 @@ TEST_CASE("a gate that gives nothing says what it wanted and what it found, pers
         zh(book, index) ==
         R"(条目 13：2018-06-07 19:00-20:30 合唱团，90 分钟，服务者 v-1、v-3；由办公室提交（密钥 KEY），记录于 2019-07-01T00:00:00Z
 - 依据“村积分标准”village-credit 2018-06 版，自 2018-06-01 起，摘要 CREDIT
-- 声明中证明的事实：age = 40
+- 声明中证明的 v-1 的事实：age = 40
+- 声明中证明的 v-3 的事实：age = 40
 - 账本当时：v-1 没有标签 trained
 - 账本当时：v-3 有标签 trained
 - v-1：hours：90 分钟 × 每分钟 1/60 hour = 1.5 hour

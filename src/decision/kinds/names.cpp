@@ -61,7 +61,8 @@ std::optional<Refusal> check_offsets(const standard::Plan* plan, std::initialize
         if (std::binary_search(plan->offsets.begin(), plan->offsets.end(), time.offset_minutes)) continue;
         std::string known;
         for (const auto offset : plan->offsets) known += (known.empty() ? "" : ", ") + offset_text(offset);
-        return refuse(RefusalCode::offset_unknown, to_text(time), same_in_both(known), same_in_both(offset_text(time.offset_minutes)));
+        return refuse(RefusalCode::offset_unknown, to_text(time), same_in_both(known),
+                      same_in_both(offset_text(time.offset_minutes)));
     }
     return std::nullopt;
 }

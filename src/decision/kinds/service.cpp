@@ -76,8 +76,8 @@ std::optional<Refusal> check_second_person(Context& context, const ServiceConten
          {CosignerCapacity::receiver, CosignerCapacity::coordinator, CosignerCapacity::officer})
         second = context.holds(FactKind::cosigned, {}, to_text(capacity)) || second;
     if (second) return std::nullopt;
-    return refuse(RefusalCode::second_person_missing, "actual", same_in_both(std::to_string(minutes_on_one_word)),
-                  same_in_both(std::to_string(minutes)));
+    return refuse(RefusalCode::second_person_missing, "actual",
+                  same_in_both(std::to_string(minutes_on_one_word)), same_in_both(std::to_string(minutes)));
 }
 
 /// Nobody serves themselves. That two of one household do not serve each other is for the rules to say.
@@ -93,7 +93,8 @@ std::optional<Refusal> check_both_sides(const ServiceContent& service) {
 std::optional<Refusal> check_length(const Plan& plan, const ServiceContent& service) {
     const auto minutes = duration_minutes(service.actual);
     if (plan.longest_service_minutes == 0 || minutes <= plan.longest_service_minutes) return std::nullopt;
-    return refuse(RefusalCode::service_too_long, "actual", same_in_both(std::to_string(plan.longest_service_minutes)),
+    return refuse(RefusalCode::service_too_long, "actual",
+                  same_in_both(std::to_string(plan.longest_service_minutes)),
                   same_in_both(std::to_string(minutes)));
 }
 

@@ -11,11 +11,11 @@ using nlohmann::json;
 
 // Of several refusals the first in this list is given.
 const char* const precedence[] = {
-    "credits_others",        "second_person_missing", "standard_missing", "fact_unowned", "serves_themselves",
-    "offset_unknown",        "service_in_future",     "category_unknown", "participant_repeated",
-    "own_minutes_too_long",  "fact_unknown",          "fact_missing",     "fact_not_attested",
-    "evidence_not_attested", "overlaps_recorded",     "service_too_long", "gate_closed",
-    "cap_reached",           "number_out_of_range",   "approval_missing"};
+    "credits_others",       "second_person_missing", "standard_missing",    "fact_unowned",
+    "serves_themselves",    "offset_unknown",        "service_in_future",   "category_unknown",
+    "participant_repeated", "own_minutes_too_long",  "fact_unknown",        "fact_missing",
+    "fact_not_attested",    "evidence_not_attested", "overlaps_recorded",   "service_too_long",
+    "gate_closed",          "cap_reached",           "number_out_of_range", "approval_missing"};
 
 std::size_t place_of(const std::string& code) {
     return static_cast<std::size_t>(std::find(std::begin(precedence), std::end(precedence), code) -
