@@ -29,17 +29,14 @@ int main(int count, char** arguments) try {
     const std::shared_ptr<const Signer> log = create_key_file(folder / "log.pem").value();
     const LedgerOptions options{.anchor = folder / "anchor", .log_signer = log};
     auto ledger = Ledger::found(folder / "book", {"garden.example/timebank", office}, options).value();
-    const LineSigning signing{
-        .origin = ledger->origin(), .ledger = ledger->genesis_hash(), .signer = office.get()};
+    const LineSigning signing{ledger->origin(), ledger->genesis_hash(), office.get()};
     const auto enter = [&](const std::vector<SignedClaim>& claims) {
         for (const PostResult& answer : ledger->post(claims).value())  // durable when it returns
             if (answer.outcome == PostOutcome::refused)
                 std::cerr << explain_refusal(answer.refusal).en << '\n';
     };
     enter(read_claim_lines(setup, signing).value());
-    Claim adoption{.origin = ledger->origin(),
-                   .ledger = ledger->genesis_hash(),
-                   .id = draw_claim_id(SystemClock()).value()};
+    Claim adoption{ledger->origin(), ledger->genesis_hash(), draw_claim_id(SystemClock()).value()};
     adoption.content = StandardContent{Bytes(standard.begin(), standard.end())};
     enter({sign_claim(adoption, *office).value()});
 
