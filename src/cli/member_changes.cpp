@@ -51,6 +51,11 @@ void print_answer(const PostResult& result, const std::string& owner, Shell& she
     }
 }
 
+/// Of other errors the outcome may be unknown: the texts may be needed.
+bool nothing_was_posted(const Error& error) {
+    return error.code == Code::head_moved || error.code == Code::clock_jumped || error.code == Code::busy;
+}
+
 /// Posts it, onto the head as it was when this was prepared where that matters. What was written for a claim
 /// that is refused goes again.
 Result<PostResult> post_prepared(const MemberOptions& asked, const OpenPeople& open, const std::string& owner,
@@ -63,7 +68,7 @@ Result<PostResult> post_prepared(const MemberOptions& asked, const OpenPeople& o
     if (!claim) return claim.error();
     auto results = open.ledger->post({*claim}, onto_size);
     const bool is_in = results && results->front().outcome != PostOutcome::refused;
-    if (!is_in && (results || results.error().code == Code::head_moved))
+    if (!is_in && (results || nothing_was_posted(results.error())))
         if (auto gone = open.people->withdraw(owner, fresh); !gone) return gone.error();
     if (!results) return results.error();
     return results->front();
@@ -241,7 +246,9 @@ Result<void> print_movements(const OpenPeople& open, const MemberOptions& asked,
 }
 
 Result<void> merge(const MemberOptions& asked, Shell& shell) {
-    auto open = open_people_to_write(asked.place, false);
+    auto place = asked.place;
+    if (asked.dry_run) place.clock_is_right = false;  // which would be written
+    auto open = open_people_to_write(place, false);
     if (!open) return open.error();
     for (const auto& owner : {asked.owner, asked.into})
         if (auto person = require_person(*open, owner); !person) return person.error();

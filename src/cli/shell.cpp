@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/own_claims.hpp"
 #include "timebank/claim_lines.hpp"
+#include "timebank/limits.hpp"
 
 namespace timebank::cli {
 
@@ -135,9 +136,17 @@ Result<std::unique_ptr<Ledger>> LedgerPlace::open_to_write() const {
     return ledger;
 }
 
-/// The operator's word is a claim in the log. When the clock has not jumped there is nothing to say.
+/// The operator's word is a claim in the log. When the log's last time is about now there is nothing to say.
 Result<void> LedgerPlace::vouch_for_clock(Ledger& ledger) const {
-    if (ledger.check_clock()) return {};
+    auto head = ledger.head();
+    if (!head) return head.error();
+    const bool is_ahead = head->recorded_at_unix_s > SystemClock().now_unix_s() + limits::clock_claim_slack_s;
+    if (!is_ahead && ledger.check_clock()) {
+        std::cerr << say("timebank: 时钟与账本相符，无须声明\n",
+                         "timebank: the clock agrees with the book, so nothing was said of it\n")
+                         .in(language);
+        return {};
+    }
     auto signing = own_signing(*this, ledger);
     if (!signing) return signing.error();
     const auto now_unix_s = SystemClock().now_unix_s();

@@ -135,7 +135,7 @@ void resolve_groups(std::vector<LineDraft>& drafts) {
         if (!begin->group.empty()) {
             std::vector<ClaimId> ids;
             for (auto member = begin; member != end; ++member) ids.push_back(member->signed_claim.claim.id);
-            const auto digest = group_digest(ids);
+            const auto digest = group_digest(begin->signed_claim.claim.author, ids);
             for (auto member = begin; member != end; ++member) member->signed_claim.claim.group = digest;
         }
         begin = end;

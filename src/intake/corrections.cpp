@@ -54,7 +54,7 @@ Result<std::vector<SignedClaim>> sign_group(std::vector<Claim> claims, const Cor
     for (const auto& claim : claims) ids.push_back(claim.id);
     std::vector<SignedClaim> group;
     try {
-        const auto digest = group_digest(ids);
+        const auto digest = group_digest(signing.author->public_key(), ids);
         for (auto& claim : claims) {
             claim.group = digest;
             TIMEBANK_TRY(signed_claim, sign(std::move(claim), signing));

@@ -19,7 +19,7 @@ namespace timebank::intake {
 namespace {
 
 /// How often another desk may be faster before an import gives up.
-constexpr int tries = 100;
+constexpr int tries = 1'000;
 
 constexpr std::size_t worth_threads = 16;         // signatures
 constexpr std::size_t known_owners_max = 20'000;  // among which a misspelt one is looked for
@@ -128,6 +128,8 @@ Result<void> Import::read_rows() {
             return {};
         }
         const auto& row = std::get<SignInRow>(read);
+        for (const auto& one : row.service.participants) owners_.insert(one.owner);
+        if (!row.service.on_behalf_of.empty()) owners_.insert(row.service.on_behalf_of);
         rows_.back().id = row_id(sheet_.origin, row, 0);
         if (row.session_label.empty()) return {};
         for (const auto& one : row.service.participants)
@@ -368,6 +370,9 @@ Result<void> Import::try_rows() {
     minutes_of_day_.clear();
     warnings_.clear();
     recorded_.look_again();
+    reports_.forget_recorded();
+    for (auto& row : rows_)
+        if (row.state == State::recorded) row.state = State::good;
     TIMEBANK_TRY(trial, ledger_->begin_trial());
     return for_each_step(
         ImportPhase::trial,
@@ -435,12 +440,42 @@ bool Import::posts() const {
            std::any_of(rows_.begin(), rows_.end(), is_posted);
 }
 
+/// Whether an entry that somebody else has written may change what is to be said of a row.
+bool Import::concerns_rows(const Entry& entry) const {
+    const auto& claim = entry.signed_claim.claim;
+    switch (claim.kind()) {
+        case ClaimKind::service:
+        case ClaimKind::redemption:
+        case ClaimKind::transfer:
+        case ClaimKind::opening:
+        case ClaimKind::account:
+            break;
+        default:
+            return true;
+    }
+    const auto named = owners_named(claim);
+    return std::any_of(named.begin(), named.end(), [&](const auto& one) { return owners_.count(one) != 0; });
+}
+
+/// Others go on writing while a long sheet is posted: what is about other people is let pass.
+Result<bool> Import::pass_over_others() {
+    while (true) {
+        TIMEBANK_TRY(page, ledger_->entries(looked_at_size_, 1'000));
+        if (page.empty()) return true;
+        for (const auto& entry : page)
+            if (concerns_rows(entry)) return false;
+        looked_at_size_ += page.size();
+    }
+}
+
 /// Posts onto the head that the rows were tried on. When somebody else has written since, what is left is
 /// tried again: another desk may have entered the same people, and both would count.
 Result<void> Import::post_rows(Ledger& ledger) {
     for (int attempt = 1;; ++attempt) {
         auto posted = post_tried_rows(ledger);
         if (posted || posted.error().code != Code::head_moved || attempt == tries) return posted;
+        TIMEBANK_TRY(passed, pass_over_others());
+        if (passed) continue;
         TIMEBANK_CHECK(try_rows());
         if (!posts()) return {};
     }

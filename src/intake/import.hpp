@@ -83,6 +83,8 @@ class Import {
     Result<void> take_refusal(const Candidate& candidate, const Refusal& refusal);
     Result<Text> explain_unknown(const Refusal& refusal);
     Result<void> post_tried_rows(Ledger& ledger);
+    bool concerns_rows(const Entry& entry) const;
+    Result<bool> pass_over_others();
 
     const Ledger* ledger_;
     const ImportOptions* options_;
@@ -91,6 +93,7 @@ class Import {
     BatchId batch_;
     RecordedServices recorded_;
     std::uint64_t looked_at_size_ = 0;  ///< of the ledger, when the rows that are not posted were tried
+    std::set<std::string> owners_;      ///< whom the rows name
     std::vector<Row> rows_;
     std::vector<Name> served_;  ///< who was served in which session, as hashes; until they are compared
     std::set<std::array<std::uint8_t, 16>> sessions_;  ///< of good rows

@@ -17,6 +17,9 @@ class ImportReports {
     /// Row number `row` (from 0, in the sheet's order) is entry `entry` already. To be called in order.
     void add_recorded(std::size_t row, std::size_t line, std::uint64_t entry);
 
+    /// The recorded rows are looked at anew.
+    void forget_recorded() { recorded_.clear(); }
+
     /// All kept, by line.
     std::vector<RowReport> all() const;
     /// How many of add() were not kept.

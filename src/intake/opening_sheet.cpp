@@ -242,7 +242,7 @@ class Openings {
         std::vector<ClaimId> ids;
         for (const auto* row : new_rows_) ids.push_back(row->id);
         if (ids.empty()) return {};
-        const auto digest = group_digest(ids);
+        const auto digest = group_digest(options_.signing.author->public_key(), ids);
         for (const auto* row : new_rows_) {
             Claim claim;
             claim.origin = ledger_.origin();

@@ -48,6 +48,23 @@ Result<std::optional<Recorded>> recorded_by_correction(const Ledger& ledger, Rec
     return std::optional<Recorded>();
 }
 
+/// An id counts for its author, but one sheet may be imported by two keys. Whoever uses a row's id for
+/// anything else than a service of its person does not take the row away.
+Result<std::optional<std::uint64_t>> entry_of_row(const Ledger& ledger, const ClaimId& id,
+                                                  const SignInRow& row, const PublicKey& importer) {
+    TIMEBANK_TRY(own, ledger.find(id, importer));
+    if (own) return own;
+    TIMEBANK_TRY(others, ledger.find(id));
+    for (const auto index : others) {
+        TIMEBANK_TRY(entry, entry_at(ledger, index));
+        const auto* service = service_in(entry.signed_claim.claim);
+        if (service && service->category == row.service.category &&
+            service->participants.front().owner == row.service.participants.front().owner)
+            return std::optional(index);
+    }
+    return std::optional<std::uint64_t>();
+}
+
 }  // namespace
 
 Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& services, const SignInRow& row,
@@ -55,7 +72,7 @@ Result<RowStanding> standing_of_row(const Ledger& ledger, RecordedServices& serv
     RowStanding standing;
     for (std::uint32_t attempt = 0;; ++attempt) {
         standing.id = row_id(ledger.origin(), row, attempt);
-        TIMEBANK_TRY(index, ledger.find(standing.id, importer));
+        TIMEBANK_TRY(index, entry_of_row(ledger, standing.id, row, importer));
         if (!index) break;
         TIMEBANK_TRY(entry, what_counts(ledger, *index));
         if (!entry) continue;

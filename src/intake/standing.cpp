@@ -20,7 +20,8 @@ Result<std::optional<std::uint64_t>> wrong_of(const Ledger& ledger, const Entry&
     if (claim.group == Digest{} || correction.index == 0) return std::optional<std::uint64_t>();
     TIMEBANK_TRY(before, entry_at(ledger, correction.index - 1));
     const auto* reversal = reversal_in(before.signed_claim.claim);
-    const bool corrects = reversal != nullptr && correction_id(reversal->claim_id) == claim.id;
+    const bool corrects = reversal != nullptr && before.signed_claim.claim.group == claim.group &&
+                          correction_id(reversal->claim_id) == claim.id;
     return corrects ? std::optional(reversal->entry_index) : std::nullopt;
 }
 
