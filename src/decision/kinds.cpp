@@ -35,6 +35,13 @@ constexpr std::array<Authors, sizeof...(numbers)> authors_in_order(std::index_se
 }
 constexpr auto authors = authors_in_order(std::make_index_sequence<std::variant_size_v<ClaimContent>>());
 
+template <std::size_t... numbers>
+constexpr std::array<bool, sizeof...(numbers)> reversible_in_order(std::index_sequence<numbers...>) {
+    return {std::is_base_of_v<Reversible, Kind<std::variant_alternative_t<numbers, ClaimContent>>>...};
+}
+constexpr auto reversible =
+    reversible_in_order(std::make_index_sequence<std::variant_size_v<ClaimContent>>());
+
 }  // namespace
 
 Authors authors_of(ClaimKind kind) {
@@ -109,6 +116,13 @@ const std::string* counted_owner(const Claim& claim, const Award& award, standar
 
 std::int64_t counted_items(const Claim& claim) {
     return with_kind(claim, [](auto kind, const auto& content) { return kind.items(content); });
+}
+
+Text reversible_kinds_in_words() {
+    std::vector<Text> words;
+    for (const auto kind : all_claim_kinds())
+        if (reversible[static_cast<std::size_t>(kind) - 1]) words.push_back(in_words(kind));
+    return listed(words);
 }
 
 std::vector<ClaimKind> all_claim_kinds() {

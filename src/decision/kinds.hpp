@@ -34,6 +34,9 @@ TallyPlace place_of(const Claim& claim);
 const std::string* counted_owner(const Claim& claim, const Award& award, standard::Measure measure);
 std::int64_t counted_items(const Claim& claim);
 
+/// The kinds of which a reversal may undo an entry.
+Text reversible_kinds_in_words();
+
 /// Every kind, in the order of ClaimKind.
 std::vector<ClaimKind> all_claim_kinds();
 

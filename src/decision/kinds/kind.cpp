@@ -12,9 +12,7 @@ std::optional<Refusal> not_concerned_unless(bool may, const Acting& acting) {
 }
 
 std::optional<Refusal> never_reversed(const Entry& entry) {
-    return refuse(RefusalCode::not_reversible, std::to_string(entry.index),
-                  listed({in_words(ClaimKind::service), in_words(ClaimKind::redemption),
-                          in_words(ClaimKind::opening), in_words(ClaimKind::transfer)}),
+    return refuse(RefusalCode::not_reversible, std::to_string(entry.index), reversible_kinds_in_words(),
                   in_words(entry.signed_claim.claim.kind()));
 }
 

@@ -6,7 +6,7 @@ namespace timebank {
 
 /// Somebody served.
 template <>
-struct Kind<ServiceContent> : OneSigns, EnrolsNoKey, AboutItself {
+struct Kind<ServiceContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible {
     static constexpr Authors authors{.operator_ = May::both,
                                      .officer = May::both,
                                      .coordinator = May::both,
@@ -17,9 +17,6 @@ struct Kind<ServiceContent> : OneSigns, EnrolsNoKey, AboutItself {
     static std::optional<CivilTime> time(const ServiceContent& content) { return content.actual.start; }
     static Verdict decide(const ServiceContent& content, const Deciding& deciding);
     static Applied apply(const ServiceContent& content, const Applying& applying);
-    static std::optional<Refusal> check_reversible(const ServiceContent&, const Entry&) {
-        return std::nullopt;
-    }
     static TallyPlace place(const ServiceContent& content);
     static const std::string* counted_owner(const ServiceContent& content, const Award& award,
                                             standard::Measure measure);
