@@ -273,9 +273,9 @@ struct Claim {
     ClaimId id;
     std::string acting_for{};  ///< an owner, or empty: the ledger's office
     PublicKey author{};
-    Capacity capacity = Capacity::self;   ///< self exactly when the author's key belongs to acting_for
-    Digest group{};                       ///< all zero alone; else group_digest() of the group's ids in order
-    BatchId batch{};                      ///< the import it came with; all zero = none
+    Capacity capacity = Capacity::self;  ///< self exactly when the author's key belongs to acting_for
+    Digest group{};   ///< all zero alone; else group_digest() of the author and the group's ids
+    BatchId batch{};  ///< the import it came with; all zero = none
     std::int64_t valid_until_unix_s = 0;  ///< not accepted after this; 0 = always
     /// As what others are to sign it, one each: sorted, at most limits::cosignatures. With fewer or others it
     /// is not accepted, so that nobody can take a confirmation off a claim and post the rest.
@@ -300,8 +300,9 @@ struct SignedClaim {
     friend bool operator==(const SignedClaim&, const SignedClaim&) = default;
 };
 
-/// What a grouped claim carries, so that it cannot be posted without the others or in another order.
-Digest group_digest(const std::vector<ClaimId>& ids_in_order);
+/// What a grouped claim carries, so that it cannot be posted without the others or in another order. A group
+/// is one author's: an id counts for its author, and anybody may use the same.
+Digest group_digest(const PublicKey& author, const std::vector<ClaimId>& ids_in_order);
 
 /// Signs `claim` with `author` and returns it with that key set as its author. invalid_argument when the
 /// claim breaks a limit stated above (the message names the field), else the signer's error.

@@ -10,8 +10,8 @@ namespace timebank {
 
 /// How many ids of the run, which all carry `digest`, make it, from `begin` on; nothing when no number of
 /// them does. What stands behind them with the same digest is a group again, or a part of one.
-std::optional<std::size_t> size_of_group(const std::vector<ClaimId>& run, std::size_t begin,
-                                         const Digest& digest);
+std::optional<std::size_t> size_of_group(const PublicKey& author, const std::vector<ClaimId>& run,
+                                         std::size_t begin, const Digest& digest);
 
 /// Sees the claims of a log go by in its order, and finds groups that are not whole, not in their order, or
 /// torn apart.
@@ -24,7 +24,8 @@ class GroupsInLog {
 
   private:
     Digest digest_{};
-    std::vector<ClaimId> run_;  // the newest neighbours of one digest
+    PublicKey author_{};
+    std::vector<ClaimId> run_;  // the newest neighbours of one author and digest
 };
 
 }  // namespace timebank

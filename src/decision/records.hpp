@@ -25,7 +25,8 @@ struct UnitRecord {
 struct AccountRecord {
     AccountContent content;  ///< as last stated; the commitments of all fields ever stated, sorted by field
     std::uint64_t opened_at = 0;
-    CivilDate opened_on{};      ///< the day, in UTC, on which that entry was recorded
+    CivilDate opened_on{};      ///< the day, in UTC, on which that entry was recorded; not after a clock that
+                                ///< was turned back since
     std::string merged_into{};  ///< the owner who took over, or empty; that one may have been merged later
 };
 /// Among whose claims an id is used once, so that nobody can take another's: the office's together, because
@@ -77,6 +78,9 @@ struct TallyValue {
     std::int64_t given = 0;
     friend bool operator==(const TallyValue&, const TallyValue&) = default;
 };
+
+/// The day in UTC.
+CivilDate utc_day(std::int64_t unix_s);
 
 namespace key_of {
 Bytes entry(std::uint64_t index);

@@ -29,9 +29,10 @@ auto place(const Cosignature& cosignature) {
 
 }  // namespace
 
-Digest group_digest(const std::vector<ClaimId>& ids_in_order) {
+Digest group_digest(const PublicKey& author, const std::vector<ClaimId>& ids_in_order) {
     Encoder out;
     out.raw(bytes_of("timebank/group/0"));
+    out.raw(author.bytes);
     for (const auto& id : ids_in_order) out.raw(id.bytes);
     return sha256(out.bytes());
 }

@@ -23,10 +23,13 @@ bool is_grouped(const SignedClaim& claim) {
     return claim.claim.group != Digest{};
 }
 
-/// The ids of the neighbours from `begin` on that carry one group digest.
+/// The ids of the neighbours from `begin` on that are one author's and carry one group digest.
 std::vector<ClaimId> ids_of_run(const std::vector<SignedClaim>& batch, std::size_t begin) {
     std::vector<ClaimId> ids;
-    for (auto i = begin; i < batch.size() && batch[i].claim.group == batch[begin].claim.group; ++i)
+    const auto& first = batch[begin].claim;
+    for (auto i = begin;
+         i < batch.size() && batch[i].claim.group == first.group && batch[i].claim.author == first.author;
+         ++i)
         ids.push_back(batch[i].claim.id);
     return ids;
 }
@@ -56,7 +59,7 @@ std::vector<Parcel> parcels_of(const std::vector<SignedClaim>& batch,
         }
         const auto run = ids_of_run(batch, begin);
         for (std::size_t done = 0; done < run.size();) {
-            const auto size = size_of_group(run, done, batch[begin].claim.group);
+            const auto size = size_of_group(batch[begin].claim.author, run, done, batch[begin].claim.group);
             const auto count = size.value_or(run.size() - done);
             if (auto refusal = check_group(size.has_value(), count))
                 std::fill_n(in_itself.begin() + static_cast<std::ptrdiff_t>(begin + done), count, refusal);
@@ -202,7 +205,11 @@ Result<void> Book::check_clock() const {
 /// The operator's claim about the clock is the one thing that a clock which has jumped may date.
 Result<std::int64_t> Book::recording_time(const LedgerDraft& draft, const Claim& claim) const {
     const auto* about_clock = clock_in(claim);
-    if (draft.jump != ClockJump::none && !about_clock)
+    // Turning back takes a second officer, whom a book with none has yet to enrol.
+    const auto* enrolment = enrolment_in(claim);
+    const bool enrols_officer = enrolment && enrolment->role == Role::officer;
+    const bool may_pass = about_clock || (draft.jump == ClockJump::back && enrols_officer);
+    if (draft.jump != ClockJump::none && !may_pass)
         return clock_jumped(draft.jump, draft.clock_unix_s, pace_of(draft.head));
     return next_recording_time(pace_of(draft.head), draft.clock_unix_s, about_clock);
 }
@@ -239,9 +246,13 @@ Result<void> Book::post_queued(const Queued& next, LedgerDraft& draft) const {
         call.error = head_moved(*call.onto_size, draft.head.size);
         return {};
     }
-    TIMEBANK_CHECK(post_parcel(next.parcel, draft, nullptr));
+    auto posted = post_parcel(next.parcel, draft, nullptr);
+    if (!posted && posted.error().code == Code::clock_jumped) {  // the others may say that the clock is right
+        call.error = posted.error();
+        return {};
+    }
     if (call.onto_size) call.onto_size = draft.head.size;
-    return {};
+    return posted;
 }
 
 Result<void> Book::commit(const std::vector<Queued>& taken) {

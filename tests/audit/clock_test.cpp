@@ -1,4 +1,5 @@
 #include <sstream>
+#include <thread>
 
 #include "catch.hpp"
 #include "decision/records.hpp"
@@ -239,6 +240,7 @@ TEST_CASE(
     cosign_claim(by_two, CosignerCapacity::officer, *signer("officer")).value();
     REQUIRE(said(ledger->post(by_two).value()) == "accepted 11");
     REQUIRE(said(ledger->post(account("b", "b")).value()) == "accepted 12");
+    // Confirmed again in the same week: nobody is a member since 2100.
     CHECK(ledger->entry(12).value()->recorded_at_unix_s == start_unix_s + hour_s);
     ledger.reset();
 
@@ -251,4 +253,40 @@ TEST_CASE(
     CHECK(report.remarks[1].text.en.find("turned the recording time back") != std::string::npos);
     REQUIRE(rebuild_ledger(desk.folder()));
     CHECK(audit_ledger(desk.folder(), {desk.anchor(), desk.clock->now.load()}).value().findings.empty());
+}
+
+TEST_CASE(
+    "a book with its operator alone is freed from a clock that ran ahead: an officer is enrolled, then it "
+    "turns back") {
+    Desk desk;
+    auto ledger = desk.found();
+    desk.clock->now = start_unix_s + 30 * day_s;  // believed unasked
+    REQUIRE(said(ledger->post(account("a", "a")).value()) == "accepted 8");
+    desk.clock->now = start_unix_s;
+    CHECK(code_of(ledger->post(account("b", "b"))) == "clock_jumped");
+    auto officer = claim_of("officer", KeyContent{signer("officer")->public_key(), Role::officer, ""});
+    officer.cosigners = {CosignerCapacity::key_holder};
+    auto enrolment = signed_by_operator(officer);
+    cosign_claim(enrolment, CosignerCapacity::key_holder, *signer("officer")).value();
+    REQUIRE(said(ledger->post(enrolment).value()) == "accepted 9");
+    auto back = claim_of("back", ClockContent{local(desk.clock->now), "clock-was-ahead"});
+    back.cosigners = {CosignerCapacity::officer};
+    auto by_two = signed_by_operator(back);
+    cosign_claim(by_two, CosignerCapacity::officer, *signer("officer")).value();
+    REQUIRE(said(ledger->post(by_two).value()) == "accepted 10");
+    REQUIRE(said(ledger->post(account("b", "b")).value()) == "accepted 11");
+    ledger.reset();
+    const auto report = audit_ledger(desk.folder(), {desk.anchor(), desk.clock->now.load()}).value();
+    for (const auto& finding : report.findings) UNSCOPED_INFO(finding.text.en);
+    CHECK(report.findings.empty());
+}
+
+TEST_CASE("one caller's clock claim is not failed by another's post in front of it") {
+    Desk desk;
+    const auto ledger = desk.found();
+    desk.clock->now = start_unix_s + 365 * day_s;
+    const auto word = signed_by_operator(claim_of("word", ClockContent{local(desk.clock->now), "closed"}));
+    std::thread other([&] { CHECK(code_of(ledger->post(account("a", "a"))).size() < 20); });
+    CHECK(said(ledger->post(word).value()) == "accepted 8");
+    other.join();
 }

@@ -22,7 +22,7 @@ std::vector<SignedClaim> group_of(std::vector<Claim> claims) {
     for (const auto& claim : claims) ids.push_back(claim.id);
     std::vector<SignedClaim> group;
     for (auto& claim : claims) {
-        claim.group = group_digest(ids);
+        claim.group = group_digest(signer("op")->public_key(), ids);
         group.push_back(signed_by_operator(std::move(claim)));
     }
     return group;
@@ -97,6 +97,28 @@ TEST_CASE("A3: half a group, one in another order, one torn apart and a digest o
     claim.group = sha256(bytes_of("nothing"));
     forged[0].signed_claim = signed_by_operator(claim);
     CHECK(findings_of(claims, forged, desk) == Findings{"group 8"});
+}
+
+TEST_CASE("A3 and A7: nobody else's claim can take a place in a group, and none stays behind alone") {
+    Desk desk;
+    const auto ledger = desk.found();
+    auto app = claim_of("app", KeyContent{signer("app")->public_key(), Role::app, ""});
+    app.cosigners = {CosignerCapacity::key_holder};
+    auto enrolment = signed_by_operator(app);
+    REQUIRE(cosign_claim(enrolment, CosignerCapacity::key_holder, *signer("app")));
+    REQUIRE(said(ledger->post(enrolment).value()) == "accepted 8");
+    const auto group = group_of({opened("a"), opened("b")});
+    auto filler = group[1].claim;
+    filler.acting_for = "z";
+    filler.capacity = Capacity::agent;
+    std::get<AccountContent>(filler.content).owner = "z";
+    const auto fitted = sign_claim(filler, *signer("app")).value();
+    for (const auto& result : ledger->post({group[0], fitted}).value())
+        CHECK(said(result) == "refused group_incomplete");
+    for (const auto& result : ledger->post(group).value()) CHECK(result.outcome == PostOutcome::accepted);
+    for (const auto& result : ledger->post({group[0], fitted}).value())
+        CHECK(result.outcome != PostOutcome::accepted);
+    CHECK(audit_ledger(desk.folder(), {desk.anchor()}).value().findings.empty());
 }
 
 TEST_CASE("A5, A6, A7: another ledger's claim, one without its cosignature and an id twice are found") {

@@ -68,7 +68,7 @@ Entry genesis_entry() {
 
 Entry key_entry() {
     auto claim = claim_of(2, KeyContent{second_key().public_key(), Role::member, "m001"});
-    claim.group = group_digest({id_number(2), id_number(3)});
+    claim.group = group_digest(first_key().public_key(), {id_number(2), id_number(3)});
     auto entry = entry_of(1, claim);
     cosign_by(entry.signed_claim, {{CosignerCapacity::key_holder, second_key()}});
     return entry;
@@ -428,7 +428,7 @@ Entry widest_service() {
     auto claim = claim_of(99, widest_content());
     claim.origin = std::string(limits::origin_characters, 'o');
     claim.acting_for = long_code('m', 0);
-    claim.group = group_digest({claim.id});
+    claim.group = group_digest(first_key().public_key(), {claim.id});
     claim.cosigners.assign(limits::cosignatures, CosignerCapacity::coordinator);
     auto entry = entry_of(~0ull, claim);
     entry.recorded_at_unix_s = 1'767'500'000;

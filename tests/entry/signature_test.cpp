@@ -141,12 +141,13 @@ TEST_CASE("cosignatures stand in order, whoever signs first, and a key signs onc
 
 TEST_CASE("a group's digest depends on which ids there are, on their order and their number") {
     const auto a = id_number(1), b = id_number(2);
-    const auto digest = group_digest({a, b});
-    CHECK(digest != group_digest({b, a}));
-    CHECK(digest != group_digest({a}));
-    CHECK(digest != group_digest({a, b, b}));
-    CHECK(digest != group_digest({}));
+    const auto digest = group_digest(first_key().public_key(), {a, b});
+    CHECK(digest != group_digest(first_key().public_key(), {b, a}));
+    CHECK(digest != group_digest(first_key().public_key(), {a}));
+    CHECK(digest != group_digest(first_key().public_key(), {a, b, b}));
+    CHECK(digest != group_digest(first_key().public_key(), {}));
+    CHECK(digest != group_digest(second_key().public_key(), {a, b}));
     CHECK(digest != Digest{});
-    // printf 'timebank/group/0' and the 32 bytes of the ids, through sha256sum.
-    CHECK(to_hex(digest) == "2dded3e75c937c576000abad0fd56e539a602e5c6201d8c4d15516b4bfaf0dd3");
+    // printf 'timebank/group/0' the 32 bytes of the key and the 32 of the ids, through sha256sum.
+    CHECK(to_hex(digest) == "35afc1c334d092b904ca4f50007e314b8545d24262e4d36d7c75659d4e17c8ef");
 }

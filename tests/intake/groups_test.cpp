@@ -78,8 +78,8 @@ TEST_CASE("neighbours of one label carry the digest of their ids in order") {
     const auto id = [&](std::size_t index) { return claims[index].claim.id; };
     CHECK(claims[0].claim.group == Digest{});
     for (std::size_t index = 1; index <= 3; ++index)
-        CHECK(claims[index].claim.group == group_digest({id(1), id(2), id(3)}));
-    CHECK(claims[4].claim.group == group_digest({id(4)}));
+        CHECK(claims[index].claim.group == group_digest(office_key().public_key(), {id(1), id(2), id(3)}));
+    CHECK(claims[4].claim.group == group_digest(office_key().public_key(), {id(4)}));
     CHECK(claims[5].claim.group == Digest{});
     for (const auto& one : claims) CHECK(verify_signatures(one));
 }

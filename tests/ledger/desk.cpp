@@ -162,7 +162,7 @@ std::vector<SignedClaim> grouped(std::vector<SignedClaim> claims) {
     std::vector<ClaimId> ids;
     for (const auto& claim : claims) ids.push_back(claim.claim.id);
     for (auto& claim : claims) {
-        claim.claim.group = group_digest(ids);
+        claim.claim.group = group_digest(signer("op")->public_key(), ids);
         claim = signed_by_operator(claim.claim);
     }
     return claims;

@@ -136,7 +136,7 @@ TEST_CASE("a group that no commit can hold is refused with the limit and its siz
         ids.push_back(group[i].claim.id);
     }
     const auto digest_as_group = [&] {
-        for (auto& claim : group) claim.claim.group = group_digest(ids);
+        for (auto& claim : group) claim.claim.group = group_digest(signer("op")->public_key(), ids);
     };
     digest_as_group();
     const auto refused = ledger->post(group).value();

@@ -65,12 +65,6 @@ std::vector<Commitment> joined(std::vector<Commitment> older, const std::vector<
     return older;
 }
 
-CivilDate utc_day(std::int64_t unix_s) {
-    constexpr std::int64_t a_day_s = 86'400;
-    const auto behind_midnight_s = (unix_s % a_day_s + a_day_s) % a_day_s;
-    return {static_cast<std::int32_t>((unix_s - behind_midnight_s) / a_day_s)};
-}
-
 }  // namespace
 
 Verdict Kind<AccountContent>::decide(const AccountContent& content, const Deciding& deciding) {

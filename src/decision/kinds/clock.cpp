@@ -23,4 +23,23 @@ Verdict Kind<ClockContent>::decide(const ClockContent& content, const Deciding& 
                   same_in_both(to_text(content.at)));
 }
 
+Applied Kind<ClockContent>::apply(const ClockContent&, const Applying& applying) {
+    constexpr std::size_t accounts_per_page = 1'000;
+    auto& book = applying.book;
+    const auto today = utc_day(applying.entry.recorded_at_unix_s);
+    Bytes from;
+    while (true) {
+        TIMEBANK_TRY(page, book.scan(Table::accounts, from, {}, accounts_per_page));
+        for (const auto& record : page) {
+            TIMEBANK_TRY(account, decode_account(record));
+            if (account.opened_on <= today) continue;
+            account.opened_on = today;
+            book.put(Table::accounts, record.key, encode(account));
+        }
+        if (page.size() < accounts_per_page) return std::optional<Refusal>();
+        from = page.back().key;
+        from.push_back(0);  // the least key behind it
+    }
+}
+
 }  // namespace timebank

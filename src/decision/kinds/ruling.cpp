@@ -247,6 +247,7 @@ Result<Signers> Kind<RulingContent>::signers(const RulingContent& content, const
         TIMEBANK_TRY(entry, read_entry(reader, content.entry_index));
         TIMEBANK_TRY(before, signers_about(reader, entry->signed_claim, *decided));
         signers.roles.merge(before.roles);
+        signers.members.merge(before.members);
         signers.capacities.merge(before.capacities);
         signers.author_is_member = before.author_is_member;
     }
