@@ -440,21 +440,12 @@ bool Import::posts() const {
            std::any_of(rows_.begin(), rows_.end(), is_posted);
 }
 
-/// Whether an entry that somebody else has written may change what is to be said of a row.
+/// Whether an entry that somebody else has written may change what is to be said of a row: it names one of
+/// the sheet's people, or nobody, as rules, rulings and reversals do.
 bool Import::concerns_rows(const Entry& entry) const {
-    const auto& claim = entry.signed_claim.claim;
-    switch (claim.kind()) {
-        case ClaimKind::service:
-        case ClaimKind::redemption:
-        case ClaimKind::transfer:
-        case ClaimKind::opening:
-        case ClaimKind::account:
-            break;
-        default:
-            return true;
-    }
-    const auto named = owners_named(claim);
-    return std::any_of(named.begin(), named.end(), [&](const auto& one) { return owners_.count(one) != 0; });
+    const auto named = owners_named(entry.signed_claim.claim);
+    return named.empty() ||
+           std::any_of(named.begin(), named.end(), [&](const auto& one) { return owners_.count(one) != 0; });
 }
 
 /// Others go on writing while a long sheet is posted: what is about other people is let pass.
