@@ -43,7 +43,8 @@ Result<Verdict> decide(Plans& plans, const standard::Plan* plan, Facts& facts, c
                        std::int64_t recorded_at_unix_s, Trace* trace) {
     Context context(facts, recorded_at_unix_s, trace);
     auto verdict = decide_by_kind({claim, plan, context, plans, recorded_at_unix_s});
-    if (verdict) look_at_counted_owners(context, claim, *verdict);
+    // A claim of its own names nobody who was merged, or it is refused.
+    if (verdict && subject_of(claim)) look_at_counted_owners(context, claim, *verdict);
     if (facts.error()) return *facts.error();
     if (!verdict) return verdict;
     context.close(*verdict);

@@ -6,6 +6,7 @@
 #include "decision/random_services.hpp"
 #include "decision/random_standard.hpp"
 #include "decision/scenario.hpp"
+#include "timebank/standard.hpp"
 
 // The library against a second, slow evaluator (slow/evaluator.hpp), on random services under random
 // standards. TIMEBANK_LONG_TESTS=1 makes it 100,000 services.
@@ -21,7 +22,10 @@ constexpr unsigned services_each = 125;
 json random_scenario(unsigned number) {
     Dice dice(seed + number);
     json scenario = random_people(dice);
-    scenario["document"] = random_standard(dice);
+    // Rarely, in 100,000 services once, one comes out that could not be adopted: exact where nothing is whole.
+    do {
+        scenario["document"] = random_standard(dice);
+    } while (!check_standard(bytes_of(scenario["document"].dump())));
     scenario["services"] = random_services(dice, services_each);
     return scenario;
 }

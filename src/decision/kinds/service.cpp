@@ -52,6 +52,9 @@ const std::string* only_person(const ServiceContent& service) {
 
 /// Each person's facts are their own: one age given for two people would open a gate for both.
 std::optional<Refusal> check_facts(const Plan& plan, Context& context, const ServiceContent& service) {
+    const auto has_facts = [](const Participant& one) { return !one.facts.empty(); };
+    const auto& all = service.participants;
+    if (service.facts.empty() && std::none_of(all.begin(), all.end(), has_facts)) return std::nullopt;
     FirstRefusal first;
     const auto* person = only_person(service);
     first.consider(check_attested_facts(plan, context, service.facts, person ? *person : std::string_view()));
