@@ -22,7 +22,8 @@ constexpr unsigned services_each = 125;
 json random_scenario(unsigned number) {
     Dice dice(seed + number);
     json scenario = random_people(dice);
-    // Rarely, in 100,000 services once, one comes out that could not be adopted: exact where nothing is whole.
+    // Rarely, in 100,000 services once, one comes out that could not be adopted: exact where nothing is
+    // whole.
     do {
         scenario["document"] = random_standard(dice);
     } while (!check_standard(bytes_of(scenario["document"].dump())));
