@@ -39,8 +39,8 @@ enum class Code : std::uint16_t {
     disk_full = 402,
     permission_denied = 403,  ///< read-only disk, file modes
     unsupported_place = 404,  ///< a network file system, a forked child, a second environment
-    clock_jumped =
-        405,  ///< the clock is more than a day behind the last entry: set it, or say that it is right
+    clock_jumped = 405,  ///< the clock is over a day behind the last entry, or months ahead of it: set it, or
+                         ///< let the operator say that it is right
     older_format = 406,  ///< a data file of an earlier version of the format: open it with that version
 };
 

@@ -40,8 +40,15 @@ std::string to_text(CivilTime time);
 /// is_civil_time().
 std::int64_t utc_minutes(CivilTime time);
 
+/// What a clock with this offset shows at that second, rounded down to the minute.
+CivilTime civil_time(std::int64_t unix_s, std::int16_t offset_minutes);
+
 /// The local day. Requires is_civil_time().
 CivilDate civil_date(CivilTime time);
+
+inline CivilDate utc_day(std::int64_t unix_s) {
+    return civil_date(civil_time(unix_s, 0));
+}
 
 /// Whether the fields are inside the ranges above: true of whatever was parsed.
 bool is_civil_time(CivilTime time);

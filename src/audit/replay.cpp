@@ -208,11 +208,11 @@ void Replay::check_recording_time(const Entry& entry) {
             "entry {0} was recorded at {1}, the one in front of it at {2}: the book never rested so long, "
             "and the operator did not say that the clock was right",
             {number, now, before});
-    if (time_unix_s < pace_.last_unix_s && !(clock && turns_back(*clock, pace_)))
+    const bool goes_on = time_unix_s >= pace_.last_unix_s || (clock && turns_back(*clock, pace_));
+    if (!goes_on)
         findings_.add(FindingKind::recording_time, entry.index, "条目 {0} 的记录时间 {1} 早于前一条目的 {2}",
                       "entry {0} was recorded at {1}, before the one in front of it, {2}",
                       {number, now, before});
-    const bool goes_on = time_unix_s >= pace_.last_unix_s || (clock && turns_back(*clock, pace_));
     if (goes_on) pace_ = pace_after(pace_, time_unix_s);
 }
 

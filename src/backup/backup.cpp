@@ -17,11 +17,11 @@ namespace fs = std::filesystem;
 using namespace backup;
 
 /// Copies one data file through the store, which waits for no writer and lets none wait.
-Result<void> copy_through_store(store::Environment& environment, const UnfinishedFolder& to,
-                                std::string_view file) {
+template <class Opened>
+Result<void> copy_through_store(Opened& opened, const UnfinishedFolder& to, std::string_view file) {
     const std::string name(file);
     TIMEBANK_CHECK(to.make_folder_of(name));
-    return environment.copy_to((to.path() / name).parent_path());
+    return opened.copy_to((to.path() / name).parent_path());
 }
 
 Result<std::shared_ptr<store::Environment>> open_book(const fs::path& folder) {
@@ -38,17 +38,16 @@ Result<bool> copy_texts(const fs::path& folder, const UnfinishedFolder& to) {
     const bool there = fs::exists(texts, failed);
     if (failed) return store::system_error(failed.value(), "stat", texts);
     if (!there) return false;
-    TIMEBANK_TRY(environment,
-                 store::Environment::open(texts, store::Access::read_only, store::Contents::texts));
-    TIMEBANK_CHECK(copy_through_store(*environment, to, texts_file));
+    TIMEBANK_TRY(opened, store::Texts::open(folder, store::Access::read_only));
+    TIMEBANK_CHECK(copy_through_store(opened, to, texts_file));
     return true;
 }
 
-/// The audit opened the copies and left these behind.
+/// The texts were written through the store, and the audit opened both copies.
 void remove_lock_files(const fs::path& folder) {
     std::error_code ignored;
-    fs::remove(ledger::book_folder(folder) / "lock.mdb", ignored);
-    fs::remove(store::texts_folder(folder) / "lock.mdb", ignored);
+    for (const auto& data : {ledger::book_folder(folder), store::texts_folder(folder)})
+        for (const auto* const name : {"lock.mdb", "writer.lock"}) fs::remove(data / name, ignored);
 }
 
 }  // namespace

@@ -150,7 +150,7 @@ Result<void> LedgerPlace::vouch_for_clock(Ledger& ledger) const {
     auto signing = own_signing(*this, ledger);
     if (!signing) return signing.error();
     const auto now_unix_s = SystemClock().now_unix_s();
-    auto claim = sign_own(*signing, ledger, ClockContent{CivilTime{now_unix_s / 60, 0}, "clock-is-right"});
+    auto claim = sign_own(*signing, ledger, ClockContent{civil_time(now_unix_s, 0), "clock-is-right"});
     if (!claim) return claim.error();
     auto result = ledger.post(*claim);
     if (!result) return result.error();

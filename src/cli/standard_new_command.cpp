@@ -128,7 +128,7 @@ class Choices {
              {"同一人在同一时间另有记录时怎么办", "When a person is recorded elsewhere at that time"},
              names_of(overlaps)});
         add({"--first-day",
-             to_text(civil_date(CivilTime{SystemClock().now_unix_s() / 60, 0})),
+             to_text(utc_day(SystemClock().now_unix_s())),
              {"从哪天的服务起生效", "the first day whose services it decides"},
              {"从哪天的服务起生效", "The first day whose services it decides"},
              {}});

@@ -168,6 +168,10 @@ std::int64_t utc_minutes(CivilTime time) {
     return time.local_minutes - time.offset_minutes;
 }
 
+CivilTime civil_time(std::int64_t unix_s, std::int16_t offset_minutes) {
+    return {floor_divide(unix_s, 60) + offset_minutes, offset_minutes};
+}
+
 CivilDate civil_date(CivilTime time) {
     return CivilDate{static_cast<std::int32_t>(floor_divide(time.local_minutes, minutes_in_day))};
 }

@@ -24,6 +24,13 @@ struct Authors {
     May of(Role role) const;
 };
 
+/// Of what people do: they themselves, the office in its own name or for them, an app for its user.
+inline constexpr Authors everybody{.operator_ = May::both,
+                                   .officer = May::both,
+                                   .coordinator = May::both,
+                                   .app = May::agent,
+                                   .member = May::self};
+
 /// operator, officer, coordinator.
 bool is_office(Role role);
 /// operator, officer.

@@ -57,8 +57,8 @@ Notice Pipeline::pending_notice() const {
     Notice notice{participant_, NoticeKind::pending, rule_.id, "", 0};
     if (waiting_->lapses_after_days == 0) return notice;
     // Days are those of the place where the service was done, as when a ruling asks whether it is too late.
-    const auto offset_minutes = service_.actual.start.offset_minutes;
-    const CivilTime recorded{asked_.context.recorded_at_unix_s() / 60 + offset_minutes, offset_minutes};
+    const auto recorded =
+        civil_time(asked_.context.recorded_at_unix_s(), service_.actual.start.offset_minutes);
     notice.value = std::int64_t{civil_date(recorded).days} + waiting_->lapses_after_days;
     return notice;
 }

@@ -45,7 +45,7 @@ Result<std::optional<EditionRecord>> pick_edition(const Reader& reader, Standard
     TIMEBANK_TRY(any, read_any_edition(reader, kind));
     if (!any) return any;
     if (any->edition_date == EditionDate::recording)
-        return read_edition(reader, kind, civil_date(CivilTime{recorded_at_unix_s / 60, 0}));
+        return read_edition(reader, kind, utc_day(recorded_at_unix_s));
     const auto time = time_of(claim);
     return time ? read_edition(reader, kind, civil_date(*time)) : Result<std::optional<EditionRecord>>(any);
 }

@@ -62,10 +62,8 @@ std::int64_t participants(const Quantity& quantity, const ServiceContent& servic
 /// From the day on which the service ended to the day of recording, both where the service was.
 std::int64_t filed_after_days(const Asked& asked) {
     const auto& end = asked.service->actual.end;
-    const auto offset_minutes = end.offset_minutes;
-    // Rounded down also before 1970.
-    const auto recorded_minutes = asked.context.filed_at_unix_s() / 60 + offset_minutes;
-    return std::int64_t{civil_date(CivilTime{recorded_minutes, offset_minutes}).days} - civil_date(end).days;
+    const auto filed = civil_time(asked.context.filed_at_unix_s(), end.offset_minutes);
+    return std::int64_t{civil_date(filed).days} - civil_date(end).days;
 }
 
 std::optional<std::int64_t> plain_value(const Quantity& quantity, const Asked& asked) {

@@ -6,10 +6,13 @@
 
 namespace timebank {
 
+std::int64_t pause_explained_s(const Pace& pace) {
+    return std::max(limits::pause_s, 2 * pace.longest_pause_s);
+}
+
 ClockJump jump_of_clock(const Pace& pace, std::int64_t now_unix_s) {
     if (now_unix_s < pace.last_unix_s - limits::clock_backward_s) return ClockJump::back;
-    const auto explained_s = std::max(limits::pause_s, 2 * pace.longest_pause_s);
-    return now_unix_s > pace.last_unix_s + explained_s ? ClockJump::ahead : ClockJump::none;
+    return now_unix_s > pace.last_unix_s + pause_explained_s(pace) ? ClockJump::ahead : ClockJump::none;
 }
 
 bool turns_back(const ClockContent& claim, const Pace& pace) {

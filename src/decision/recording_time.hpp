@@ -15,10 +15,14 @@ struct Pace {
     std::int64_t longest_pause_s = 0;  ///< between two entries, since the clock was last turned back
 };
 
+/// How far ahead of the newest entry a clock may be unasked: twice as long as the book ever rested, and
+/// limits::pause_s in any case.
+std::int64_t pause_explained_s(const Pace& pace);
+
 enum class ClockJump : std::uint8_t { none, ahead, back };
 
 /// Whether a clock that shows `now` has to be vouched for: it is over a day behind the newest entry, or
-/// further ahead than the book has ever rested (twice that, and limits::pause_s in any case).
+/// further ahead of it than pause_explained_s().
 ClockJump jump_of_clock(const Pace& pace, std::int64_t now_unix_s);
 
 /// Whether the claim turns the recording times back, which takes a second officer.

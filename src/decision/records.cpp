@@ -200,12 +200,6 @@ Bytes behind(Bytes prefix) {
 
 }  // namespace key_of
 
-CivilDate utc_day(std::int64_t unix_s) {
-    constexpr std::int64_t a_day_s = 86'400;
-    const auto behind_midnight_s = (unix_s % a_day_s + a_day_s) % a_day_s;
-    return {static_cast<std::int32_t>((unix_s - behind_midnight_s) / a_day_s)};
-}
-
 std::string id_space(const KeyRecord& author, const PublicKey& key) {
     if (is_office(author.role)) return {};
     return author.owner.empty() ? "/" + to_text(key) : author.owner;  // no owner begins with a slash

@@ -79,9 +79,6 @@ struct TallyValue {
     friend bool operator==(const TallyValue&, const TallyValue&) = default;
 };
 
-/// The day in UTC.
-CivilDate utc_day(std::int64_t unix_s);
-
 namespace key_of {
 Bytes entry(std::uint64_t index);
 Bytes id(const ClaimId& id, std::string_view space);  ///< see id_space()

@@ -2,6 +2,7 @@
 
 #include "core/codec.hpp"
 #include "core/try.hpp"
+#include "intake/office_signing.hpp"
 #include "intake/standing.hpp"
 #include "timebank/correction.hpp"
 #include "timebank/digest.hpp"
@@ -38,16 +39,6 @@ Result<Claim> reversal_claim(const Entry& entry, const std::string& reason,
     return claim;
 }
 
-Result<SignedClaim> sign(Claim claim, const CorrectionSigning& signing) {
-    claim.capacity = claim.acting_for == signing.author_owner ? Capacity::self : Capacity::agent;
-    claim.cosigners.clear();
-    if (signing.second_officer != nullptr) claim.cosigners = {CosignerCapacity::officer};
-    TIMEBANK_TRY(signed_claim, sign_claim(std::move(claim), *signing.author));
-    if (signing.second_officer != nullptr)
-        TIMEBANK_CHECK(cosign_claim(signed_claim, CosignerCapacity::officer, *signing.second_officer));
-    return signed_claim;
-}
-
 /// Gives the claims one group digest and signs them.
 Result<std::vector<SignedClaim>> sign_group(std::vector<Claim> claims, const CorrectionSigning& signing) {
     std::vector<ClaimId> ids;
@@ -57,7 +48,7 @@ Result<std::vector<SignedClaim>> sign_group(std::vector<Claim> claims, const Cor
         const auto digest = group_digest(signing.author->public_key(), ids);
         for (auto& claim : claims) {
             claim.group = digest;
-            TIMEBANK_TRY(signed_claim, sign(std::move(claim), signing));
+            TIMEBANK_TRY(signed_claim, intake::sign_by_office(std::move(claim), signing));
             group.push_back(std::move(signed_claim));
         }
     } catch (const BadResult& no_digest) {
@@ -108,7 +99,7 @@ Result<std::vector<Claim>> without_refused(const Ledger& ledger, std::vector<Cla
                                            const CorrectionSigning& signing, UndoneImport& outcome) {
     std::vector<SignedClaim> single;
     for (const auto& claim : claims) {
-        TIMEBANK_TRY(signed_claim, sign(claim, signing));
+        TIMEBANK_TRY(signed_claim, intake::sign_by_office(claim, signing));
         single.push_back(std::move(signed_claim));
     }
     TIMEBANK_TRY(quotes, ledger.quote(single));
@@ -138,7 +129,7 @@ Result<bool> post_reversals(Ledger& ledger, std::vector<Claim> claims, const Cor
 Result<SignedClaim> reverse_entry(const Entry& entry, const std::string& reason,
                                   const std::vector<std::string>& units, const CorrectionSigning& signing) {
     TIMEBANK_TRY(claim, reversal_claim(entry, reason, units, signing));
-    return sign(std::move(claim), signing);
+    return intake::sign_by_office(std::move(claim), signing);
 }
 
 Result<std::vector<SignedClaim>> correct_entry(const Entry& entry, ClaimContent content,

@@ -11,7 +11,7 @@ using Json = nlohmann::ordered_json;
 
 /// As people write it where a minute can say it, else the seconds.
 Json valid_until_of(std::int64_t unix_s) {
-    const CivilTime utc{unix_s / 60, 0};
+    const auto utc = civil_time(unix_s, 0);
     if (unix_s % 60 == 0 && is_civil_time(utc)) return to_text(utc);
     return unix_s;
 }

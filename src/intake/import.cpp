@@ -217,10 +217,10 @@ Result<void> Import::for_each_step(ImportPhase phase, Accept accept, Work work) 
             TIMEBANK_TRY(accepted, accept(candidate));
             if (accepted) step.push_back(std::move(candidate));
         }
-        const bool is_full = step.size() == options_->rows_per_step || done % options_->rows_per_step == 0;
-        return is_full ? finish_step() : Result<void>();
+        return done % options_->rows_per_step == 0 ? finish_step() : Result<void>();
     }));
-    return finish_step();
+    const bool is_told = done != 0 && done % options_->rows_per_step == 0;
+    return is_told ? Result<void>() : finish_step();
 }
 
 /// Asks the ledger whether the row is there, and says so when it is.

@@ -9,6 +9,7 @@
 #include "core/excerpt.hpp"
 #include "core/try.hpp"
 #include "intake/csv.hpp"
+#include "intake/office_signing.hpp"
 #include "intake/opening_row.hpp"
 #include "intake/sheet_text.hpp"
 #include "intake/sign_in_row.hpp"
@@ -247,16 +248,12 @@ class Openings {
             Claim claim;
             claim.origin = ledger_.origin();
             claim.ledger = ledger_.genesis_hash();
-            if (options_.signing.second_officer != nullptr) claim.cosigners = {CosignerCapacity::officer};
             claim.id = row->id;
             claim.acting_for = options_.signing.author_owner;
             claim.group = digest;
             claim.batch = report_.batch;
             claim.content = row->read.opening;
-            TIMEBANK_TRY(signed_claim, sign_claim(std::move(claim), *options_.signing.author));
-            if (options_.signing.second_officer != nullptr)
-                TIMEBANK_CHECK(
-                    cosign_claim(signed_claim, CosignerCapacity::officer, *options_.signing.second_officer));
+            TIMEBANK_TRY(signed_claim, intake::sign_by_office(std::move(claim), options_.signing));
             group_.push_back(std::move(signed_claim));
         }
         return {};

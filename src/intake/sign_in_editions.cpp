@@ -13,7 +13,6 @@ namespace timebank::intake {
 namespace {
 
 constexpr std::size_t named_max = 12;
-constexpr std::int64_t seconds_in_day = 24 * 60 * 60;
 
 /// The categories, for a message: "食堂帮厨 (canteen-help)、…".
 std::string categories_of(const standard::Plan& plan, Language language) {
@@ -36,8 +35,7 @@ bool is_named(const standard::Category& category, std::string_view text) {
 
 Result<SignInEditions> SignInEditions::read(const Ledger& ledger, const Clock& clock) {
     SignInEditions editions;
-    const auto now_unix_s = std::max<std::int64_t>(clock.now_unix_s(), 0);
-    editions.today_.days = static_cast<std::int32_t>(now_unix_s / seconds_in_day);
+    editions.today_ = utc_day(clock.now_unix_s());
     TIMEBANK_TRY(adopted, ledger.editions());
     for (const auto& one : adopted) {
         if (one.summary.kind != StandardKind::credit) continue;

@@ -180,7 +180,7 @@ Error clock_jumped(ClockJump jump, std::int64_t now_unix_s, const Pace& pace) {
             "if it is right, let the operator say so with --clock-is-right (a second officer cosigns), "
             "which the log records",
             {now, last});
-    const auto explained_days = std::to_string(std::max(limits::pause_s, 2 * pace.longest_pause_s) / day_s);
+    const auto explained_days = std::to_string(pause_explained_s(pace) / day_s);
     return fail(
         Code::clock_jumped,
         "时钟是 {0}，而最后一个条目记录于 {1}，晚了 {2} 天以上，本账本从未停这么久。请校准时钟；若时钟无误，"

@@ -329,11 +329,7 @@ struct ValueDate {
     Day operator()(const RulingContent&) const { return {}; }    // that of its service
     Day operator()(const OpeningContent& opening) const { return opening.lot_date; }
     Day operator()(const TransferContent& transfer) const { return civil_date(transfer.at); }
-    Day operator()(const MergeContent&) const {
-        constexpr std::int64_t day_s = 86'400;
-        const auto behind_midnight_s = (recorded_at_unix_s % day_s + day_s) % day_s;
-        return CivilDate{static_cast<std::int32_t>((recorded_at_unix_s - behind_midnight_s) / day_s)};
-    }
+    Day operator()(const MergeContent&) const { return utc_day(recorded_at_unix_s); }
 };
 
 }  // namespace

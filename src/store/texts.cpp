@@ -212,6 +212,24 @@ Result<TextSnapshot> Texts::read() const {
     return TextSnapshot(std::move(snapshot));
 }
 
+Result<void> Texts::copy_to(const fs::path& folder) const {
+    constexpr std::size_t records_per_step = 4096;
+    TIMEBANK_TRY(snapshot, environment_->read());
+    TIMEBANK_TRY(copy, Environment::open(folder, Access::create, Contents::texts));
+    TIMEBANK_TRY(transaction, copy->write());
+    for (const Table table : text_tables) {
+        Bytes from;
+        while (true) {
+            TIMEBANK_TRY(records, snapshot.scan(table, from, {}, records_per_step));
+            for (const auto& one : records) TIMEBANK_CHECK(transaction.put(table, one.key, one.value));
+            if (records.size() < records_per_step) break;
+            from = std::move(records.back().key);
+            from.push_back(0);  // the least key behind it
+        }
+    }
+    return commit(transaction);
+}
+
 Result<void> Texts::add(const std::vector<TextRecord>& records, const Patience& patience) {
     if (records.empty()) return {};
     TIMEBANK_TRY(transaction, environment_->write(patience));

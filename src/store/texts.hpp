@@ -58,10 +58,14 @@ class Texts {
     Result<TextSnapshot> read() const;
     /// As Environment::check_pages().
     Result<std::vector<Text>> check_pages() const { return environment_->check_pages(); }
+    /// Copies the newest snapshot into `folder`/data.mdb, which must not be there, and syncs it; others may
+    /// write meanwhile. Record by record, so that nothing of a text that was removed is in it.
+    Result<void> copy_to(const std::filesystem::path& folder) const;
     /// Adds the records, all or none; durable when it returns.
     Result<void> add(const std::vector<TextRecord>& records, const Patience& patience = {});
     /// Takes away the texts of the owner with these commitments, all or none; durable when it returns. Their
-    /// bytes are gone from the pages in use, and from free ones once LMDB has used those again.
+    /// bytes are gone from the pages in use, and from free ones once LMDB has used those again; copy_to()
+    /// takes pages in use alone.
     Result<void> remove(const std::string& owner, const std::vector<Commitment>& commitments,
                         const Patience& patience = {});
 

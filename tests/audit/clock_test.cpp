@@ -240,7 +240,6 @@ TEST_CASE(
     cosign_claim(by_two, CosignerCapacity::officer, *signer("officer")).value();
     REQUIRE(said(ledger->post(by_two).value()) == "accepted 11");
     REQUIRE(said(ledger->post(account("b", "b")).value()) == "accepted 12");
-    // Confirmed again in the same week: nobody is a member since 2100.
     CHECK(ledger->entry(12).value()->recorded_at_unix_s == start_unix_s + hour_s);
     ledger.reset();
 
@@ -284,9 +283,30 @@ TEST_CASE(
 TEST_CASE("one caller's clock claim is not failed by another's post in front of it") {
     Desk desk;
     const auto ledger = desk.found();
-    desk.clock->now = start_unix_s + 365 * day_s;
-    const auto word = signed_by_operator(claim_of("word", ClockContent{local(desk.clock->now), "closed"}));
-    std::thread other([&] { CHECK(code_of(ledger->post(account("a", "a"))).size() < 20); });
-    CHECK(said(ledger->post(word).value()) == "accepted 8");
-    other.join();
+    const auto known = account("known", "known");
+    REQUIRE(said(ledger->post(known).value()) == "accepted 8");
+    const auto years_later = start_unix_s + 365 * day_s;
+    std::thread bad, good;
+    std::string bad_answer, good_answer;
+    std::atomic<bool> first{true};
+    // The first commit waits with the clock as it was, until both others stand behind it in one queue.
+    desk.clock->when_asked = [&] {
+        if (!first.exchange(false)) return;
+        const auto queue_up = [] { std::this_thread::sleep_for(std::chrono::milliseconds(200)); };
+        bad = std::thread([&] { bad_answer = code_of(ledger->post(account("a", "a"))); });
+        queue_up();
+        good = std::thread([&] {
+            const auto word = claim_of("word", ClockContent{local(years_later), "closed"});
+            good_answer = said(ledger->post(signed_by_operator(word)).value());
+        });
+        queue_up();
+    };
+    desk.clock->asked = 0;
+    REQUIRE(said(ledger->post(known).value()) == "exists 8");
+    desk.clock->now = years_later;
+    bad.join();
+    good.join();
+    CHECK(bad_answer == "clock_jumped");
+    CHECK(good_answer == "accepted 9");
+    CHECK(desk.clock->asked == 2);  // both in one commit
 }

@@ -245,6 +245,38 @@ TEST_CASE("yesterday's copy beside today's anchor is read, never written") {
     CHECK(run({"audit", folder / "yesterday", "--keys", folder / "keys"}).exit_code == 1);
 }
 
+TEST_CASE("A23: a member's receipt is a head to audit with, and finds an older copy and another book") {
+    TempFolder folder;
+    found_fuyuan(folder);
+    fs::copy(folder / "ledger", folder / "yesterday", fs::copy_options::recursive);
+    const auto ledger = folder / "ledger";
+    REQUIRE(run({"post", ledger, fuyuan("claims.jsonl"), "--keys", folder / "keys"}).exit_code == 0);
+    REQUIRE(run({"checkpoint", ledger, "--keys", folder / "keys"}).exit_code == 0);
+    REQUIRE(run({"receipt", ledger, "1", "-o", folder / "receipt"}).exit_code == 0);
+
+    const auto sound = run({"audit", ledger, "--anchor", folder / "receipt"});
+    INFO(sound.out << sound.err);
+    CHECK(sound.exit_code == 0);
+    CHECK_FALSE(contains(sound.out + sound.err, "not compared"));
+    const auto older = run({"audit", folder / "yesterday", "--anchor", folder / "receipt"});
+    INFO(older.out << older.err);
+    CHECK(older.exit_code == 1);
+    CHECK(contains(older.out, "older copy"));
+    CHECK_FALSE(contains(older.out, "altered"));
+
+    TempFolder elsewhere;
+    found_fuyuan(elsewhere);
+    const auto other = run({"audit", elsewhere / "ledger", "--anchor", folder / "receipt"});
+    INFO(other.out << other.err);
+    CHECK(other.exit_code == 1);
+
+    // A receipt that was altered is no head at all.
+    auto altered = read_file(folder / "receipt");
+    altered[altered.size() - 10] ^= 1;
+    write_file(folder / "altered", altered);
+    CHECK(run({"audit", ledger, "--anchor", folder / "altered"}).exit_code != 0);
+}
+
 TEST_CASE("on a read-only disk the ledger can be read and audited, not written") {
     TempFolder folder;
     found_fuyuan(folder);

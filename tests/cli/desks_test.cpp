@@ -76,6 +76,9 @@ TEST_CASE(
         recorded += summary.at("recorded").get<int>();
     }
     CHECK(fresh == 1817);
+    const auto totals = last_line(run({"totals", folder / "ledger", "--json"}));
+    CHECK(totals.at("sessions") == 183);
+    CHECK(totals.at("person_times") == 1414);
     CHECK(recorded == 2 * 1817);
     CHECK(run({"audit", folder / "ledger", "--keys", folder / "keys"}).exit_code == 0);
 }
@@ -95,11 +98,16 @@ TEST_CASE("two desks that register with --next get a number each, and keep no te
     }
     CHECK(owners == std::set<std::string>{"z-001", "z-002", "z-003", "z-004"});
 
-    // Somebody else's number: refused, and the name is nowhere any more.
-    const auto taken = run({"member", "add", folder / "ledger", "z-001", "--name", "不该留下的人",
-                            "--namesake", "--keys", folder / "keys"});
-    CHECK(taken.exit_code != 0);
-    CHECK_FALSE(contains(read_file(folder / "ledger/people/data.mdb"), "不该留下的人"));
+    // The text is written before the ledger hears the claim; the ledger refuses, and the name reaches no
+    // backup.
+    const auto refused = run({"member", "add", folder / "ledger", "z-005", "--name", "不该留下的人",
+                              "--household", "h-404", "--keys", folder / "keys"});
+    INFO(refused.out << refused.err);
+    CHECK(refused.exit_code != 0);
+    CHECK(contains(refused.out, "account_unknown"));
+    REQUIRE(run({"backup", folder / "ledger", folder / "backup"}).exit_code == 0);
+    CHECK(contains(read_file(folder / "backup/people/data.mdb"), "张一"));
+    CHECK_FALSE(contains(read_file(folder / "backup/people/data.mdb"), "不该留下的人"));
     CHECK(run({"audit", folder / "ledger", "--keys", folder / "keys"}).exit_code == 0);
 }
 

@@ -234,6 +234,9 @@ TEST_CASE("a key with an owner signs for each row's person; without a key nothin
     CHECK(ledger->entry(9).value()->signed_claim.claim.acting_for == "v-1");
     CHECK(ledger->entry(9).value()->signed_claim.claim.capacity == Capacity::agent);
     CHECK(ledger->entry(10).value()->signed_claim.claim.capacity == Capacity::self);
+    // A row is the same row under the office's key: it is not counted for each who imports it.
+    CHECK(said(import_sheet(*ledger, sheet, by_office())) ==
+          "new 0, recorded 2, broken 0, refused 0; line 2-3: recorded already, entries 9 to 10");
 
     options.signer = nullptr;
     CHECK(said(try_import(*ledger, sheet, options)).find("no key to sign with") != std::string::npos);
@@ -300,4 +303,96 @@ TEST_CASE("progress is told for the trial and for the posting, up to the last ro
     REQUIRE(import_sheet(*ledger, sheet, options));
     CHECK(told[ImportPhase::trial] == std::vector<std::size_t>{20, 40, 50});
     CHECK(told[ImportPhase::posting] == std::vector<std::size_t>{20, 40, 50});
+}
+
+namespace {
+
+const std::string serving = "date,start,end,volunteer,role,category,session,place\n";
+const std::string attends_breakfast = "2018-06-05,8:00,9:30,v-1,attendee,canteen,breakfast,hall\n";
+const std::string helps_in_the_evening = "2018-06-05,18:00,19:00,v-1,volunteer,canteen,,\n";
+
+}  // namespace
+
+TEST_CASE(
+    "another desk writes after a sheet was tried: what is about others is let pass, the rest tried again") {
+    struct Row {
+        const char* other;  ///< what the other desk enters, as
+        std::string rows;   ///< a sheet, or as
+        std::function<std::vector<SignedClaim>()> claims;
+        std::string answer;      ///< to the sheet of two rows
+        std::size_t tried_rows;  ///< four when they were tried again
+    };
+    const std::string both_new = "new 2, recorded 0, broken 0, refused 0";
+    const std::vector<Row> table = {
+        {"somebody else's hours",
+         "2018-06-05,8:00,9:30,v-2,attendee,canteen,breakfast,hall\n",
+         {},
+         both_new,
+         2},
+        {"somebody else's account", "", [] { return std::vector{account("m-7", "m-7")}; }, both_new, 2},
+        {"a unit, which is nobody's", "",
+         [] {
+             return std::vector{
+                 signed_by_operator(claim_of("unit", UnitContent{"star", 1, 0, {"星", "star"}}))};
+         },
+         both_new, 4},
+        {"the same row",
+         attends_breakfast,
+         {},
+         "new 1, recorded 1, broken 0, refused 0; line 2: recorded already, entry 8",
+         4},
+        {"the same person in the same session",
+         "2018-06-05,8:05,9:30,v-1,attendee,canteen,breakfast,hall\n",
+         {},
+         "new 1, recorded 0, broken 1, refused 0; line 2 volunteer: v-1 was served in the same session in "
+         "entry 8 already, and would be counted twice: name each person once; if entry 8 is wrong, correct "
+         "it there (correct 8)",
+         4},
+    };
+    for (const auto& row : table)
+        for (const std::size_t rows_per_step : {1, 4096}) {
+            INFO(row.other << ", in steps of " << rows_per_step);
+            Desk desk;
+            const auto ledger = desk.found();
+            auto options = by_office();
+            options.rows_per_step = rows_per_step;
+            std::size_t tried_rows = 0;
+            options.progress = [&](ImportPhase phase, std::size_t done, std::size_t of) {
+                if (phase != ImportPhase::trial || done != of) return;
+                if (tried_rows == 0) {
+                    if (!row.rows.empty()) REQUIRE(import_sheet(*ledger, serving + row.rows, by_office()));
+                    if (row.claims) post_all(*ledger, row.claims());
+                }
+                tried_rows += of;
+            };
+            CHECK(said(import_sheet(*ledger, serving + attends_breakfast + helps_in_the_evening, options)) ==
+                  row.answer);
+            CHECK(tried_rows == row.tried_rows);
+        }
+}
+
+TEST_CASE(
+    "another desk writes between two steps of a sheet: what was posted stays, what is left is tried again") {
+    Desk desk;
+    const auto ledger = desk.found();
+    auto options = by_office();
+    options.rows_per_step = 1;
+    bool other_is_in = false;
+    options.progress = [&](ImportPhase phase, std::size_t done, std::size_t) {
+        if (phase != ImportPhase::posting || done != 1 || other_is_in) return;
+        other_is_in = true;
+        REQUIRE(said(import_sheet(*ledger, serving + "2018-06-05,14:05,15:00,v-1,attendee,canteen,tea,\n",
+                                  by_office())) == "new 1, recorded 0, broken 0, refused 0");
+    };
+    const auto report =
+        import_sheet(*ledger,
+                     serving + attends_breakfast + "2018-06-05,14:00,15:00,v-1,attendee,canteen,tea,\n" +
+                         helps_in_the_evening,
+                     options);
+    CHECK(other_is_in);
+    CHECK(said(report) ==
+          "new 2, recorded 0, broken 1, refused 0; line 3 volunteer: v-1 was served in the same session in "
+          "entry 9 already, and would be counted twice: name each person once; if entry 9 is wrong, correct "
+          "it there (correct 9)");
+    CHECK(size_of(*ledger) == entries_of_setup + 3);
 }

@@ -92,6 +92,27 @@ TEST_CASE("a refused claim leaves no trace, and its id stays free") {
     CHECK(said(ledger->post(account("m", "v-3")).value()) == "accepted 10");
 }
 
+TEST_CASE("a claim that is meant for a certain head is not posted onto another") {
+    const Desk desk;
+    const auto ledger = desk.found();
+    const auto seen = ledger->head().value();
+    REQUIRE(said(ledger->post(account("other desk", "v-4")).value()) == "accepted 8");
+
+    const auto late = ledger->post({account("a", "v-5")}, seen.size);
+    REQUIRE(code_of(late) == "head_moved");
+    CHECK(check_whole(*ledger) == 9);
+    CHECK(ledger->find(id_of("a")).value().empty());
+    CHECK(code_of(ledger->post({account("a", "v-5")}, seen.size + 2)) == "head_moved");  // nor a coming one
+
+    // Its own entries do not move the head from under it, in whatever commits they fall.
+    Desk narrow;
+    narrow.entries_per_commit = 2;
+    const auto other = narrow.found();
+    CHECK(said(other->post(accounts("b", 5), entries_of_setup).value()).back() == "accepted 12");
+    CHECK(code_of(other->post(accounts("c", 5), entries_of_setup)) == "head_moved");
+    CHECK(check_whole(*other) == 13);
+}
+
 TEST_CASE("an altered claim is refused") {
     const Desk desk;
     const auto ledger = desk.found();

@@ -131,6 +131,40 @@ TEST_CASE("of two who register somebody under one code at once, one is refused")
     CHECK(said(*office.people().person("v-9").value()) == "name=李四");
 }
 
+TEST_CASE("what was written for a claim that was refused is taken back, but nothing an account commits to") {
+    const std::string name = "不该留下的人";
+    Office office;
+    const auto prepared = office.people().prepare_opening(member("v-9", name, "13800138000")).value();
+    REQUIRE(prepared.fresh.size() == 2);
+    const auto kept_texts = [&office] {
+        office.close();
+        return stored(office.desk().folder(), "v-9").size();
+    };
+    REQUIRE(stored(office.desk().folder(), "v-9").size() == 2);
+
+    SECTION("refused: nothing of it is left") {
+        REQUIRE(office.people().withdraw("v-9", prepared.fresh));
+        CHECK(kept_texts() == 0);
+    }
+    SECTION("posted after all, by whoever was faster: what the account commits to stays") {
+        REQUIRE(office.post(prepared.id, prepared.content) == "accepted 8");
+        REQUIRE(office.people().withdraw("v-9", prepared.fresh));
+        CHECK(said(*office.people().person("v-9").value()) == "name=" + name + " phone=13800138000");
+    }
+    SECTION("another was registered under that code: only the texts of the refused one go") {
+        const auto faster = office.people().prepare_opening(member("v-9", "李四")).value();
+        REQUIRE(office.post(faster.id, faster.content) == "accepted 8");
+        REQUIRE(office.people().withdraw("v-9", prepared.fresh));
+        CHECK(said(*office.people().person("v-9").value()) == "name=李四");
+        CHECK(kept_texts() == 1);
+    }
+    SECTION("no texts, or of somebody else") {
+        REQUIRE(office.people().withdraw("v-9", {}));
+        REQUIRE(office.people().withdraw("v-10", prepared.fresh));
+        CHECK(kept_texts() == 2);
+    }
+}
+
 TEST_CASE("two people of one name cannot be told from the log to have it") {
     Office office;
     office.enter(member("v-8", "张三"));

@@ -8,11 +8,7 @@ namespace timebank {
 template <>
 struct Kind<AccountContent>
     : ForThoseConcerned, OneSigns, EnrolsNoKey, NoStandardDecides, AboutItself, NeverReversed, CountsNowhere {
-    static constexpr Authors authors{.operator_ = May::both,
-                                     .officer = May::both,
-                                     .coordinator = May::both,
-                                     .app = May::agent,
-                                     .member = May::self};
+    static constexpr Authors authors = everybody;
     static Verdict decide(const AccountContent& content, const Deciding& deciding);
     static Applied apply(const AccountContent& content, const Applying& applying);
 };

@@ -7,11 +7,7 @@ namespace timebank {
 /// Credits are spent.
 template <>
 struct Kind<RedemptionContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible, ChangesNoTable {
-    static constexpr Authors authors{.operator_ = May::both,
-                                     .officer = May::both,
-                                     .coordinator = May::both,
-                                     .app = May::agent,
-                                     .member = May::self};
+    static constexpr Authors authors = everybody;
     /// Only who pays spends, whoever receives.
     static std::optional<Refusal> check_acting(const RedemptionContent& content, const Acting& acting);
     static std::optional<StandardKind> decided_by(const RedemptionContent&) {

@@ -108,8 +108,7 @@ class Ruling {
     /// Days are those of the place where the service was done.
     Refused check_until() const {
         const auto until = last_pending_day(entry_.decision);
-        const auto offset_minutes = service_.actual.start.offset_minutes;
-        const auto today = civil_date(CivilTime{recorded_at_unix_s_ / 60 + offset_minutes, offset_minutes});
+        const auto today = civil_date(civil_time(recorded_at_unix_s_, service_.actual.start.offset_minutes));
         if (until == 0 || today.days <= until) return std::nullopt;
         return refuse(RefusalCode::pending_lapsed, index_,
                       same_in_both(to_text(CivilDate{static_cast<std::int32_t>(until)})),

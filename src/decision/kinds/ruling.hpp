@@ -7,11 +7,7 @@ namespace timebank {
 /// Somebody entitled says what becomes of a service.
 template <>
 struct Kind<RulingContent> : OneSigns, EnrolsNoKey, CountsNowhere {
-    static constexpr Authors authors{.operator_ = May::both,
-                                     .officer = May::both,
-                                     .coordinator = May::both,
-                                     .app = May::agent,
-                                     .member = May::self};
+    static constexpr Authors authors = everybody;
     /// Some rulings are the office's alone; else who was served confirms, and who takes part withdraws.
     static std::optional<Refusal> check_acting(const RulingContent& content, const Acting& acting);
     /// A confirmation asks the rules, as if the service were posted now.

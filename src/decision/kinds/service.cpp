@@ -316,8 +316,9 @@ Verdict decide_service(const Plan& plan, Context& context, const Claim& claim, c
         return refuse(RefusalCode::category_unknown, "category", listed_categories(plan),
                       same_in_both(service.category));
     if (auto refused = check_participants(service)) return *refused;
-    // Of a service that is confirmed, two who were registered apart may be one person by now.
-    if (auto refused = check_both_sides(service)) return *refused;
+    // Two who were registered apart when it was posted may be one person by now.
+    if (confirmed)
+        if (auto refused = check_both_sides(service)) return *refused;
     return Service(plan, *category, context, claim, service, confirmed).decide();
 }
 

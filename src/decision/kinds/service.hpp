@@ -7,11 +7,7 @@ namespace timebank {
 /// Somebody served.
 template <>
 struct Kind<ServiceContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible {
-    static constexpr Authors authors{.operator_ = May::both,
-                                     .officer = May::both,
-                                     .coordinator = May::both,
-                                     .app = May::agent,
-                                     .member = May::self};
+    static constexpr Authors authors = everybody;
     static std::optional<Refusal> check_acting(const ServiceContent& content, const Acting& acting);
     static std::optional<StandardKind> decided_by(const ServiceContent&) { return StandardKind::credit; }
     static std::optional<CivilTime> time(const ServiceContent& content) { return content.actual.start; }

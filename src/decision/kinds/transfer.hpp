@@ -7,11 +7,7 @@ namespace timebank {
 /// Credits are given away: a gift, a donation.
 template <>
 struct Kind<TransferContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible, ChangesNoTable {
-    static constexpr Authors authors{.operator_ = May::both,
-                                     .officer = May::both,
-                                     .coordinator = May::both,
-                                     .app = May::agent,
-                                     .member = May::self};
+    static constexpr Authors authors = everybody;
     /// Only who gives gives.
     static std::optional<Refusal> check_acting(const TransferContent& content, const Acting& acting);
     static std::optional<StandardKind> decided_by(const TransferContent&) { return StandardKind::redemption; }
