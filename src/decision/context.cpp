@@ -85,7 +85,7 @@ void Context::close(Decision& decision) {
     decision.stand_ins = std::move(stand_ins_);
 }
 
-bool add_award(Decision& decision, Award award) {
+bool add_award(Decision& decision, Award&& award) {
     decision.awards.push_back(std::move(award));
     return add_to_legs(decision.legs, decision.awards.back());
 }

@@ -102,7 +102,7 @@ class Context {
 };
 
 /// Adds the award, and what it moves to the legs. False when a sum does not fit.
-bool add_award(Decision& decision, Award award);
+bool add_award(Decision& decision, Award&& award);
 
 /// Whether somebody of the office is among those who signed, and the roles of all of them, for messages.
 bool signed_by_office(Context& context);

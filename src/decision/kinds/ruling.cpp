@@ -126,7 +126,8 @@ class Ruling {
             participant.owner = context_.survivor(participant.owner);
         if (!service.on_behalf_of.empty()) service.on_behalf_of = context_.survivor(service.on_behalf_of);
         if (!claim.acting_for.empty()) claim.acting_for = context_.survivor(claim.acting_for);
-        context_.set_filed_at(entry_.recorded_at_unix_s);
+        // It was posted before it is ruled on, also where the clock that dated it was turned back since.
+        context_.set_filed_at(std::min(entry_.recorded_at_unix_s, context_.recorded_at_unix_s()));
         auto verdict = decide_service(*plan, context_, claim, service, true);
         if (verdict)
             for (const auto& award : verdict->awards)

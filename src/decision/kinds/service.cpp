@@ -140,9 +140,11 @@ class Service {
           service_(service),
           confirmed_(confirmed),
           claim_sums_(plan.rules.size()) {
-        // As many as a service nearly always has: one award for each, from one account.
-        decision_.awards.reserve(service.participants.size());
-        decision_.legs.reserve(service.participants.size() + 1);
+        // As many as a service nearly always has: each rule awards each once, from one account in one unit.
+        std::size_t most_rules = 1;
+        for (const auto& role : category.by_role) most_rules = std::max(most_rules, role.rules.size());
+        decision_.awards.reserve(service.participants.size() * most_rules);
+        decision_.legs.reserve((service.participants.size() + 1) * most_rules);
     }
 
     Verdict decide() {
