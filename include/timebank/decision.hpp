@@ -102,15 +102,16 @@ enum class NoticeKind : std::uint8_t {  // stored: never changed
     waived = 3,                         ///< a cap was passed by this much because its waiver held
     overlaps = 4,                       ///< the participant's service overlaps that of entry `value`
     pending = 5,  ///< nothing is awarded until a ruling confirms it; not after the day `value`
+    worth = 6,    ///< what is redeemed is worth `value` hundredths of the currency `unit`: no credits
 };
 
 struct Notice {
     std::uint16_t participant = 0;  ///< index in the claim's list
     NoticeKind kind{};
     std::string by;          ///< the cap, rule or category that says so
-    std::string unit;        ///< empty for overlaps and pending
+    std::string unit;        ///< empty for overlaps and pending; a currency, which is no unit, for worth
     std::int64_t value = 0;  ///< minor units, above 0; an entry's index for overlaps; days since 1970-01-01
-                             ///< for pending (0 = no last day)
+                             ///< for pending (0 = no last day); hundredths for worth
     friend auto operator<=>(const Notice&, const Notice&) = default;
 };
 

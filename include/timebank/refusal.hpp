@@ -80,6 +80,8 @@ enum class RefusalCode : std::uint16_t {
     not_rulable = 61,     ///< zeroes or restores in the wrong state, or is about no service
     pending_lapsed = 62,  ///< the last day on which it could be confirmed has passed
     own_ruling = 63,      ///< nobody alone confirms or restores what credits themselves
+
+    balance_too_high = 64,  ///< a balance would pass its ceiling
 };
 
 /// Why a claim was refused, with the number that refused it. Each value stands in both languages: a number,

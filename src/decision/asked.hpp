@@ -21,7 +21,15 @@ struct Asked {
     std::uint16_t participant = 0;              ///< index in the service's list
     std::int64_t minutes = 0;                   ///< of the participant, as counted so far
     const Decision* given = nullptr;  ///< null: the book before the claim; else together with what it gives
+    std::int64_t items = 0;           ///< of a redemption
+    const std::string* receiver = nullptr;  ///< of what is redeemed or given; null: whoever `owner` is
 };
+
+/// Whose account is looked at.
+const std::string& owner_of(standard::Whose whose, const Asked& asked);
+
+/// "household: tag trained"; of the member, the text alone.
+Text in_words(standard::Whose whose, Text of);
 
 /// Unknown: an attested fact that nobody attests. Somebody who keeps a fact back must gain nothing from it.
 enum class Truth { unmet, met, unknown };

@@ -148,16 +148,23 @@ Truth place(const Condition& condition, const Asked& asked, Found* words) {
 }
 
 Truth days(const Condition& condition, const Asked& asked, Found* words) {
-    const auto day = civil_date(asked.service->actual.start);
     if (words)
         *words = {say_with("日期在{}", "days {}", {standard::in_words(condition.days)}),
-                  same_in_both(to_text(day))};
-    return truth(standard::matches(condition.days, asked.plan.calendar, day));
+                  same_in_both(to_text(asked.day))};
+    return truth(standard::matches(condition.days, asked.plan.calendar, asked.day));
+}
+
+Truth date(const Condition& condition, const Asked& asked, Found* words) {
+    if (words)
+        *words = {say_with("日期：{}", "{}", {standard::in_words(condition.dates)}),
+                  same_in_both(to_text(asked.day))};
+    return truth(standard::contains(condition.dates, asked.day));
 }
 
 Truth tag(const Condition& condition, const Asked& asked, Found* words) {
-    const bool has = asked.context.holds(FactKind::tag, asked.owner, condition.code);
-    if (words) *words = {say("有标签 {}", "tag {}", {condition.code}), yes_or_no(has)};
+    const bool has = asked.context.holds(FactKind::tag, owner_of(condition.whose, asked), condition.code);
+    if (words)
+        *words = {in_words(condition.whose, say("有标签 {}", "tag {}", {condition.code})), yes_or_no(has)};
     return truth(has);
 }
 
@@ -183,6 +190,8 @@ Truth evaluate(const Condition& condition, const Asked& asked, Found* words) {
             return place(condition, asked, words);
         case Kind::days:
             return days(condition, asked, words);
+        case Kind::date:
+            return date(condition, asked, words);
     }
     return Truth::unmet;
 }

@@ -27,6 +27,7 @@ const Claim& root_claim(Context& context, const Claim& claim) {
 /// once, so that no kind can forget it.
 void look_at_counted_owners(Context& context, const Claim& claim, const Decision& decision) {
     using enum standard::Measure;
+    using enum standard::Key;
     const auto& root = root_claim(context, claim);
     if (const auto* service = service_in(root)) {
         for (const auto& participant : service->participants) context.survivor(participant.owner);
@@ -34,7 +35,8 @@ void look_at_counted_owners(Context& context, const Claim& claim, const Decision
     }
     for (const auto& award : decision.awards)
         for (const auto measure : {awarded, running_total, items, given, received})
-            if (const auto* owner = counted_owner(root, award, measure)) context.survivor(*owner);
+            for (const auto key : {member, receiver})
+                if (const auto* owner = counted_owner(root, award, measure, key)) context.survivor(*owner);
 }
 
 }  // namespace

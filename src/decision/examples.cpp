@@ -61,13 +61,18 @@ std::string amount_text(const Plan& plan, const std::string& unit, std::int64_t 
     return to_text(Amount{minor_units}, plan.units.at(unit)) + " " + unit;
 }
 
+/// What stands behind a claim of an example.
+struct Witnesses {
+    EvidenceKind evidence = EvidenceKind::none;
+    std::vector<CosignerCapacity> cosigned{};
+};
+
 /// Everybody has signed who is needed: whoever may attest a fact, and what the evidence and cosignatures of
 /// the service ask for.
 class ExampleFacts final : public BookFacts {
   public:
-    ExampleFacts(const Reader& reader, const Plan& plan, const SignedClaim& claim,
-                 const standard::ExampleService* service)
-        : BookFacts(reader, &plan, claim), plan_(plan), claim_(claim.claim), service_(service) {}
+    ExampleFacts(const Reader& reader, const Plan& plan, const SignedClaim& claim, const Witnesses& witnesses)
+        : BookFacts(reader, &plan, claim), plan_(plan), claim_(claim.claim), witnesses_(witnesses) {}
 
   protected:
     Result<Signers> read_signers() const override {
@@ -76,21 +81,20 @@ class ExampleFacts final : public BookFacts {
             for (const auto& word : declared.attested_by)
                 if (const auto role = parse_role(word)) signers.roles.insert(*role);
         for (auto& owner : owners_named(claim_)) signers.members.insert(std::move(owner));
-        if (!service_) return signers;
-        if (service_->evidence == EvidenceKind::sign_in_out) signers.roles.insert(Role::app);
-        if (service_->evidence == EvidenceKind::coordinator_approval ||
-            service_->evidence == EvidenceKind::paper_confirmation)
+        const auto evidence = witnesses_.evidence;
+        if (evidence == EvidenceKind::sign_in_out) signers.roles.insert(Role::app);
+        if (evidence == EvidenceKind::coordinator_approval || evidence == EvidenceKind::paper_confirmation)
             signers.roles.insert(Role::coordinator);
-        if (service_->evidence == EvidenceKind::receiver_confirmation)
+        if (evidence == EvidenceKind::receiver_confirmation)
             signers.capacities.insert(CosignerCapacity::receiver);
-        signers.capacities.insert(service_->cosigned.begin(), service_->cosigned.end());
+        signers.capacities.insert(witnesses_.cosigned.begin(), witnesses_.cosigned.end());
         return signers;
     }
 
   private:
     const Plan& plan_;
     const Claim& claim_;
-    const standard::ExampleService* service_;
+    const Witnesses& witnesses_;
 };
 
 /// What levels somebody has reached on a day, with no claim of theirs.
@@ -111,37 +115,56 @@ class Bench {
     Bench(const Plan& plan, const Example& example, const ExampleObserver& observer)
         : plan_(plan), example_(example), observer_(observer) {
         open_accounts();
-        for (const auto& [unit, minor_units] : example.given.balance)
-            book_.put(Table::balances, key_of::balance(giver, unit), encode(Amount{minor_units}));
+        const auto& given = example.given;
+        put_balances(giver, given.balance);
+        if (given.household) put_balances(household, given.household->balance);
         for (const auto& tally : plan.tallies) {
             const auto text = to_text(tally);
             book_.put(Table::tally_definitions, key_of::tally_definition(tally.name),
                       Bytes(text.begin(), text.end()));
-            if (is_everything_earned(tally))
-                if (auto earned = example.given.earned.find(tally.unit); earned != example.given.earned.end())
-                    book_.put(Table::tallies, key_of_sum(tally), encode(TallyValue{earned->second, 1}));
+            put_before(tally);
         }
     }
 
     Result<ExampleOutcome> run() {
         for (const auto& service : example_.given.services)
             for (std::uint32_t time = 0; time < service.times; ++time)
-                TIMEBANK_CHECK(post(claim_of(service, time), &service));
-        for (const auto& redemption : example_.given.redemptions) TIMEBANK_CHECK(post(claim_of(redemption)));
+                TIMEBANK_CHECK(post(claim_of(service, time), &service, {service.evidence, service.cosigned}));
+        for (std::size_t i = 0; i < example_.given.redemptions.size(); ++i)
+            TIMEBANK_CHECK(
+                post(claim_of(i), nullptr, {EvidenceKind::none, example_.given.redemptions[i].cosigned}));
         for (const auto& transfer : example_.given.transfers) TIMEBANK_CHECK(post(claim_of(transfer)));
         return outcome();
     }
 
   private:
-    static bool is_everything_earned(const standard::Tally& tally) {
-        return tally.measure == standard::Measure::awarded && tally.bucket != standard::Bucket::session &&
-               tally.key == standard::Key::member && tally.standard.empty() && tally.rules.empty() &&
+    void put_balances(const std::string& owner, const std::map<std::string, std::int64_t>& balances) {
+        for (const auto& [unit, minor_units] : balances)
+            book_.put(Table::balances, key_of::balance(owner, unit), encode(Amount{minor_units}));
+    }
+
+    static bool is_everything(const standard::Tally& tally) {
+        return tally.bucket != standard::Bucket::session && tally.standard.empty() && tally.rules.empty() &&
                !tally.per_category;
     }
-    /// Of sums by day: earned on the first day of the example, before anything that it does.
-    Bytes key_of_sum(const standard::Tally& tally) const {
+    /// What the example says was so before. Of sums by day: on its first day, before anything that it does.
+    void put_before(const standard::Tally& tally) {
+        using standard::Measure;
+        const auto& given = example_.given;
+        const bool of_household = tally.key == standard::Key::household;
+        if (!is_everything(tally) || (of_household ? !given.household : tally.key != standard::Key::member))
+            return;
+        std::int64_t before = 0;
+        if (tally.measure == Measure::services) before = given.served.services;
+        if (tally.measure == Measure::minutes) before = given.served.minutes;
+        if (tally.measure == Measure::awarded)
+            before = sum_of(of_household ? given.household->earned : given.earned, tally.unit);
+        if (before == 0) return;
         const bool by_day = tally.bucket == standard::Bucket::day;
-        return key_of::tally(tally.name, giver, "", by_day ? std::optional(first_day()) : std::nullopt);
+        book_.put(Table::tallies,
+                  key_of::tally(tally.name, of_household ? household : giver, "",
+                                by_day ? std::optional(first_day()) : std::nullopt),
+                  encode(TallyValue{before, 1}));
     }
 
     void open_accounts() {
@@ -162,11 +185,23 @@ class Bench {
         for (const auto& item : plan_.catalogue) open_account(item.paid_to, AccountClass::provider);
         for (const auto& service : given.services)
             for (const auto& other : others_in(service)) open_account(other.owner, AccountClass::member);
+        for (std::size_t i = 0; i < given.redemptions.size(); ++i)
+            if (const auto& receiver = given.redemptions[i].receiver)
+                open_account(beneficiary_of(i),
+                             parse_account_class(receiver->account_class).value_or(AccountClass::member),
+                             receiver->tags, home_of(receiver->same_household, home));
         for (const auto& transfer : given.transfers) {
-            open_account(
-                receiver_of(transfer), parse_account_class(transfer.to_class).value_or(AccountClass::member),
-                {}, transfer.same_household ? std::vector<std::string>{home} : std::vector<std::string>());
+            open_account(receiver_of(transfer),
+                         parse_account_class(transfer.to_class).value_or(AccountClass::member), {},
+                         home_of(transfer.same_household, home));
         }
+    }
+
+    static std::vector<std::string> home_of(bool same_household, const std::string& home) {
+        return same_household ? std::vector{home} : std::vector<std::string>();
+    }
+    static std::string beneficiary_of(std::size_t redemption) {
+        return "(receives " + std::to_string(redemption + 1) + ")";
     }
 
     CivilDate first_day() const {
@@ -247,15 +282,18 @@ class Bench {
         claim.content = std::move(content);
         return claim;
     }
-    Claim claim_of(const standard::ExampleRedemption& example) const {
-        return claim_with(content_of(example, giver, attested()));
+    Claim claim_of(std::size_t redemption) const {
+        const auto& example = example_.given.redemptions[redemption];
+        return claim_with(
+            content_of(example, giver, example.receiver ? beneficiary_of(redemption) : "", attested()));
     }
     Claim claim_of(const standard::ExampleTransfer& example) const {
         return claim_with(content_of(example, giver, receiver_of(example), attested()));
     }
 
     /// Decides on the day itself, or as many days later as a service says.
-    Result<void> post(Claim claim, const standard::ExampleService* service = nullptr) {
+    Result<void> post(Claim claim, const standard::ExampleService* service = nullptr,
+                      const Witnesses& witnesses = {}) {
         if (refusal_) return {};
         const auto when = service ? service_in(claim)->actual.end : *time_of(claim);
         const auto day = day_of(claim);
@@ -270,7 +308,7 @@ class Bench {
         const std::int64_t days_later = service ? service->filed_after_days : 0;
         const auto recorded_at_unix_s = (utc_minutes(when) + days_later * 24 * 60) * 60;
         Entry entry{index_, recorded_at_unix_s, {std::move(claim), {}, {}}, {}};
-        ExampleFacts facts(book_, plan_, entry.signed_claim, service);
+        ExampleFacts facts(book_, plan_, entry.signed_claim, witnesses);
         TIMEBANK_TRY(verdict, decide(plans_, &plan_, facts, entry.signed_claim.claim, recorded_at_unix_s));
         if (!verdict) {
             refusal_ = verdict.refusal();
@@ -299,8 +337,11 @@ class Bench {
                 credits_[award.unit] += minor_units;
             else
                 others_[service->participants[award.participant].owner][award.unit] += minor_units;
-            if (!service) received_[award.unit] += award.amount.minor_units;
+            if (std::holds_alternative<TransferContent>(entry.signed_claim.claim.content))
+                received_[award.unit] += award.amount.minor_units;
         }
+        for (const auto& notice : entry.decision.notices)
+            if (notice.kind == NoticeKind::worth) worth_[notice.unit] += notice.value;
         pending_ = is_pending(entry.decision);
         last_day_ = day_of(entry.signed_claim.claim).value_or(last_day_);
         for (const auto& leg : entry.decision.legs) moved_[leg.owner][leg.unit] += leg.amount.minor_units;
@@ -376,6 +417,12 @@ class Bench {
         compare_sums({"溢出", "overflowed"}, expect.overflowed, overflowed_);
         compare_sums({"扣减", "cut"}, expect.cut, cut_);
         compare_sums({"对方所得", "received"}, expect.received, received_);
+        for (const auto& [currency, expected] : expect.worth) {
+            const auto words = [&, code = &currency](std::int64_t hundredths) {
+                return say("值 {} {}", "worth {} {}", {to_text(Amount{hundredths}, 100), *code});
+            };
+            compare(words(expected), words(sum_of(worth_, currency)));
+        }
         compare_others();
         for (const auto& [owner, expected] : expect.accounts)
             compare_sums(same_in_both(owner), expected, moved_[owner]);
@@ -404,6 +451,7 @@ class Bench {
     Sums overflowed_;
     Sums cut_;
     Sums received_;
+    Sums worth_;                          // by currency
     std::map<std::string, Sums> others_;  // by owner
     std::map<std::string, Sums> moved_;   // by owner
     bool pending_ = false;                // whether the last claim waits for a ruling

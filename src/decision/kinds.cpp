@@ -109,9 +109,11 @@ TallyPlace place_of(const Claim& claim) {
     return with_kind(claim, [](auto kind, const auto& content) { return kind.place(content); });
 }
 
-const std::string* counted_owner(const Claim& claim, const Award& award, standard::Measure measure) {
-    return with_kind(
-        claim, [&](auto kind, const auto& content) { return kind.counted_owner(content, award, measure); });
+const std::string* counted_owner(const Claim& claim, const Award& award, standard::Measure measure,
+                                 standard::Key key) {
+    return with_kind(claim, [&](auto kind, const auto& content) {
+        return kind.counted_owner(content, award, measure, key);
+    });
 }
 
 std::int64_t counted_items(const Claim& claim) {

@@ -31,7 +31,8 @@ std::optional<std::uint64_t> subject_of(const Claim& claim);
 
 TallyPlace place_of(const Claim& claim);
 /// Null when this measure does not count such awards.
-const std::string* counted_owner(const Claim& claim, const Award& award, standard::Measure measure);
+const std::string* counted_owner(const Claim& claim, const Award& award, standard::Measure measure,
+                                 standard::Key key);
 std::int64_t counted_items(const Claim& claim);
 
 /// The kinds of which a reversal may undo an entry.

@@ -38,7 +38,8 @@ std::int64_t with_claim(std::int64_t balance, const std::string& unit, const Ask
 }
 
 std::int64_t sum_of(const Quantity& quantity, const Asked& asked) {
-    const auto in_book = asked.context.sum(asked.plan, quantity.reading, asked.owner).floor().value_or(0);
+    const auto in_book =
+        asked.context.sum(asked.plan, quantity.reading, owner_of(quantity.whose, asked)).floor().value_or(0);
     return in_book + added_by_claim(quantity, asked);
 }
 
@@ -69,8 +70,9 @@ std::int64_t filed_after_days(const Asked& asked) {
 std::optional<std::int64_t> plain_value(const Quantity& quantity, const Asked& asked) {
     switch (quantity.kind) {
         case Kind::balance:
-            return with_claim(asked.context.fact(FactKind::balance, asked.owner, quantity.code),
-                              quantity.code, asked);
+            return with_claim(
+                asked.context.fact(FactKind::balance, owner_of(quantity.whose, asked), quantity.code),
+                quantity.code, asked);
         case Kind::earned:
         case Kind::services:
         case Kind::minutes_served:
@@ -78,13 +80,14 @@ std::optional<std::int64_t> plain_value(const Quantity& quantity, const Asked& a
         case Kind::level:
             return level_of(asked.plan.ladders.at(quantity.ladder), asked);
         case Kind::member_days:
-            return std::int64_t{asked.day.days} - asked.context.fact(FactKind::opened_on, asked.owner);
+            return std::int64_t{asked.day.days} -
+                   asked.context.fact(FactKind::opened_on, owner_of(quantity.whose, asked));
         case Kind::fact:
             return attested_fact(quantity, asked);
         case Kind::minutes:
             return asked.minutes;
         case Kind::items:
-            return asked.service->quantity;
+            return asked.service ? std::int64_t{asked.service->quantity} : asked.items;
         case Kind::travel_minutes:
             return asked.service->travel_minutes;
         case Kind::grade:
@@ -162,6 +165,32 @@ Text with_window(Text name, const Quantity& quantity, const standard::Plan& plan
 
 }  // namespace
 
+const std::string& owner_of(standard::Whose whose, const Asked& asked) {
+    switch (whose) {
+        case standard::Whose::household: {
+            const auto& households = asked.context.households(asked.owner);
+            return households.empty() ? asked.owner : households.front();
+        }
+        case standard::Whose::receiver:
+            return asked.receiver ? *asked.receiver : asked.owner;
+        case standard::Whose::member:
+            break;
+    }
+    return asked.owner;
+}
+
+Text in_words(standard::Whose whose, Text of) {
+    switch (whose) {
+        case standard::Whose::household:
+            return say_with("家庭：{}", "household: {}", {of});
+        case standard::Whose::receiver:
+            return say_with("接受者：{}", "receiver: {}", {of});
+        case standard::Whose::member:
+            break;
+    }
+    return of;
+}
+
 std::optional<std::int64_t> value_of(const Quantity& quantity, const Asked& asked) {
     auto value = plain_value(quantity, asked);
     if (value && quantity.modulo > 0) value = *value < 0 ? 0 : *value % quantity.modulo;
@@ -202,7 +231,7 @@ Text name_of(const Quantity& quantity, const standard::Plan& plan) {
 
 Text bounded_name_of(const Quantity& quantity, const standard::Plan& plan,
                      std::optional<std::int64_t> at_least, std::optional<std::int64_t> at_most) {
-    auto text = name_of(quantity, plan);
+    auto text = in_words(quantity.whose, name_of(quantity, plan));
     const auto add = [&](std::string_view zh, std::string_view en, std::int64_t bound) {
         const auto words = say(zh, en, {to_text(Amount{bound}, quantity.scale)});
         text.zh += words.zh;

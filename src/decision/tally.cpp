@@ -48,10 +48,12 @@ std::optional<TallyValue> value_of(const Tally& tally, const Claim& claim, const
             const auto exact = award.side == Side::gives ? -award.exact_numerator : award.exact_numerator;
             return TallyValue{exact, award.exact_denominator, *rounded};
         }
-        case Measure::items: {
-            const auto items = counted_items(claim);
-            return TallyValue{award.side == Side::gives ? items : -items, 1};
+        case Measure::items:
+        case Measure::redemptions: {
+            const auto counted = tally.measure == Measure::items ? counted_items(claim) : 1;
+            return TallyValue{award.side == Side::gives ? counted : -counted, 1};
         }
+        case Measure::spent:
         case Measure::given:
         case Measure::received:
             return TallyValue{-gain_of(award).minor_units, 1};
@@ -65,7 +67,7 @@ std::vector<std::string> owners_under(standard::Key key, std::uint16_t participa
                                       const Decision& decision) {
     if (key == standard::Key::everyone) return {""};
     std::vector<std::string> owners;
-    if (key != standard::Key::member)
+    if (key == standard::Key::household || key == standard::Key::team)
         for (const auto& one : decision.groups)
             if (one.participant == participant && one.is_household == (key == standard::Key::household))
                 owners.push_back(one.group);
@@ -117,7 +119,7 @@ Result<bool> add_for_owners(const Tally& tally, const std::vector<std::string>& 
 Result<bool> count_awards(const Tally& tally, const Claim& claim, const Decision& decision, Workbook& book) {
     for (const auto& award : decision.awards) {
         if (!counts(tally, award)) continue;
-        const auto* member = counted_owner(claim, award, tally.measure);
+        const auto* member = counted_owner(claim, award, tally.measure, tally.key);
         if (!member) return true;
         const auto value = value_of(tally, claim, award);
         if (!value) return false;

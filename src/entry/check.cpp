@@ -42,6 +42,11 @@ Result<void> check_notice(const Notice& notice) {
         if (notice.value < 1) return bad_field("notices.value", "须大于零", "must be above zero");
         return {};
     }
+    if (notice.kind == NoticeKind::worth) {
+        TIMEBANK_CHECK(check_code("notices.unit", notice.unit));
+        if (notice.value < 0) return bad_field("notices.value", "不得为负", "must not be negative");
+        return {};
+    }
     if (!notice.unit.empty())
         return bad_field("notices.unit", "与金额无关，必须为空", "must be empty where it is about no amount");
     if (notice.kind == NoticeKind::overlaps && notice.value < 0)

@@ -63,7 +63,7 @@ constexpr Word<RulingOutcome> ruling_outcomes[] = {
 constexpr Word<NoticeKind> notice_kinds[] = {
     {NoticeKind::cut, "cut"},         {NoticeKind::limit_passed, "limit-passed"},
     {NoticeKind::waived, "waived"},   {NoticeKind::overlaps, "overlaps"},
-    {NoticeKind::pending, "pending"},
+    {NoticeKind::pending, "pending"}, {NoticeKind::worth, "worth"},
 };
 
 constexpr Word<FactKind> fact_kinds[] = {

@@ -23,6 +23,7 @@ bool is_about_amount(NoticeKind kind) {
             return true;
         case NoticeKind::overlaps:
         case NoticeKind::pending:
+        case NoticeKind::worth:
             return false;
     }
     return false;
@@ -48,6 +49,9 @@ Text explain_notice(const Notice& notice, std::string_view owner, const Text& am
                        {owner, notice.by, std::to_string(notice.value)});
         case NoticeKind::pending:
             return pending(notice, owner);
+        case NoticeKind::worth:
+            return say("{0}：“{1}”值 {2} {3}", "{0}: \"{1}\" is worth {2} {3}",
+                       {owner, notice.by, to_text(Amount{notice.value}, 100), notice.unit});
     }
     return say("{0}：未知的提示", "{0}: a notice that is not known", {owner});
 }

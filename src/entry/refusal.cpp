@@ -136,8 +136,8 @@ constexpr Wording wordings[] = {
      "{0} is not unlocked: required {1}, found {2}"},
     {limit_reached, "limit_reached", "达到限量 {0}：最多 {1}，将达 {2}",
      "the limit {0} is reached: {1} allowed, {2} asked"},
-    {balance_too_low, "balance_too_low", "余额不足：{0} 需要 {1}，现有 {2}",
-     "the balance is too low: {0} costs {1}, there is {2}"},
+    {balance_too_low, "balance_too_low", "余额不足：{0} 需要 {1}，可用 {2}",
+     "the balance is too low: {0} takes {1}, there is {2}"},
     {amount_out_of_range, "amount_out_of_range", "金额超出可记录的范围（{2}）",
      "an amount does not fit the book ({2})"},
     {transfer_not_allowed, "transfer_not_allowed", "标准不允许这样转让：{2}；允许的有：{1}",
@@ -155,6 +155,8 @@ constexpr Wording wordings[] = {
      "the service in entry {0} could be confirmed until {1}, now it is {2}: post the service anew"},
     {own_ruling, "own_ruling", "对条目 {0} 的裁定会给 {2} 记积分，不能由其单独作出：请另一人签署或会签",
      "the ruling on entry {0} credits {2}, who cannot make it alone: let somebody else sign or cosign"},
+    {balance_too_high, "balance_too_high", "余额过高：按 {0} 至多 {1}，将达 {2}：请先使用或转出一部分",
+     "the balance would be too high: {0} allows {1} and it would be {2}: spend or give some first"},
 };
 
 }  // namespace

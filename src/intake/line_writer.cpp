@@ -31,6 +31,8 @@ Json notice_of(const Notice& notice) {
     put_code(object, "unit", notice.unit);
     if (is_about_amount(notice.kind))
         object["minor_units"] = minor_units_text(Amount{notice.value});
+    else if (notice.kind == NoticeKind::worth)
+        object["worth"] = to_text(Amount{notice.value}, 100);
     else if (notice.kind == NoticeKind::overlaps)
         object["entry"] = notice.value;
     else if (notice.value != 0)

@@ -8,6 +8,8 @@
 namespace timebank::standard {
 namespace {
 
+constexpr std::int64_t days_in_month_max = 31;
+
 const std::vector<std::string_view>& months() {
     static const std::vector<std::string_view> words = {"01", "02", "03", "04", "05", "06",
                                                         "07", "08", "09", "10", "11", "12"};
@@ -94,6 +96,35 @@ DayKinds read_days(const Value& value, const Plan& plan) {
         days.bits = static_cast<std::uint8_t>(days.bits | bit);
     }
     return days;
+}
+
+Dates read_dates(const Value& value) {
+    const Object object = value.object({"months", "days_of_month", "from", "until"});
+    Dates dates;
+    const auto add = [](const Value& element, auto& bits, std::size_t place) {
+        using Bits = std::remove_reference_t<decltype(bits)>;
+        const auto bit = static_cast<Bits>(Bits{1} << place);
+        if ((bits & bit) != 0) element.refuse("写了两次：请只留一个", "is there twice: keep one");
+        bits = static_cast<Bits>(bits | bit);
+    };
+    if (object.has("months"))
+        for (const Value& element : object["months"].array(1, months().size()))
+            add(element, dates.months, element.choice(months()));
+    if (object.has("days_of_month"))
+        for (const Value& element : object["days_of_month"].array(1, days_in_month_max))
+            add(element, dates.days_of_month,
+                static_cast<std::size_t>(element.integer(1, days_in_month_max) - 1));
+    if (object.has("from")) dates.from = object["from"].parsed(parse_civil_date);
+    if (object.has("until")) dates.until = object["until"].parsed(parse_civil_date);
+    if (dates == Dates{}) {
+        value.refuse("什么日期也没有说：请写 months、days_of_month、from、until 中的一个或几个",
+                     "says no dates: give one or more of months, days_of_month, from and until");
+    }
+    if (dates.from && dates.until && *dates.until < *dates.from) {
+        object["until"].refuse("在 from 之前，永远不会成立：请对调或更正",
+                               "is before from, so that no day is among them: swap or mend them");
+    }
+    return dates;
 }
 
 Period read_period(const Value& value, const Plan& plan, const std::vector<Window>& allowed, bool trailing) {

@@ -14,6 +14,13 @@
 /// What a standard may ask: quantities, the numbers looked up by them, and conditions on them.
 namespace timebank::standard {
 
+/// Whose account is looked at.
+enum class Whose : std::uint8_t {
+    member,     ///< of the participant, or of who pays or gives
+    household,  ///< the first household of that one by code, else that one
+    receiver,   ///< of who receives what is redeemed or given; of nobody else: who pays or gives
+};
+
 /// Something that can be counted about a participant or a service.
 struct Quantity {
     enum class Kind {
@@ -40,6 +47,7 @@ struct Quantity {
     std::size_t ladder = 0;          ///< index in Plan::ladders: of level
     std::int64_t scale = 1;          ///< minor units in one of it; 1 for counts
     std::int64_t modulo = 0;         ///< above zero: what whole multiples of it leave over
+    Whose whose = Whose::member;     ///< of what comes from the book, but not of level
     friend bool operator==(const Quantity&, const Quantity&) = default;
 };
 
@@ -74,10 +82,11 @@ struct Number {
 
 /// A small boolean tree.
 struct Condition {
-    enum class Kind { all, any, negation, tag, quantity, evidence, cosigned, place, days };
+    enum class Kind { all, any, negation, tag, quantity, evidence, cosigned, place, days, date };
     Kind kind = Kind::all;
     std::vector<Condition> children;  ///< of all, any (one or more) and negation (one)
     std::string code;                 ///< the tag
+    Whose whose = Whose::member;      ///< of the tag
     Quantity quantity;
     std::optional<std::int64_t> at_least;    ///< of the quantity, inclusive; minor units where it has them
     std::optional<std::int64_t> at_most;     ///< inclusive
@@ -85,6 +94,7 @@ struct Condition {
     std::vector<CosignerCapacity> cosigned;  ///< by somebody in one of these capacities
     std::vector<std::string> places;         ///< sorted
     DayKinds days;                           ///< of the day on which the service starts
+    Dates dates;                             ///< within which that day lies
     friend bool operator==(const Condition&, const Condition&) = default;
 };
 

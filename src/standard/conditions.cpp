@@ -27,12 +27,15 @@ class ConditionReader {
         }
         const Object object = value.object();
         Names words = {"all", "any", "not", "tag"};
+        if (asking_ != Asking::level)
+            for (std::string_view word : {"cosigned", "days", "date"}) words.push_back(word);
         if (asking_ == Asking::service)
-            for (std::string_view word : {"evidence", "cosigned", "place", "days"}) words.push_back(word);
+            for (std::string_view word : {"evidence", "place"}) words.push_back(word);
         const std::size_t own_words = words.size();
         for (std::string_view word : quantity_words(asking_, plan_)) words.push_back(word);
         const std::size_t found = object.which(words);
         if (found >= own_words) return read_bounded(object);
+        if (words[found] == "tag") return read_tag(object);
         object.allow_only({words[found]});
         return read_own(words[found], object[words[found]], level);
     }
@@ -41,7 +44,6 @@ class ConditionReader {
     Condition read_own(std::string_view word, const Value& value, std::size_t level) {
         if (word == "all") return read_group(Kind::all, value, level);
         if (word == "any") return read_group(Kind::any, value, level);
-        if (word == "tag") return read_tag(value);
         if (word == "evidence") return read_evidence(value);
         if (word == "cosigned") return read_cosigned(value);
         if (word == "place") {
@@ -52,6 +54,11 @@ class ConditionReader {
         if (word == "days") {
             Condition condition = of_kind(Kind::days);
             condition.days = read_days(value, plan_);
+            return condition;
+        }
+        if (word == "date") {
+            Condition condition = of_kind(Kind::date);
+            condition.dates = read_dates(value);
             return condition;
         }
         Condition condition = of_kind(Kind::negation);
@@ -66,9 +73,11 @@ class ConditionReader {
         return condition;
     }
 
-    static Condition read_tag(const Value& value) {
+    Condition read_tag(const Object& object) const {
+        object.allow_only({"tag", "whose"});
         Condition condition = of_kind(Kind::tag);
-        condition.code = value.code();
+        condition.code = object["tag"].code();
+        condition.whose = read_whose(object, asking_);
         return condition;
     }
 

@@ -33,7 +33,7 @@ void check_members(const Object& document, StandardKind kind) {
     } else {
         document.allow_only({"language", "kind", "id", "edition", "effective_from", "edition_date", "title",
                              "units", "facts", "calendar", "offsets", "ladders", "catalogue", "transfers",
-                             "examples"});
+                             "balances", "examples"});
     }
 }
 

@@ -48,10 +48,31 @@ struct ExampleService {
     std::vector<ExampleOthers> others;
 };
 
+/// Who receives what somebody else pays for: an account of their own for each redemption.
+struct ExampleReceiver {
+    std::string account_class = "member";
+    std::vector<std::string> tags;  ///< sorted
+    bool same_household = false;    ///< as who pays
+};
+
 struct ExampleRedemption {
     std::string item;
     std::uint32_t quantity = 1;
     CivilTime at;
+    std::optional<ExampleReceiver> receiver;
+    std::vector<CosignerCapacity> cosigned;  ///< as of a service
+};
+
+/// What the household of the example's member has.
+struct ExampleHousehold {
+    std::map<std::string, std::int64_t> balance;
+    std::map<std::string, std::int64_t> earned;
+};
+
+/// What the member did before the first day of the example.
+struct ExampleServed {
+    std::int64_t services = 0;
+    std::int64_t minutes = 0;
 };
 
 struct ExampleTransfer {
@@ -71,7 +92,8 @@ struct ExampleGiven {
     std::map<std::string, std::int64_t> facts;    ///< attested in every claim, by somebody who may
     std::map<std::string, std::int64_t> balance;  ///< unit -> what the member has before
     std::map<std::string, std::int64_t> earned;  ///< unit -> what services have ever earned the member before
-    bool household = false;                      ///< whether the member belongs to one
+    ExampleServed served;                        ///< in whatever category is asked for
+    std::optional<ExampleHousehold> household;   ///< whether the member belongs to one
     bool team = false;                           ///< the same
     std::int32_t member_days = 3650;  ///< from the opening of the account to the first day of the example
     std::vector<ExampleService> services;        ///< of a credit standard: one or more
@@ -92,6 +114,7 @@ struct ExampleExpectation {
     std::map<std::string, std::string> level;  ///< ladder -> the code of the level reached, or empty: none
     bool pending = false;                      ///< the last service waits for a ruling
     std::map<std::string, std::int64_t> received;  ///< unit -> what all the transfers gave together
+    std::map<std::string, std::int64_t> worth;     ///< currency -> hundredths, of all redemptions together
     std::map<std::string, std::int64_t> balance;   ///< unit -> what the member has after
     std::string refused;  ///< the refusal of one of the claims, such as "balance_too_low"
     std::string by;       ///< the rule, cap, item or limit that refused, or empty: any

@@ -77,16 +77,21 @@ ExampleOthers read_others(const Value& value) {
             read_own_minutes(object)};
 }
 
+std::vector<CosignerCapacity> read_cosigned(const Object& object) {
+    std::vector<CosignerCapacity> cosigned;
+    if (object.has("cosigned"))
+        for (const Value& capacity : object["cosigned"].array(1, limits::standard_list_items))
+            add_once(capacity, read_cosigner_capacity(capacity), cosigned);
+    return cosigned;
+}
+
 void read_witnesses(const Object& object, ExampleService& service) {
     if (object.has("evidence")) {
         const Object evidence = object["evidence"].object({"kind", "grade"});
         service.evidence = read_evidence_kind(evidence["kind"]);
         service.evidence_grade = read_count<std::uint8_t>(evidence, "grade", 0, grade_max, 0);
     }
-    if (object.has("cosigned")) {
-        for (const Value& capacity : object["cosigned"].array(1, limits::standard_list_items))
-            add_once(capacity, read_cosigner_capacity(capacity), service.cosigned);
-    }
+    service.cosigned = read_cosigned(object);
     if (!object.has("others")) return;
     std::int64_t count = 1;
     for (const Value& others : object["others"].array(1, limits::participants)) {
@@ -132,9 +137,20 @@ ExampleService read_service(const Value& value) {
     return service;
 }
 
+ExampleReceiver read_receiver(const Value& value) {
+    const Object object = value.object({"class", "tags", "same_household"});
+    ExampleReceiver receiver;
+    if (object.has("class")) receiver.account_class = read_class(object["class"]);
+    if (object.has("tags")) receiver.tags = read_codes(object["tags"]);
+    receiver.same_household = object.has("same_household") && object["same_household"].boolean();
+    return receiver;
+}
+
 ExampleRedemption read_redemption(const Value& value) {
-    const Object object = value.object({"item", "quantity", "at"});
+    const Object object = value.object({"item", "quantity", "at", "receiver", "cosigned"});
     ExampleRedemption redemption;
+    if (object.has("receiver")) redemption.receiver = read_receiver(object["receiver"]);
+    redemption.cosigned = read_cosigned(object);
     redemption.item = object["item"].code();
     if (object.has("quantity"))
         redemption.quantity = static_cast<std::uint32_t>(object["quantity"].integer(1, quantity_max));
@@ -175,22 +191,46 @@ void read_spending(const Object& object, const Plan& plan, ExampleGiven& given) 
     }
 }
 
+/// true, or what the household has; nothing for false.
+std::optional<ExampleHousehold> read_household(const Value& value, const Plan& plan) {
+    if (!value.is_object()) return value.boolean() ? std::optional(ExampleHousehold()) : std::nullopt;
+    const Object object = value.object({"balance", "earned"});
+    return ExampleHousehold{read_amounts(object, "balance", plan, Sign::allowed),
+                            read_amounts(object, "earned", plan, Sign::none)};
+}
+
+ExampleServed read_served(const Value& value) {
+    const Object object = value.object({"services", "minutes"});
+    return {object["services"].integer(0, limits::example_claims),
+            object["minutes"].integer(0, limits::example_claims * limits::service_minutes)};
+}
+
+/// Currency -> hundredths.
+Amounts read_worth(const Object& object) {
+    Amounts worth;
+    if (object.has("worth"))
+        for (const auto& [currency, amount] : object["worth"].map(limits::standard_units))
+            worth[currency] = amount.amount(100).minor_units;
+    return worth;
+}
+
 ExampleGiven read_given(const Value& value, const Plan& plan) {
     const bool earns = plan.summary.kind == StandardKind::credit;
     const Object object = value.object();
     if (earns) {
         object.allow_only(
-            {"tags", "facts", "balance", "earned", "household", "team", "member_days", "services"});
+            {"tags", "facts", "balance", "earned", "served", "household", "team", "member_days", "services"});
     } else {
-        object.allow_only(
-            {"class", "tags", "facts", "balance", "earned", "member_days", "redemptions", "transfers"});
+        object.allow_only({"class", "tags", "facts", "balance", "earned", "served", "household",
+                           "member_days", "redemptions", "transfers"});
     }
     ExampleGiven given;
     if (object.has("tags")) given.tags = read_codes(object["tags"]);
     given.facts = read_fact_values(object);
     given.balance = read_amounts(object, "balance", plan, Sign::allowed);
     given.earned = read_amounts(object, "earned", plan, Sign::none);
-    given.household = object.has("household") && object["household"].boolean();
+    if (object.has("served")) given.served = read_served(object["served"]);
+    if (object.has("household")) given.household = read_household(object["household"], plan);
     given.team = object.has("team") && object["team"].boolean();
     given.member_days =
         read_count<std::int32_t>(object, "member_days", 0, limits::example_days, given.member_days);
@@ -232,8 +272,11 @@ void refuse_silence(const Value& value, bool earns) {
             "in "
             "accounts, the level, whether it is pending, the balance, or what is refused");
     } else {
-        value.refuse("没有写预期：请写明余额（balance）、对方所得（received）或拒绝（refused）",
-                     "expects nothing: say the balance, what was received, or what is refused");
+        value.refuse(
+            "没有写预期：请写明余额（balance）、对方所得（received）、账户变动（accounts）、价值（worth）或拒"
+            "绝（refused）",
+            "expects nothing: say the balance, what was received, what moves in accounts, what it is worth, "
+            "or what is refused");
     }
 }
 
@@ -263,7 +306,7 @@ ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
         object.allow_only({"credits", "overflowed", "cut", "others", "accounts", "level", "pending",
                            "balance", "refused", "by"});
     } else {
-        object.allow_only({"received", "balance", "refused", "by"});
+        object.allow_only({"received", "accounts", "worth", "balance", "refused", "by"});
     }
     ExampleExpectation expect;
     expect.credits = read_amounts(object, "credits", plan, Sign::allowed);
@@ -274,13 +317,14 @@ ExampleExpectation read_expectation(const Value& value, const Plan& plan) {
     expect.level = read_levels(object, plan);
     expect.pending = object.has("pending") && object["pending"].boolean();
     expect.received = read_amounts(object, "received", plan, Sign::none);
+    expect.worth = read_worth(object);
     expect.balance = read_amounts(object, "balance", plan, Sign::allowed);
     if (object.has("refused")) expect.refused = read_refusal_code(object["refused"]);
     if (object.has("by")) expect.by = object["by"].code();
     const auto any_of = [](const auto&... parts) { return (!parts.empty() || ...); };
     if (!expect.pending &&
         !any_of(expect.credits, expect.overflowed, expect.cut, expect.others, expect.accounts, expect.level,
-                expect.received, expect.balance, expect.refused)) {
+                expect.received, expect.worth, expect.balance, expect.refused)) {
         refuse_silence(value, earns);
     }
     if (object.has("by") && expect.refused.empty()) {

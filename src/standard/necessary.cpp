@@ -9,7 +9,7 @@ using Kind = Condition::Kind;
 using Limits = std::numeric_limits<std::int64_t>;
 
 Necessary::Bounded Necessary::bounds_of(const Condition& condition) {
-    const Subject subject{condition.kind, condition.code, condition.quantity};
+    const Subject subject{condition.kind, condition.code, condition.whose, condition.quantity};
     if (condition.kind == Kind::tag) return {subject, 1, 1};
     return {subject, condition.at_least.value_or(Limits::min()), condition.at_most.value_or(Limits::max())};
 }
@@ -37,13 +37,16 @@ void Necessary::add(const Condition& condition, bool negated) {
             return add_cosigned(condition, negated);
         case Kind::days:
             return add_days(condition.days, negated);
+        case Kind::date:
+            return add_dates(condition.dates, negated);
     }
 }
 
 void Necessary::add(const Quantity& quantity, std::optional<std::int64_t> at_least,
                     std::optional<std::int64_t> at_most) {
-    narrow(
-        {{Kind::quantity, "", quantity}, at_least.value_or(Limits::min()), at_most.value_or(Limits::max())});
+    narrow({{Kind::quantity, "", Whose::member, quantity},
+            at_least.value_or(Limits::min()),
+            at_most.value_or(Limits::max())});
 }
 
 void Necessary::add_bounds(const Condition& condition, bool negated) {
@@ -113,6 +116,18 @@ void Necessary::add_days(DayKinds days, bool negated) {
     if (days_ == 0) possible_ = false;
 }
 
+/// What several parts allow together, is not allowed when one of them fails: single lists do not say which.
+void Necessary::add_dates(const Dates& dates, bool negated) {
+    if (negated) return;
+    if (dates.months != 0) dates_.months = static_cast<std::uint16_t>(dates_.months & dates.months);
+    if (dates.days_of_month != 0) dates_.days_of_month &= dates.days_of_month;
+    if (dates.from && (!dates_.from || *dates_.from < *dates.from)) dates_.from = dates.from;
+    if (dates.until && (!dates_.until || *dates.until < *dates_.until)) dates_.until = dates.until;
+    if (dates_.months == 0 || dates_.days_of_month == 0 ||
+        (dates_.from && dates_.until && *dates_.until < *dates_.from))
+        possible_ = false;
+}
+
 bool Necessary::implies(const Bounded& bounds) const {
     return std::any_of(bounds_.begin(), bounds_.end(), [&](const Bounded& known) {
         return known.subject == bounds.subject && known.least >= bounds.least && known.most <= bounds.most;
@@ -135,7 +150,7 @@ bool Necessary::implies(const Condition& condition) const {
 }
 
 Necessary::Range Necessary::range_of(const Quantity& quantity) const {
-    const Subject subject{Kind::quantity, "", quantity};
+    const Subject subject{Kind::quantity, "", Whose::member, quantity};
     for (const Bounded& known : bounds_)
         if (known.subject == subject) return {known.least, known.most};
     return {Limits::min(), Limits::max()};

@@ -32,6 +32,7 @@ class Necessary {
     struct Subject {
         Condition::Kind kind = Condition::Kind::tag;
         std::string tag;
+        Whose whose = Whose::member;  ///< of the tag
         Quantity quantity;
         friend bool operator==(const Subject&, const Subject&) = default;
     };
@@ -48,10 +49,13 @@ class Necessary {
         bool add(const std::vector<T>& list, bool negated);
     };
 
+    static constexpr std::uint16_t all_months = 0xfff;
+    static constexpr std::uint32_t all_days_of_month = 0x7fff'ffff;
     static Bounded bounds_of(const Condition& condition);
     void add_bounds(const Condition& condition, bool negated);
     void add_cosigned(const Condition& condition, bool negated);
     void add_days(DayKinds days, bool negated);
+    void add_dates(const Dates& dates, bool negated);
     void narrow(const Bounded& bounds);
     bool implies(const Bounded& bounds) const;
 
@@ -61,6 +65,7 @@ class Necessary {
     std::vector<std::vector<CosignerCapacity>> cosigned_;  ///< one of each list has signed…
     std::vector<CosignerCapacity> not_cosigned_;           ///< …and none of these
     std::uint16_t days_ = 0x3fff;                          ///< the seven weekdays, and as many on a holiday
+    Dates dates_{all_months, all_days_of_month, {}, {}};
     bool possible_ = true;
 };
 

@@ -8,17 +8,17 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-Quantity read_of(const Object& object, const RuleSetting& setting) {
-    return read_quantity(object["of"].object(), setting.plan, Asking::service);
+Quantity read_of(const Object& object, const NumberSetting& setting) {
+    return read_quantity(object["of"].object(), setting.plan, setting.asking);
 }
 
-void read_number_bounds(const Object& object, const RuleSetting& setting, Number& number) {
+void read_number_bounds(const Object& object, const NumberSetting& setting, Number& number) {
     const Bounds bounds = read_bounds(object, number.of, setting.plan);
     number.at_least = bounds.at_least;
     number.at_most = bounds.at_most;
 }
 
-void read_rows(const Value& table, const RuleSetting& setting, std::int64_t scale, Number& number) {
+void read_rows(const Value& table, const NumberSetting& setting, std::int64_t scale, Number& number) {
     for (const Value& element : table.array(1, limits::standard_list_items)) {
         const Object row = element.object({"from", "value"});
         const std::int64_t from = read_quantity_value(row["from"], number.of, setting.plan);
@@ -30,7 +30,7 @@ void read_rows(const Value& table, const RuleSetting& setting, std::int64_t scal
     }
 }
 
-Number read_looked_up(const Object& object, const RuleSetting& setting, std::int64_t scale) {
+Number read_looked_up(const Object& object, const NumberSetting& setting, std::int64_t scale) {
     Number number;
     switch (object.which({"each", "first", "table"})) {
         case 0:
@@ -57,12 +57,13 @@ Number read_looked_up(const Object& object, const RuleSetting& setting, std::int
 }
 
 /// The categories or roles for which the rule can look something up.
-Names codes_of_rule(Number::Code code, const RuleSetting& setting) {
+Names codes_of_rule(Number::Code code, const NumberSetting& setting) {
     Names codes;
+    const Rule& rule = *setting.rule;
     if (code == Number::Code::role) {
-        codes.assign(setting.rule.roles.begin(), setting.rule.roles.end());
-    } else if (!setting.rule.categories.empty()) {
-        codes.assign(setting.rule.categories.begin(), setting.rule.categories.end());
+        codes.assign(rule.roles.begin(), rule.roles.end());
+    } else if (!rule.categories.empty()) {
+        codes.assign(rule.categories.begin(), rule.categories.end());
     } else {
         for (const Category& category : setting.plan.categories) codes.push_back(category.code);
     }
@@ -86,7 +87,7 @@ void check_codes(const Value& values, const Number& number, const Names& expecte
     }
 }
 
-Number read_by_code(const Object& object, const RuleSetting& setting, std::int64_t scale) {
+Number read_by_code(const Object& object, const NumberSetting& setting, std::int64_t scale) {
     object.allow_only({"by", "values", "otherwise"});
     Number number;
     number.kind = Number::Kind::by_code;
@@ -118,14 +119,15 @@ Fraction read_fraction(const Value& value, std::int64_t scale) {
     return {lowest->numerator, lowest->denominator};
 }
 
-Number read_number(const Value& value, const RuleSetting& setting, std::int64_t scale) {
+Number read_number(const Value& value, const NumberSetting& setting, std::int64_t scale) {
     if (!value.is_object()) {
         Number number;
         number.constant = read_fraction(value, scale);
         return number;
     }
     const Object object = value.object();
-    if (object.which({"of", "by"}) == 1) return read_by_code(object, setting, scale);
+    // What is redeemed has no category, place or role.
+    if (setting.rule && object.which({"of", "by"}) == 1) return read_by_code(object, setting, scale);
     return read_looked_up(object, setting, scale);
 }
 

@@ -34,6 +34,16 @@ struct RuleSetting {
     std::int64_t scale;  ///< of the rule's unit
 };
 
+/// Where a number stands, and so by what it may be looked up.
+struct NumberSetting {
+    Plan& plan;
+    Asking asking;
+    const Rule* rule;  ///< of Asking::service; null elsewhere
+    NumberSetting(const RuleSetting& setting)
+        : plan(setting.plan), asking(Asking::service), rule(&setting.rule) {}
+    explicit NumberSetting(Plan& of) : plan(of), asking(Asking::spending), rule(nullptr) {}
+};
+
 // document.cpp
 /// A code that stands in "units".
 std::string read_unit(const Value& value, const Plan& plan);
@@ -58,6 +68,8 @@ Calendar read_calendar(const Value& value);
 std::vector<std::int16_t> read_offsets(const Value& value);
 /// "all", or weekdays and "holiday".
 DayKinds read_days(const Value& value, const Plan& plan);
+/// An object with one or more of "months", "days_of_month", "from", "until".
+Dates read_dates(const Value& value);
 /// One of these words; of those with days of their own also {"trailing_days": n} where `trailing` says so.
 Period read_period(const Value& value, const Plan& plan, const std::vector<Window>& allowed, bool trailing);
 /// The windows of running totals, of quantities (these and trailing days), and of the limits of items and
@@ -79,13 +91,15 @@ struct Bounds {
 };
 /// "at_least" and "at_most", as far as they are there; a fault where nothing lies between them.
 Bounds read_bounds(const Object& object, const Quantity& quantity, const Plan& plan);
+/// "whose", where it is there.
+Whose read_whose(const Object& object, Asking asking);
 /// "all" (empty) or categories, sorted.
 std::vector<std::string> read_category_codes(const Value& value, const Plan& plan);
 
 // numbers.cpp
 /// The text of a number, times `scale`; small enough to be carried exactly.
 Fraction read_fraction(const Value& value, std::int64_t scale);
-Number read_number(const Value& value, const RuleSetting& setting, std::int64_t scale);
+Number read_number(const Value& value, const NumberSetting& setting, std::int64_t scale);
 /// Every number that it may give, or that those are made of.
 std::vector<Fraction> values_of(const Number& number);
 
@@ -107,13 +121,15 @@ Cap read_cap(const Value& value, const RuleSetting& setting);
 Ties read_ties(const Object& object, Direction direction);
 Direction read_direction(const Value& value);
 
-// credit.cpp, ladders.cpp, redemption.cpp, transfers.cpp, examples.cpp
+// credit.cpp, ladders.cpp, redemption.cpp, transfers.cpp, balances.cpp, examples.cpp
 void read_credit(const Object& document, Plan& plan);
 /// `plan` has its categories.
 std::vector<Ladder> read_ladders(const Value& value, Plan& plan);
 void read_redemption(const Object& document, Plan& plan);
-/// A class of accounts, as in to_text(AccountClass).
+/// A class of accounts, as in to_text(AccountClass); one or more, sorted.
 std::string read_class(const Value& value);
+std::vector<std::string> read_classes(const Value& value);
+std::vector<BalanceRule> read_balances(const Value& value, Plan& plan);
 /// `plan` has its catalogue.
 std::vector<TransferRule> read_transfers(const Value& value, Plan& plan);
 std::vector<Example> read_examples(const Value& value, const Plan& plan);

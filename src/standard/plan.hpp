@@ -52,22 +52,57 @@ struct Ladder {
     std::size_t reading = 0;  ///< of a kept one: what it ever gave the member, index in Plan::readings
 };
 
+/// Limits with one id, in several items, share one sum; they agree in every member.
 struct ItemLimit {
     std::string id;
+    Key key = Key::member;
+    Measure counted = Measure::items;  ///< or redemptions, or spent
     Period period;
-    std::int64_t limit = 0;   ///< items
+    std::int64_t limit = 0;   ///< items, redemptions, or minor units
     std::size_t reading = 0;  ///< index in Plan::readings; unused for Window::service
+    friend bool operator==(const ItemLimit&, const ItemLimit&) = default;
 };
 
 struct Item {
+    enum class ReceivedBy { anyone, self, same_household };
+    /// To whole minor units; without one there is nothing to round.
+    struct Round {
+        std::int64_t step = 1;
+        Direction direction = Direction::down;
+        Ties ties = Ties::up;
+    };
+    /// What it is worth outside the book, for people and vouchers: no credits.
+    struct Worth {
+        std::string currency;  ///< a code
+        Number amount;         ///< of the whole redemption, in hundredths; what is less falls away
+    };
     std::string code;
     Text name;
     std::string unit;
-    std::int64_t price = 0;  ///< minor units, for one
-    std::string paid_to;     ///< an owner: the other leg
+    Number price;  ///< minor units, for one; or, where `is_for_all`, for the whole redemption
+    bool is_for_all = false;
+    std::optional<Round> round;  ///< of what it costs
+    std::uint32_t least = 1;     ///< of the claim's quantity
+    std::uint32_t most = 0;      ///< 0: as many as one can pay for
+    std::uint32_t multiple_of = 1;
+    std::string paid_to;  ///< an owner: the other leg
+    ReceivedBy received_by = ReceivedBy::anyone;
+    std::optional<Worth> worth;
     std::optional<Condition> unlock;
     std::vector<ItemLimit> limits;
     std::size_t position = 0;  ///< in the document's list, for messages
+};
+
+/// How far balances may go by redemptions and transfers. Of several rules for an account, the first that
+/// applies; where none does, the balance stays at zero or above.
+struct BalanceRule {
+    std::string id;
+    std::string unit;
+    std::vector<std::string> classes;  ///< as in to_text(AccountClass), sorted
+    std::optional<Condition> when;
+    std::optional<Number> floor;       ///< minor units; nothing: none
+    bool is_floor_below_zero = false;  ///< the floor is so far below zero
+    std::optional<Number> ceiling;     ///< minor units; nothing: none
 };
 
 struct TransferLimit {
@@ -138,6 +173,7 @@ struct Plan {
     // Of a redemption standard:
     std::vector<Item> catalogue;          ///< sorted by code
     std::vector<TransferRule> transfers;  ///< in the document's order; none: nothing may be given away
+    std::vector<BalanceRule> balances;    ///< in the document's order
     bool says_transfers = false;          ///< whether the document has them at all, be it as "none"
 
     std::vector<Example> examples;  ///< in the document's order

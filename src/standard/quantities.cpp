@@ -52,22 +52,29 @@ void read_modulo(const Object& object, const Plan& plan, Quantity& quantity) {
                           : object["modulo"].integer(1, int64_max);
 }
 
-Quantity read_balance(const Object& object, const Plan& plan) {
+Key key_of(Whose whose) {
+    return whose == Whose::household ? Key::household : Key::member;
+}
+
+Quantity read_balance(const Object& object, const Plan& plan, Asking asking) {
     Quantity quantity;
     quantity.kind = Kind::balance;
+    quantity.whose = read_whose(object, asking);
     quantity.code = read_unit(object["balance"], plan);
     quantity.scale = scale_of(plan, quantity.code);
     read_modulo(object, plan, quantity);
     return quantity;
 }
 
-Quantity read_earned(const Object& object, Plan& plan) {
+Quantity read_earned(const Object& object, Plan& plan, Asking asking) {
     Quantity quantity;
+    quantity.whose = read_whose(object, asking);
     quantity.kind = Kind::earned;
     quantity.code = read_unit(object["earned"], plan);
     quantity.scale = scale_of(plan, quantity.code);
     TallyDefinition definition;
     definition.measure = Measure::awarded;
+    definition.key = key_of(quantity.whose);
     definition.unit = quantity.code;
     quantity.reading = reading_of(plan, definition, read_span(object, plan));
     read_modulo(object, plan, quantity);
@@ -75,10 +82,12 @@ Quantity read_earned(const Object& object, Plan& plan) {
 }
 
 /// "services" and "minutes_served".
-Quantity read_given(Kind kind, const Value& categories, const Object& object, Plan& plan) {
+Quantity read_given(Kind kind, const Value& categories, const Object& object, Plan& plan, Asking asking) {
     Quantity quantity;
     quantity.kind = kind;
+    quantity.whose = read_whose(object, asking);
     TallyDefinition definition;
+    definition.key = key_of(quantity.whose);
     definition.measure = kind == Kind::services ? Measure::services : Measure::minutes;
     definition.categories = read_category_codes(categories, plan);
     quantity.reading = reading_of(plan, definition, read_span(object, plan));
@@ -116,19 +125,30 @@ Quantity read_fact(const Value& value, const Plan& plan) {
     return quantity;
 }
 
-Quantity read_this(const Value& value, Asking asking) {
-    Quantity quantity;
-    if (asking != Asking::service) {
-        value.choice({"member_days"});
-        quantity.kind = Kind::member_days;
-        return quantity;
+Kind read_this_kind(const Value& value, Asking asking) {
+    switch (asking) {
+        case Asking::level:
+            return value.choice<Kind>({{"member_days", Kind::member_days}});
+        case Asking::spending:
+            return value.choice<Kind>({{"items", Kind::items}, {"member_days", Kind::member_days}});
+        case Asking::service:
+            break;
     }
-    quantity.kind = value.choice<Kind>({{"minutes", Kind::minutes},
-                                        {"items", Kind::items},
-                                        {"travel_minutes", Kind::travel_minutes},
-                                        {"grade", Kind::grade},
-                                        {"filed_after_days", Kind::filed_after_days},
-                                        {"member_days", Kind::member_days}});
+    return value.choice<Kind>({{"minutes", Kind::minutes},
+                               {"items", Kind::items},
+                               {"travel_minutes", Kind::travel_minutes},
+                               {"grade", Kind::grade},
+                               {"filed_after_days", Kind::filed_after_days},
+                               {"member_days", Kind::member_days}});
+}
+
+Quantity read_this(const Object& object, Asking asking) {
+    Quantity quantity;
+    quantity.kind = read_this_kind(object["this"], asking);
+    quantity.whose = read_whose(object, asking);
+    if (quantity.whose != Whose::member && quantity.kind != Kind::member_days)
+        object["whose"].refuse("只有账内的数量才分是谁的：请删去",
+                               "belongs to what the book knows about somebody: remove it");
     return quantity;
 }
 
@@ -155,20 +175,36 @@ Quantity read_quantity(const Object& object, Plan& plan, Asking asking, const Na
     const std::string_view word = words[object.which(words)];
     const bool summed = word == "earned" || word == "services" || word == "minutes_served";
     if (summed) {
-        allow(object, {word, "window", "in_each_of_last", "modulo"}, others);
+        allow(object, {word, "window", "in_each_of_last", "modulo", "whose"}, others);
     } else if (word == "balance") {
-        allow(object, {word, "modulo"}, others);
+        allow(object, {word, "modulo", "whose"}, others);
+    } else if (word == "this") {
+        allow(object, {word, "whose"}, others);
     } else {
         allow(object, {word}, others);
     }
-    if (word == "balance") return read_balance(object, plan);
-    if (word == "earned") return read_earned(object, plan);
-    if (word == "services") return read_given(Kind::services, object[word], object, plan);
-    if (word == "minutes_served") return read_given(Kind::minutes_served, object[word], object, plan);
+    if (word == "balance") return read_balance(object, plan, asking);
+    if (word == "earned") return read_earned(object, plan, asking);
+    if (word == "services") return read_given(Kind::services, object[word], object, plan, asking);
+    if (word == "minutes_served") return read_given(Kind::minutes_served, object[word], object, plan, asking);
     if (word == "level") return read_level(object[word], plan);
     if (word == "fact") return read_fact(object[word], plan);
     if (word == "participants") return read_participants(object[word]);
-    return read_this(object[word], asking);
+    return read_this(object, asking);
+}
+
+Whose read_whose(const Object& object, Asking asking) {
+    if (!object.has("whose")) return Whose::member;
+    const Value value = object["whose"];
+    if (asking == Asking::level) {
+        value.refuse("等级表只问成员本人：请删去 whose",
+                     "belongs to no ladder, which asks about the member: remove it");
+        return Whose::member;
+    }
+    if (asking == Asking::service)
+        return value.choice<Whose>({{"member", Whose::member}, {"household", Whose::household}});
+    return value.choice<Whose>(
+        {{"member", Whose::member}, {"household", Whose::household}, {"receiver", Whose::receiver}});
 }
 
 std::int64_t read_quantity_value(const Value& value, const Quantity& quantity, const Plan& plan) {

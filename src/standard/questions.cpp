@@ -7,7 +7,16 @@ void Questions::add(const Plan& plan) {
         for (const Step& step : rule.steps) add(step);
     for (const Ladder& ladder : plan.ladders)
         for (const Ladder::Level& level : ladder.levels) add(level.condition);
-    for (const Item& item : plan.catalogue) add(item.unlock);
+    for (const Item& item : plan.catalogue) {
+        add(item.price);
+        if (item.worth) add(item.worth->amount);
+        add(item.unlock);
+    }
+    for (const BalanceRule& rule : plan.balances) {
+        add(rule.when);
+        if (rule.floor) add(*rule.floor);
+        if (rule.ceiling) add(*rule.ceiling);
+    }
     for (const TransferRule& rule : plan.transfers) add(rule.condition);
 }
 

@@ -79,6 +79,7 @@ class Remarks {
         for (const Rule& rule : plan_.rules) units.insert(rule.unit);
         for (const Item& item : plan_.catalogue) units.insert(item.unit);
         for (const TransferRule& rule : plan_.transfers) units.insert(rule.unit);
+        for (const BalanceRule& rule : plan_.balances) units.insert(rule.unit);
         for (const auto& [unit, scale] : plan_.units) {
             if (units.contains(unit)) continue;
             add(member_path("$.units", unit), "unit_unused", "没有规则、项目、转让或条件用到单位 {}",
@@ -206,7 +207,9 @@ class Remarks {
 
     void remark_on_item(const Item& item) {
         const std::string path = at("catalogue", item.position);
-        if (item.price == 0)
+        const auto prices = values_of(item.price);
+        if (std::all_of(prices.begin(), prices.end(),
+                        [](const Fraction& price) { return price == Fraction(0); }))
             add(path, "item_is_free", "项目 {} 不收积分", "the item {} is free", {item.code});
         if (item.unlock && !may_hold_together({&*item.unlock})) {
             add(path + ".unlock", "unreachable_item", "项目 {} 的解锁条件互相矛盾，永远换不到",

@@ -102,8 +102,14 @@ struct Rounding {
     std::size_t reading = 0;  ///< of a running total, index in Plan::readings
 };
 
-/// Whose sum a cap looks at.
-enum class Key : std::uint8_t { member = 1, household = 2, team = 3, everyone = 4 };  // stored
+/// Whose sum a cap or limit looks at. Stored.
+enum class Key : std::uint8_t {
+    member = 1,  ///< of redemptions: who pays
+    household = 2,
+    team = 3,
+    everyone = 4,
+    receiver = 5,  ///< of redemptions: who receives
+};
 
 struct Cap {
     enum class AtCap { refuse, clip, overflow, warn, needs_approval };

@@ -9,11 +9,12 @@ namespace timebank::standard {
 namespace {
 
 // These words are hashed into the names of stored tallies: they never change.
-constexpr std::string_view measure_words[] = {"awarded",  "running-total", "items",  "given",
-                                              "received", "services",      "minutes"};  // as Measure
-constexpr std::string_view key_words[] = {"member", "household", "team", "everyone"};   // as Key
-constexpr std::string_view bucket_words[] = {"life", "day", "session"};                 // as Bucket
-constexpr std::string_view per_category_word = ",category";                             // behind the key
+constexpr std::string_view measure_words[] = {
+    "awarded",  "running-total", "items",       "given", "received",
+    "services", "minutes",       "redemptions", "spent"};  // as Measure
+constexpr std::string_view key_words[] = {"member", "household", "team", "everyone", "receiver"};  // as Key
+constexpr std::string_view bucket_words[] = {"life", "day", "session"};  // as Bucket
+constexpr std::string_view per_category_word = ",category";              // behind the key
 
 template <class T, std::size_t count>
 std::string word_of(const std::string_view (&words)[count], T number) {
@@ -58,14 +59,18 @@ bool are_sorted_codes(const std::vector<std::string>& codes) {
 bool is_sound(const TallyDefinition& definition) {
     const Measure measure = definition.measure;
     const bool of_services = measure == Measure::services || measure == Measure::minutes;
-    const bool counts = of_services || measure == Measure::items;
-    const bool plain =
-        definition.key == Key::member && !definition.per_category && definition.bucket != Bucket::session;
+    const bool of_redemptions =
+        measure == Measure::items || measure == Measure::redemptions || measure == Measure::spent;
+    const bool counts = of_services || measure == Measure::items || measure == Measure::redemptions;
+    const bool fits_key = definition.key == Key::member ||
+                          (of_services && definition.key == Key::household) ||
+                          (of_redemptions && definition.key != Key::team);
+    const bool plain = fits_key && !definition.per_category && definition.bucket != Bucket::session;
     return (definition.standard.empty() ? definition.rules.empty() : is_code(definition.standard)) &&
            are_sorted_codes(definition.rules) && are_sorted_codes(definition.categories) &&
            (of_services ? definition.standard.empty() : definition.categories.empty()) &&
            (counts ? definition.unit.empty() : is_code(definition.unit)) &&
-           (plain || measure == Measure::awarded);
+           (plain || (measure == Measure::awarded && definition.key != Key::receiver));
 }
 
 Bucket bucket_of(Window window) {
@@ -135,12 +140,23 @@ void link_cap(Plan& plan, Cap& cap, const Rule& rule) {
     cap.reading = reading_of(plan, under_cap, cap.period);
 }
 
+std::vector<std::string> items_under(const Plan& plan, const std::string& limit_id) {
+    std::vector<std::string> items;
+    for (const Item& item : plan.catalogue)
+        if (std::any_of(item.limits.begin(), item.limits.end(),
+                        [&](const ItemLimit& limit) { return limit.id == limit_id; }))
+            items.push_back(item.code);
+    return items;
+}
+
 void link_limit(Plan& plan, ItemLimit& limit, const Item& item) {
     if (limit.period.window == Window::service) return;
     TallyDefinition redeemed;
-    redeemed.measure = Measure::items;
+    redeemed.measure = limit.counted;
+    redeemed.key = limit.key;
     redeemed.standard = plan.summary.id;
-    redeemed.rules = {item.code};
+    redeemed.rules = items_under(plan, limit.id);
+    if (limit.counted == Measure::spent) redeemed.unit = item.unit;
     limit.reading = reading_of(plan, redeemed, limit.period);
 }
 

@@ -22,6 +22,8 @@ enum class Measure : std::uint8_t {
     received = 5,       ///< by transfers, of the receiver; in minor units
     services = 6,       ///< how many services somebody gave (not: received)
     minutes = 7,        ///< how long those were: own_minutes, else the actual times
+    redemptions = 8,    ///< how often something was redeemed
+    spent = 9,          ///< by redemptions, of who paid; in minor units
 };
 
 /// How finely the sums are kept.

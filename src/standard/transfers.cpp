@@ -13,11 +13,6 @@ const std::vector<std::string_view>& account_classes() {
     return words;
 }
 
-std::vector<std::string> read_classes(const Value& value) {
-    for (const Value& element : value.array(1, account_classes().size())) read_class(element);
-    return read_codes(value);
-}
-
 TransferLimit read_limit(const Object& object, const Plan& plan, std::int64_t scale) {
     using Key = TransferLimit::Key;
     TransferLimit limit;
@@ -96,6 +91,11 @@ class Transfers {
 
 std::string read_class(const Value& value) {
     return std::string(account_classes()[value.choice(account_classes())]);
+}
+
+std::vector<std::string> read_classes(const Value& value) {
+    for (const Value& element : value.array(1, account_classes().size())) read_class(element);
+    return read_codes(value);
 }
 
 std::vector<TransferRule> read_transfers(const Value& value, Plan& plan) {

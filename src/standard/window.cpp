@@ -142,4 +142,39 @@ Text in_words(DayKinds kinds) {
     return text;
 }
 
+bool contains(const Dates& dates, CivilDate date) {
+    const year_month_day today{point(date)};
+    const auto holds = [](std::uint32_t bits, unsigned number) {
+        return bits == 0 || (bits >> (number - 1) & 1U) != 0;
+    };
+    return holds(dates.months, static_cast<unsigned>(today.month())) &&
+           holds(dates.days_of_month, static_cast<unsigned>(today.day())) &&
+           (!dates.from || *dates.from <= date) && (!dates.until || date <= *dates.until);
+}
+
+namespace {
+
+/// "4/5/6"
+std::string numbers_of(std::uint32_t bits) {
+    std::string text;
+    for (unsigned number = 1; bits != 0; ++number, bits >>= 1U)
+        if ((bits & 1U) != 0) text += (text.empty() ? "" : "/") + std::to_string(number);
+    return text;
+}
+
+}  // namespace
+
+Text in_words(const Dates& dates) {
+    Text all;
+    const auto add = [&](const Text& part) {
+        all.zh += (all.zh.empty() ? "" : "，") + part.zh;
+        all.en += (all.en.empty() ? "" : ", ") + part.en;
+    };
+    if (dates.months != 0) add(say("{} 月", "months {}", {numbers_of(dates.months)}));
+    if (dates.days_of_month != 0) add(say("每月 {} 日", "days {}", {numbers_of(dates.days_of_month)}));
+    if (dates.from) add(say("{} 起", "from {}", {to_text(*dates.from)}));
+    if (dates.until) add(say("至 {} 止", "until {}", {to_text(*dates.until)}));
+    return all;
+}
+
 }  // namespace timebank::standard

@@ -78,6 +78,19 @@ struct DayKinds {
 /// Whether the day is one of them: a holiday is also the weekday that it falls on.
 bool matches(DayKinds kinds, const Calendar& calendar, CivilDate day);
 
+/// Some dates: those that everything allows which is given here.
+struct Dates {
+    std::uint16_t months = 0;         ///< bit 0 = January; 0: any
+    std::uint32_t days_of_month = 0;  ///< bit 0 = the first; 0: any
+    std::optional<CivilDate> from;    ///< the first of them
+    std::optional<CivilDate> until;   ///< the last of them
+    friend bool operator==(const Dates&, const Dates&) = default;
+};
+
+bool contains(const Dates& dates, CivilDate day);
+/// "4/5 月、15 日、2024-04-01 至 2024-05-31", "months 4/5, days 15, from 2024-04-01, until 2024-05-31".
+Text in_words(const Dates& dates);
+
 /// "mon/tue/holiday", "all"
 std::string to_text(DayKinds kinds);
 /// For people: "周一、周二、节假日", and the text above.

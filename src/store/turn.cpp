@@ -27,6 +27,21 @@ std::string host_name() {
 
 }  // namespace
 
+bool WriterTurn::take_within(std::chrono::milliseconds pause) {
+    std::unique_lock lock(mutex_);
+    if (!given_back_.wait_for(lock, pause, [this] { return !is_taken_; })) return false;
+    is_taken_ = true;
+    return true;
+}
+
+void WriterTurn::give_back_within() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_taken_ = false;
+    }
+    given_back_.notify_one();
+}
+
 Result<void> WriterTurn::open() {
     if (opened_.is_open()) return {};
     opened_ = open_descriptor(file_, O_RDWR | O_CREAT);
@@ -71,10 +86,10 @@ Result<void> WriterTurn::take(const Patience& patience) {
     const auto end = begun + std::chrono::seconds(patience.wait_s);
     const auto notice_at = begun + std::chrono::seconds(patience.notice_after_s);
     bool noticed = !patience.notice;
-    bool has_mutex = false;
+    bool is_ours = false;  // within this process
     for (milliseconds pause{1};; pause = std::min(pause * 2, milliseconds{25})) {
-        has_mutex = has_mutex || mutex_.try_lock_for(pause);
-        if (has_mutex) {
+        is_ours = is_ours || take_within(pause);
+        if (is_ours) {
             const auto ready = open();
             auto locked = ready ? try_lock() : Result<bool>(ready.error());
             if (locked && *locked) {
@@ -82,7 +97,7 @@ Result<void> WriterTurn::take(const Patience& patience) {
                 return {};
             }
             if (!locked) {
-                mutex_.unlock();
+                give_back_within();
                 return locked.error();
             }
         }
@@ -92,10 +107,10 @@ Result<void> WriterTurn::take(const Patience& patience) {
             noticed = true;
             patience.notice(who());
         }
-        if (has_mutex) std::this_thread::sleep_for(std::min<Clock::duration>(pause, end - now));
+        if (is_ours) std::this_thread::sleep_for(std::min<Clock::duration>(pause, end - now));
     }
     const Text holder = who();
-    if (has_mutex) mutex_.unlock();
+    if (is_ours) give_back_within();
     return fail(Code::busy, "等了 {0} 秒仍未轮到：{1}。什么也没有写入",
                 "waited {0} s for a turn to write: {2}. Nothing was written",
                 {std::to_string(patience.wait_s), holder.zh, holder.en});
@@ -103,7 +118,7 @@ Result<void> WriterTurn::take(const Patience& patience) {
 
 void WriterTurn::give_back() {
     ::flock(opened_.number(), LOCK_UN);
-    mutex_.unlock();
+    give_back_within();
 }
 
 }  // namespace timebank::store

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <mutex>
 #include <utility>
@@ -9,7 +11,7 @@
 
 namespace timebank::store {
 
-/// Writers take turns: within this process by a mutex, between processes by a lock on the file `writer.lock`,
+/// Writers take turns: within this process by a flag, between processes by a lock on the file `writer.lock`,
 /// which the system takes back from a process that dies. LMDB has a lock of its own, but nobody can wait for
 /// that with a limit, or learn who has it.
 class WriterTurn {
@@ -21,6 +23,9 @@ class WriterTurn {
     void give_back();
 
   private:
+    /// Within this process.
+    bool take_within(std::chrono::milliseconds pause);
+    void give_back_within();
     Result<void> open();
     /// Whether it is ours now.
     Result<bool> try_lock();
@@ -28,7 +33,9 @@ class WriterTurn {
     Text who() const;
 
     std::filesystem::path file_;
-    std::timed_mutex mutex_;
+    std::mutex mutex_;
+    std::condition_variable given_back_;
+    bool is_taken_ = false;
     Descriptor opened_;
 };
 

@@ -229,6 +229,8 @@ struct Movements {
         if (decision.undone_units.empty())
             for (const auto& award : decision.awards) cut[award.unit] += award.cut.minor_units;
         for (const auto& notice : decision.notices) {
+            if (notice.kind == NoticeKind::worth)
+                waiting.insert("worth " + to_text(Amount{notice.value}, 100) + " " + notice.unit);
             if (notice.kind != NoticeKind::pending) continue;
             const CivilDate last_day{static_cast<std::int32_t>(notice.value)};
             waiting.insert("pending" + (notice.value == 0 ? "" : " until " + to_text(last_day)));

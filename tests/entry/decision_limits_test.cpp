@@ -29,9 +29,17 @@ std::vector<Edge> entry_edges() {
          [](Entry& e, std::int64_t n) {
              e.decision.notices = {{0, static_cast<NoticeKind>(n), "cap", "point", 1}};
          }},
-        {"notices.kind", "service", 5, 6,
+        {"notices.kind", "service", 6, 7,
          [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, static_cast<NoticeKind>(n), "canteen", "", 0}};
+             e.decision.notices = {{0, static_cast<NoticeKind>(n), "canteen", n == 6 ? "CNY" : "", 0}};
+         }},
+        {"notices.unit", "service", 1, 0,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::worth, "voucher", letters(n), 5}};
+         }},
+        {"notices.value", "service", 0, -1,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::worth, "voucher", "CNY", n}};
          }},
         {"notices.by", "service", 40, 41,
          [](Entry& e, std::int64_t n) {

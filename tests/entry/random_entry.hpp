@@ -394,7 +394,7 @@ inline timebank::Award random_award(Random& random) {
 inline timebank::Notice random_notice(Random& random) {
     using timebank::NoticeKind;
     const auto participant = static_cast<std::uint16_t>(below(random, 3));
-    const auto kind = static_cast<NoticeKind>(1 + below(random, 5));
+    const auto kind = static_cast<NoticeKind>(1 + below(random, 6));
     timebank::Notice notice{participant, kind, random_code(random), "", 0};
     if (kind == NoticeKind::pending) {
         if (one_in(random, 2)) notice.value = civil_date(random_time(random)).days;

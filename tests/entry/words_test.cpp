@@ -116,7 +116,7 @@ TEST_CASE("the words of the enumerations parse back, and no number without a wor
     check_words<CosignerCapacity>(1, 4, parse_cosigner_capacity);
     check_words<EvidenceKind>(0, 6, parse_evidence_kind);
     check_words<RulingOutcome>(1, 5, parse_ruling_outcome);
-    check_words<NoticeKind>(1, 5, parse_notice_kind);
+    check_words<NoticeKind>(1, 6, parse_notice_kind);
     check_words<FactKind>(1, 28, parse_fact_kind);
 }
 
@@ -156,6 +156,9 @@ TEST_CASE("a notice is one sentence in each language, with whom it is about, wha
         {{0, NoticeKind::pending, "canteen", "", 20'468},
          "v-1：待确认（canteen）：确认之前不记账，2026-01-15 之后不再能确认",
          "v-1: pending (canteen): nothing counts until it is confirmed, which it can be until 2026-01-15"},
+        {{0, NoticeKind::worth, "voucher", "CNY", 1'105},
+         "v-1：“voucher”值 11.05 CNY",
+         "v-1: \"voucher\" is worth 11.05 CNY"},
     };
     for (const auto& row : rows) {
         const auto text = explain_notice(row.notice, "v-1", {"1.5 分", "1.5 points"});

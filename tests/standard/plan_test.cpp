@@ -182,14 +182,14 @@ TEST_CASE("a catalogue is sorted by item, each limit with its tally") {
     const Item& breakfast = plan->catalogue[0];
     CHECK(breakfast.code == "breakfast");
     CHECK(breakfast.position == 1);
-    CHECK(breakfast.price == 2);
+    CHECK(breakfast.price.constant == Fraction(2));
     CHECK(breakfast.paid_to == "canteen");
     CHECK_FALSE(breakfast.unlock.has_value());
     CHECK(breakfast.limits.empty());
 
     const Item& haircut = plan->catalogue[1];
     CHECK(haircut.unit == "hour");
-    CHECK(haircut.price == 30);
+    CHECK(haircut.price.constant == Fraction(30));
     REQUIRE(haircut.unlock.has_value());
     CHECK(earned_tally(*plan, haircut.unlock->children.at(0)) == "awarded|member|life||||hour");
     REQUIRE(haircut.limits.size() == 3);

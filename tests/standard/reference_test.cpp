@@ -131,8 +131,10 @@ json redemption_base() {
         "language": 1, "kind": "redemption", "id": "base", "edition": "1", "effective_from": "2024-01-01",
         "edition_date": "occurrence", "title": {"zh": "底", "en": "base"}, "units": {"point": 1, "hour": 2},
         "calendar": {"fiscal_year_begins": "04"},
+        "facts": [{"code": "age", "attested_by": ["officer"]}],
         "ladders": [{"id": "stars", "name": {"zh": "星级", "en": "stars"}, "levels": [
             {"code": "one", "name": {"zh": "一", "en": "one"}, "when": {"services": "all", "at_least": 10}}]}],
+        "balances": [{"id": "no-debt", "unit": "point", "classes": ["member"], "floor": "0", "ceiling": "none"}],
         "catalogue": [{"item": "haircut", "name": {"zh": "理发", "en": "haircut"}, "unit": "point", "price": "3",
             "paid_to": "barber", "unlock": "none",
             "limits": [{"id": "a-day", "key": "member", "window": "day", "limit": 1, "at_cap": "refuse"}]}],
@@ -207,6 +209,13 @@ json with_expectation(const std::string& member, const json& value) {
     return changed;
 }
 
+/// What it costs stands in the place of the price.
+json with_item(const std::string& member, const json& value) {
+    json changed = redemption_with("/catalogue/0/" + member, value);
+    if (member == "costs") changed["catalogue"][0].erase("price");
+    return changed;
+}
+
 /// Where the examples of each table belong, but for windows.
 const std::map<std::string, std::function<json(const std::string&, const json&)>>& places() {
     const auto credit = [](std::string pointer) {
@@ -238,10 +247,11 @@ const std::map<std::string, std::function<json(const std::string&, const json&)>
          }},
         {"condition", [](const std::string&, const json& value) { return with_condition(value); }},
         {"number", [](const std::string&, const json& value) { return with_number(value); }},
-        {"item", redemption("/catalogue/0")},
+        {"item", with_item},
         {"item limit", redemption("/catalogue/0/limits/0")},
         {"transfer", redemption("/transfers/0")},
         {"transfer limit", redemption("/transfers/0/limits/0")},
+        {"balance", redemption("/balances/0")},
         {"given", credit("/examples/0/given")},
         {"service", credit("/examples/0/given/services/0")},
         {"expect", with_expectation},
@@ -307,12 +317,13 @@ TEST_CASE("the schema lists the refusals as the library knows them, and the refe
 
 TEST_CASE("every piece of a document in the reference is good where it belongs") {
     const auto blocks = json_blocks(source_file("REFERENCE.md"));
-    REQUIRE(blocks.size() == 4);
+    REQUIRE(blocks.size() == 5);
     auto credit = document("credit");
     auto redemption = document("redemption");
-    redemption["transfers"] = json::array({blocks[0]});
-    credit["examples"] = json::array({blocks[1]});
-    redemption["examples"] = json::array({blocks[2], blocks[3]});
+    redemption["catalogue"][0]["limits"] = json::array({blocks[0]});
+    redemption["transfers"] = json::array({blocks[1]});
+    credit["examples"] = json::array({blocks[2]});
+    redemption["examples"] = json::array({blocks[3], blocks[4]});
     CHECK(plan_of(credit)->examples.size() == 1);
     CHECK(plan_of(redemption)->examples.size() == 2);
     CHECK(plan_of(redemption)->transfers.at(0).limits.size() == 2);
@@ -369,6 +380,7 @@ TEST_CASE("the tables of the reference list the members that the schema has, no 
         {"item limit", "item_limit/properties"},
         {"transfer", "transfer_rule/properties"},
         {"transfer limit", "transfer_limit/properties"},
+        {"balance", "balance_rule/properties"},
         {"given", "credit_example/properties/given/properties"},
         {"service", "credit_example/properties/given/properties/services/items/properties"},
         {"expect", "credit_example/properties/expect/properties"},
@@ -382,7 +394,7 @@ TEST_CASE("the tables of the reference list the members that the schema has, no 
     CHECK(whole == members_at(tree, "credit_standard/properties"));
     CHECK(listed["step"] == alternatives_of(tree, "step"));
     auto quantities = alternatives_of(tree, "bounded_quantity");
-    quantities.insert({"window", "in_each_of_last", "modulo"});
+    quantities.insert({"window", "in_each_of_last", "modulo", "whose"});
     CHECK(listed["quantity"] == quantities);
     for (const std::string& kind : alternatives_of(tree, "condition"))
         CHECK(listed["condition"].contains(kind));
@@ -396,6 +408,8 @@ TEST_CASE("the reference counts the concepts of the language as the schema has t
     const std::size_t windows =
         definitions["total_window"]["enum"].size() + 1 + definitions["cap_window"]["oneOf"][0]["enum"].size();
     const json& cap = definitions["cap"]["oneOf"][1]["properties"];
+    std::set<std::string> keys = cap["key"]["enum"];
+    for (const std::string key : definitions["item_limit"]["properties"]["key"]["enum"]) keys.insert(key);
     const std::vector<std::pair<std::size_t, std::string>> counted = {
         {schema()["oneOf"].size(), " kinds of document"},
         {choices("step"), " kinds of step"},
@@ -404,8 +418,9 @@ TEST_CASE("the reference counts the concepts of the language as the schema has t
         {choices("number"), " kinds of number"},
         {windows, " windows"},
         {definitions["tariff"]["properties"]["per"]["oneOf"][0]["enum"].size() + 1, " ways to price"},
-        {cap["key"]["enum"].size(), " keys of a cap"},
+        {keys.size(), " keys of caps and limits"},
         {cap["at_cap"]["enum"].size(), " things to do at one"},
+        {definitions["whose"]["enum"].size() - 1, " ways to look at somebody else"},
     };
     std::string page = source_file("REFERENCE.md");
     for (char& letter : page)

@@ -57,7 +57,8 @@ std::optional<Refusal> not_concerned_unless(bool may, const Acting& acting);
 template <class K, class Content>
 concept IsKind = requires(const Content& content, const Deciding& deciding, const Applying& applying,
                           const Acting& acting, const Reader& reader, const SignedClaim& signed_claim,
-                          const Entry& entry, const Award& award, standard::Measure measure) {
+                          const Entry& entry, const Award& award, standard::Measure measure,
+                          standard::Key key) {
     /// Who may author it.
     { K::authors } -> std::convertible_to<Authors>;
     /// What stands against this author, acting for this account.
@@ -83,7 +84,7 @@ concept IsKind = requires(const Content& content, const Deciding& deciding, cons
     { K::subject(content) } -> std::same_as<std::optional<std::uint64_t>>;
     /// Where it counts in the tallies, whose part an award of it is there, and how much beside the amount.
     { K::place(content) } -> std::same_as<TallyPlace>;
-    { K::counted_owner(content, award, measure) } -> std::same_as<const std::string*>;
+    { K::counted_owner(content, award, measure, key) } -> std::same_as<const std::string*>;
     { K::items(content) } -> std::same_as<std::int64_t>;
 };
 
@@ -130,7 +131,9 @@ struct NeverReversed {
 /// Nothing of it is summed up.
 struct CountsNowhere {
     static TallyPlace place(const auto&) { return {}; }
-    static const std::string* counted_owner(const auto&, const Award&, standard::Measure) { return nullptr; }
+    static const std::string* counted_owner(const auto&, const Award&, standard::Measure, standard::Key) {
+        return nullptr;
+    }
     static std::int64_t items(const auto&) { return 0; }
 };
 /// Nothing but what every entry changes.

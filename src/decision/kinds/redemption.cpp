@@ -1,7 +1,8 @@
 #include "decision/kinds/redemption.hpp"
 
+#include "core/exact_text.hpp"
 #include "core/fraction.hpp"
-#include "decision/asked.hpp"
+#include "decision/balances.hpp"
 #include "decision/kinds/names.hpp"
 
 // The till of a redemption standard.
@@ -17,30 +18,195 @@ Text listed_items(const Plan& plan) {
     return listed_codes(codes);
 }
 
-std::optional<Refusal> check_unlock(const Plan& plan, const standard::Item& item, Context& context,
-                                    const RedemptionContent& redemption) {
-    if (!item.unlock) return std::nullopt;
-    const Asked asked{plan, context, redemption.owner, redemption.facts, civil_date(redemption.at)};
-    const auto answer = evaluate(*item.unlock, asked);
-    if (answer == Truth::met) return std::nullopt;
-    if (answer == Truth::unknown) return missing_fact(*item.unlock, asked, item.code);
-    Found words;
-    evaluate(*item.unlock, asked, &words);
-    return refuse(RefusalCode::item_locked, item.code, words.required, words.found);
-}
-
-std::optional<Refusal> check_limits(const Plan& plan, const standard::Item& item, Context& context,
-                                    const RedemptionContent& redemption) {
-    for (const auto& limit : item.limits) {
-        const bool tallied = limit.period.window != standard::Window::service;
-        const auto before = tallied ? context.sum(plan, limit.reading, redemption.owner) : Fraction(0);
-        const auto asked = before + Fraction(redemption.quantity);
-        if (asked > Fraction(limit.limit))
-            return refuse(RefusalCode::limit_reached, limit.id, same_in_both(std::to_string(limit.limit)),
-                          same_in_both(exact_text(asked, 1)));
+class Till {
+  public:
+    Till(const Plan& plan, const standard::Item& item, Context& context, const RedemptionContent& redemption)
+        : plan_(plan),
+          item_(item),
+          context_(context),
+          redemption_(redemption),
+          receiver_(redemption.receiver.empty() ? redemption.owner : redemption.receiver),
+          asked_{plan, context, redemption.owner, redemption.facts, civil_date(redemption.at)},
+          scale_(plan.units.at(item.unit)) {
+        asked_.items = redemption.quantity;
+        asked_.receiver = &receiver_;
     }
-    return std::nullopt;
-}
+
+    /// `first`: what stands against it already.
+    Verdict decide(FirstRefusal first) {
+        first.consider(check_unlock());
+        first.consider(check_receiver());
+        first.consider(check_quantity());
+        // Looked at whether or not a limit asks, so that one begun later knows whose redemptions these were.
+        for (const auto& household : context_.households(redemption_.owner))
+            decision_.groups.push_back({0, household, true});
+        const auto cost = cost_of();
+        if (!cost) first.consider(cost.refusal());
+        if (cost) first.consider(check_limits(*cost));
+        if (cost) first.consider(award(*cost));
+        first.consider(notice_worth());
+        if (first.get()) return *first.get();
+        if (context_.traced()) say_cost(*cost);
+        return std::move(decision_);
+    }
+
+  private:
+    std::string units(const Fraction& minor) const { return exact_text(minor, scale_) + " " + item_.unit; }
+    Refusal out_of_range() const {
+        return refuse(RefusalCode::amount_out_of_range, item_.code, {}, Text{"各笔合计", "legs"});
+    }
+
+    std::optional<Refusal> check_unlock() {
+        if (!item_.unlock) return std::nullopt;
+        const auto answer = evaluate(*item_.unlock, asked_);
+        if (answer == Truth::met) return std::nullopt;
+        if (answer == Truth::unknown) return missing_fact(*item_.unlock, asked_, item_.code);
+        Found words;
+        evaluate(*item_.unlock, asked_, &words);
+        return refuse(RefusalCode::item_locked, item_.code, words.required, words.found);
+    }
+
+    std::optional<Refusal> check_receiver() {
+        using ReceivedBy = standard::Item::ReceivedBy;
+        if (item_.received_by == ReceivedBy::anyone || receiver_ == redemption_.owner) return std::nullopt;
+        const bool within_household = item_.received_by == ReceivedBy::same_household;
+        if (within_household && context_.holds(FactKind::shares_household, redemption_.owner, receiver_))
+            return std::nullopt;
+        return refuse(RefusalCode::item_locked, item_.code,
+                      within_household ? Text{"本人或同一家庭的人接受", "received within the household"}
+                                       : Text{"本人接受", "received by who pays"},
+                      same_in_both(receiver_));
+    }
+
+    std::optional<Refusal> check_quantity() const {
+        const auto quantity = redemption_.quantity;
+        const bool fits = quantity >= item_.least && (item_.most == 0 || quantity <= item_.most) &&
+                          quantity % item_.multiple_of == 0;
+        if (fits) return std::nullopt;
+        Text allowed = say("至少 {} 份", "at least {}", {std::to_string(item_.least)});
+        const auto add = [&](const Text& more) {
+            allowed.zh += "，" + more.zh;
+            allowed.en += ", " + more.en;
+        };
+        if (item_.most != 0) add(say("至多 {} 份", "at most {}", {std::to_string(item_.most)}));
+        if (item_.multiple_of != 1)
+            add(say("{} 的整数倍", "a multiple of {}", {std::to_string(item_.multiple_of)}));
+        return refuse(RefusalCode::number_out_of_range, item_.code, allowed,
+                      same_in_both(std::to_string(quantity)));
+    }
+
+    /// In minor units.
+    Answer<std::int64_t> cost_of() {
+        const auto price = look_up(item_.price, asked_, item_.code);
+        if (!price) return price.refusal();
+        price_ = *price;
+        const Fraction quantity(item_.is_for_all ? 1 : std::int64_t{redemption_.quantity});
+        exact_cost_ = price_ * quantity;
+        if (!item_.round) {
+            const auto cost = exact_cost_.floor();
+            return cost ? Answer<std::int64_t>(*cost) : out_of_range();
+        }
+        const auto& round = *item_.round;
+        const auto steps = exact_cost_.steps(Fraction(round.step), round.direction, round.ties);
+        std::int64_t cost = 0;
+        if (!steps || __builtin_mul_overflow(*steps, round.step, &cost)) return out_of_range();
+        return cost;
+    }
+
+    /// Whose sum the limit looks at: everybody's is kept under an empty name.
+    std::vector<std::string_view> subjects_of(const standard::ItemLimit& limit) {
+        using standard::Key;
+        if (limit.key == Key::everyone) return {std::string_view()};
+        if (limit.key == Key::receiver) return {receiver_};
+        if (limit.key == Key::household) {
+            const auto& households = context_.households(redemption_.owner);
+            if (!households.empty()) return {households.begin(), households.end()};
+        }
+        return {redemption_.owner};
+    }
+
+    std::optional<Refusal> check_limits(std::int64_t cost) {
+        using standard::Measure;
+        for (const auto& limit : item_.limits) {
+            const Fraction own(limit.counted == Measure::spent         ? cost
+                               : limit.counted == Measure::redemptions ? 1
+                                                                       : std::int64_t{redemption_.quantity});
+            const auto text = [&](const Fraction& value) {
+                return limit.counted == Measure::spent ? units(value) : exact_text(value, 1);
+            };
+            for (const auto subject : subjects_of(limit)) {
+                const bool tallied = limit.period.window != standard::Window::service;
+                const auto sum = own + (tallied ? context_.sum(plan_, limit.reading, subject) : Fraction(0));
+                if (sum > Fraction(limit.limit))
+                    return refuse(RefusalCode::limit_reached, limit.id,
+                                  same_in_both(text(Fraction(limit.limit))), same_in_both(text(sum)));
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Refusal> award(std::int64_t cost) {
+        Award award;
+        award.side = Side::gives;
+        award.rule = item_.code;
+        award.unit = item_.unit;
+        award.from = redemption_.owner;
+        award.to = context_.survivor(item_.paid_to);  // the catalogue may name somebody who was merged since
+        const auto exact = exact_cost_.lowest();
+        if (!exact) return out_of_range();
+        award.exact_numerator = exact->numerator;
+        award.exact_denominator = exact->denominator;
+        award.amount = Amount{cost};
+        if (auto refused = check_balances({plan_, context_, award, redemption_.facts, asked_.day}))
+            return refused;
+        if (!add_award(decision_, std::move(award))) return out_of_range();
+        return std::nullopt;
+    }
+
+    void say_cost(std::int64_t cost) {
+        const auto balance = context_.fact(FactKind::balance, redemption_.owner, item_.unit);
+        const auto quantity = std::to_string(redemption_.quantity);
+        if (item_.is_for_all)
+            context_.say_step("{0}：{1} 份共 {2}", "{0}: {1} for {2} together",
+                              {item_.code, quantity, units(price_)});
+        if (item_.round)
+            context_.say_step("{0}：{1} 取整为 {2}", "{0}: {1} is rounded to {2}",
+                              {item_.code, units(exact_cost_), units(Fraction(cost))});
+        const auto rest = units(Fraction(balance) - Fraction(cost));
+        if (item_.is_for_all)
+            context_.say_step("{0}：余额由 {1} 变为 {2}", "{0}: the balance goes from {1} to {2}",
+                              {item_.code, units(Fraction(balance)), rest});
+        else
+            context_.say_step(
+                "{0}：{1} 份 × {2} = {3}；余额由 {4} 变为 {5}",
+                "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
+                {item_.code, quantity, units(price_), units(Fraction(cost)), units(Fraction(balance)), rest});
+        for (const auto& notice : decision_.notices)
+            context_.say_step("{0}：值 {1} {2}", "{0}: worth {1} {2}",
+                              {item_.code, exact_text(Fraction(notice.value), 100), notice.unit});
+    }
+
+    std::optional<Refusal> notice_worth() {
+        if (!item_.worth) return std::nullopt;
+        const auto worth = look_up(item_.worth->amount, asked_, item_.code);
+        if (!worth) return worth.refusal();
+        const auto whole = worth->floor();
+        if (!whole) return out_of_range();
+        decision_.notices.push_back({0, NoticeKind::worth, item_.code, item_.worth->currency, *whole});
+        return std::nullopt;
+    }
+
+    const Plan& plan_;
+    const standard::Item& item_;
+    Context& context_;
+    const RedemptionContent& redemption_;
+    const std::string& receiver_;
+    Asked asked_;
+    const std::int64_t scale_;
+    Fraction price_;
+    Fraction exact_cost_;
+    Decision decision_;
+};
 
 Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionContent& redemption) {
     FirstRefusal first;
@@ -49,35 +215,8 @@ Verdict decide_redemption(const Plan& plan, Context& context, const RedemptionCo
     if (!item)
         first.consider(
             refuse(RefusalCode::item_unknown, "item", listed_items(plan), same_in_both(redemption.item)));
-    if (item) first.consider(check_unlock(plan, *item, context, redemption));
-    if (first.get()) return *first.get();
-    if (auto refused = check_limits(plan, *item, context, redemption)) return *refused;
-
-    const auto scale = plan.units.at(item->unit);
-    auto units = [&](const Fraction& minor) { return exact_text(minor, scale) + " " + item->unit; };
-    const Fraction cost = Fraction(item->price) * Fraction(redemption.quantity);
-    const auto balance = context.fact(FactKind::balance, redemption.owner, item->unit);
-    if (cost > Fraction(balance))
-        return refuse(RefusalCode::balance_too_low, item->code, same_in_both(units(cost)),
-                      same_in_both(units(balance)));
-    const auto fitting = cost.floor();
-    if (!fitting) return refuse(RefusalCode::amount_out_of_range, item->code, {}, Text{"各笔合计", "legs"});
-    context.say_step("{0}：{1} 份 × {2} = {3}；余额由 {4} 变为 {5}",
-                     "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
-                     {item->code, std::to_string(redemption.quantity), units(item->price), units(cost),
-                      units(balance), units(Fraction(balance) - cost)});
-    Award award;
-    award.side = Side::gives;
-    award.rule = item->code;
-    award.unit = item->unit;
-    award.from = redemption.owner;
-    award.to = context.survivor(item->paid_to);  // the catalogue may name somebody who was merged since
-    award.exact_numerator = *fitting;
-    award.amount = Amount{*fitting};
-    Decision decision;
-    if (!add_award(decision, std::move(award)))
-        return refuse(RefusalCode::amount_out_of_range, item->code, {}, Text{"各笔合计", "legs"});
-    return decision;
+    if (!item) return *first.get();
+    return Till(plan, *item, context, redemption).decide(std::move(first));
 }
 
 }  // namespace
@@ -99,17 +238,20 @@ Verdict Kind<RedemptionContent>::decide(const RedemptionContent& content, const 
 }
 
 const std::string* Kind<RedemptionContent>::counted_owner(const RedemptionContent& content, const Award&,
-                                                          standard::Measure measure) {
-    return measure == standard::Measure::items ? &content.owner : nullptr;
+                                                          standard::Measure measure, standard::Key key) {
+    using enum standard::Measure;
+    if (measure != items && measure != redemptions && measure != spent) return nullptr;
+    return key == standard::Key::receiver && !content.receiver.empty() ? &content.receiver : &content.owner;
 }
 
 ClaimContent content_of(const standard::ExampleRedemption& example, const std::string& owner,
-                        std::vector<AttestedFact> facts) {
+                        const std::string& receiver, std::vector<AttestedFact> facts) {
     RedemptionContent redemption;
     redemption.owner = owner;
     redemption.item = example.item;
     redemption.quantity = example.quantity;
     redemption.at = example.at;
+    redemption.receiver = receiver;
     redemption.facts = std::move(facts);
     return redemption;
 }

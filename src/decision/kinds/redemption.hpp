@@ -17,12 +17,12 @@ struct Kind<RedemptionContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible,
     static Verdict decide(const RedemptionContent& content, const Deciding& deciding);
     static TallyPlace place(const RedemptionContent& content) { return {"", civil_date(content.at), {}}; }
     static const std::string* counted_owner(const RedemptionContent& content, const Award& award,
-                                            standard::Measure measure);
+                                            standard::Measure measure, standard::Key key);
     static std::int64_t items(const RedemptionContent& content) { return content.quantity; }
 };
 
 /// What the giver of a worked example redeems.
 ClaimContent content_of(const standard::ExampleRedemption& example, const std::string& owner,
-                        std::vector<AttestedFact> facts);
+                        const std::string& receiver, std::vector<AttestedFact> facts);
 
 }  // namespace timebank

@@ -368,7 +368,7 @@ TallyPlace Kind<ServiceContent>::place(const ServiceContent& content) {
 }
 
 const std::string* Kind<ServiceContent>::counted_owner(const ServiceContent& content, const Award& award,
-                                                       standard::Measure measure) {
+                                                       standard::Measure measure, standard::Key) {
     const bool counts = measure == standard::Measure::awarded || measure == standard::Measure::running_total;
     return counts ? &content.participants.at(award.participant).owner : nullptr;
 }

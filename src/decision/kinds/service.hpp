@@ -15,7 +15,7 @@ struct Kind<ServiceContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible {
     static Applied apply(const ServiceContent& content, const Applying& applying);
     static TallyPlace place(const ServiceContent& content);
     static const std::string* counted_owner(const ServiceContent& content, const Award& award,
-                                            standard::Measure measure);
+                                            standard::Measure measure, standard::Key key);
     static std::int64_t items(const ServiceContent&) { return 0; }
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/fraction.hpp"
-#include "decision/asked.hpp"
+#include "decision/balances.hpp"
 #include "decision/kinds/names.hpp"
 
 // Gifts and donations: what the transfers of a redemption standard allow.
@@ -65,16 +65,8 @@ class Transfer {
                           "{0}: {1} gives {3} to {2}; the balance goes from {4} to {5}",
                           {rule_.id, content_.from, content_.to, units(given), units(balance),
                            units(Fraction(balance) - Fraction(given))});
-        Award award;
-        award.side = Side::gives;
-        award.rule = rule_.id;
-        award.unit = rule_.unit;
-        award.from = content_.from;
-        award.to = content_.to;
-        award.exact_numerator = given;
-        award.amount = content_.amount;
         Decision decision;
-        if (!add_award(decision, std::move(award)))
+        if (!add_award(decision, award()))
             return refuse(RefusalCode::amount_out_of_range, rule_.id, {}, same_in_both(units(given)));
         return decision;
     }
@@ -84,7 +76,8 @@ class Transfer {
 
     std::optional<Refusal> check_condition() {
         if (!rule_.condition) return std::nullopt;
-        const Asked asked{plan_, context_, content_.from, content_.facts, civil_date(content_.at)};
+        Asked asked{plan_, context_, content_.from, content_.facts, civil_date(content_.at)};
+        asked.receiver = &content_.to;
         const auto answer = evaluate(*rule_.condition, asked);
         if (answer == Truth::unknown) return missing_fact(*rule_.condition, asked, rule_.id);
         if (answer == Truth::unmet) {
@@ -127,10 +120,19 @@ class Transfer {
     }
 
     std::optional<Refusal> check_balance() {
-        const auto balance = context_.fact(FactKind::balance, content_.from, rule_.unit);
-        if (content_.amount.minor_units <= balance) return std::nullopt;
-        return refuse(RefusalCode::balance_too_low, rule_.id,
-                      same_in_both(units(content_.amount.minor_units)), same_in_both(units(balance)));
+        return check_balances({plan_, context_, award(), content_.facts, civil_date(content_.at)});
+    }
+
+    Award award() const {
+        Award award;
+        award.side = Side::gives;
+        award.rule = rule_.id;
+        award.unit = rule_.unit;
+        award.from = content_.from;
+        award.to = content_.to;
+        award.exact_numerator = content_.amount.minor_units;
+        award.amount = content_.amount;
+        return award;
     }
 
     const Plan& plan_;
@@ -189,7 +191,7 @@ Verdict Kind<TransferContent>::decide(const TransferContent& content, const Deci
 }
 
 const std::string* Kind<TransferContent>::counted_owner(const TransferContent& content, const Award&,
-                                                        standard::Measure measure) {
+                                                        standard::Measure measure, standard::Key) {
     if (measure == standard::Measure::given) return &content.from;
     return measure == standard::Measure::received ? &content.to : nullptr;
 }

@@ -15,7 +15,7 @@ struct Kind<TransferContent> : OneSigns, EnrolsNoKey, AboutItself, Reversible, C
     static Verdict decide(const TransferContent& content, const Deciding& deciding);
     static TallyPlace place(const TransferContent& content) { return {"", civil_date(content.at), {}}; }
     static const std::string* counted_owner(const TransferContent& content, const Award& award,
-                                            standard::Measure measure);
+                                            standard::Measure measure, standard::Key key);
     static std::int64_t items(const TransferContent&) { return 0; }
 };
 
