@@ -83,8 +83,10 @@ class Limits {
 std::optional<Refusal> check_balances(const Movement& movement) {
     if (movement.award.amount.minor_units == 0) return std::nullopt;
     Limits limits(movement);
-    if (auto refused = limits.check_floor()) return refused;
-    return limits.check_ceiling();
+    FirstRefusal first;
+    first.consider(limits.check_floor());
+    first.consider(limits.check_ceiling());
+    return first.get();
 }
 
 }  // namespace timebank

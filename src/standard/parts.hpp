@@ -23,7 +23,8 @@ inline constexpr std::int64_t minutes_in_day = 24 * 60;
 /// Where something is asked, and so what may be asked there.
 enum class Asking {
     service,   ///< by a rule of a credit standard: everything
-    spending,  ///< by an item or a transfer: what the book says, and attested facts
+    spending,  ///< by an item: what the book says, attested facts, how many items
+    moving,    ///< by a transfer or a limit of balances: the same without items
     level,     ///< by a level of a ladder: what the book says
 };
 
@@ -41,7 +42,7 @@ struct NumberSetting {
     const Rule* rule;  ///< of Asking::service; null elsewhere
     NumberSetting(const RuleSetting& setting)
         : plan(setting.plan), asking(Asking::service), rule(&setting.rule) {}
-    explicit NumberSetting(Plan& of) : plan(of), asking(Asking::spending), rule(nullptr) {}
+    NumberSetting(Plan& of, Asking by) : plan(of), asking(by), rule(nullptr) {}
 };
 
 // document.cpp

@@ -128,6 +128,7 @@ Quantity read_fact(const Value& value, const Plan& plan) {
 Kind read_this_kind(const Value& value, Asking asking) {
     switch (asking) {
         case Asking::level:
+        case Asking::moving:
             return value.choice<Kind>({{"member_days", Kind::member_days}});
         case Asking::spending:
             return value.choice<Kind>({{"items", Kind::items}, {"member_days", Kind::member_days}});

@@ -33,6 +33,11 @@ ItemLimit read_limit(const Object& object, const Plan& plan, const Item& item) {
         limit.counted = object["counted"].choice<Measure>(
             {{"items", Measure::items}, {"redemptions", Measure::redemptions}, {"spent", Measure::spent}});
     limit.period = read_limit_window(object["window"], plan);
+    if (limit.period.window == Window::membership_year &&
+        (limit.key == Key::household || limit.key == Key::everyone)) {
+        object["window"].refuse("会员年度因人而异：key 须为 member 或 receiver",
+                                "begins on another day for each member: the key must be member or receiver");
+    }
     limit.limit = limit.counted == Measure::spent
                       ? read_above_zero(object["limit"], scale_of(plan, item.unit))
                       : object["limit"].integer(1, limits::catalogue_limit_items);
@@ -80,7 +85,7 @@ class Catalogue {
         item.is_for_all = object.which({"price", "costs"}) == 1;
         const auto scale = scale_of(plan_, item.unit);
         const Value price = object[item.is_for_all ? "costs" : "price"];
-        item.price = read_number(price, NumberSetting(plan_), scale);
+        item.price = read_number(price, NumberSetting(plan_, Asking::spending), scale);
         if (object.has("rounding")) {
             const Object rounding = object["rounding"].object({"step", "direction", "ties"});
             Item::Round round;
@@ -112,7 +117,8 @@ class Catalogue {
 
     Item::Worth read_worth(const Value& value) {
         const Object object = value.object({"currency", "amount"});
-        return {object["currency"].code(), read_number(object["amount"], NumberSetting(plan_), hundredths)};
+        return {object["currency"].code(),
+                read_number(object["amount"], NumberSetting(plan_, Asking::spending), hundredths)};
     }
 
     std::vector<ItemLimit> read_limits(const Value& value, const Item& item) {

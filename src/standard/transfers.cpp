@@ -46,7 +46,7 @@ class Transfers {
         rule.to = read_classes(object["to"]);
         rule.same_household = object["between"].choice({"anyone", "same_household"}) == 1;
         rule.multiple_of = read_above_zero(object["multiple_of"], scale_of(plan_, rule.unit));
-        rule.condition = read_condition_or_none(object["condition"], plan_, Asking::spending);
+        rule.condition = read_condition_or_none(object["condition"], plan_, Asking::moving);
         rule.limits = read_limits(object["limits"], scale_of(plan_, rule.unit));
         rules_.push_back(std::move(rule));
     }

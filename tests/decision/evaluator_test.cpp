@@ -46,7 +46,8 @@ std::set<std::string> parts_of_the_language() {
         {"", {"account", "band of the day before", "bands split", "fact by default", "highest_of"}},
         {"", {"in_each_of_last", "minimum", "modulo", "obligation", "pays"}},
         {"",
-         {"credit_to household", "ladder keeps a level", "ladder kept a level", "when leaves a step out"}},
+         {"credit_to household", "whose household", "ladder keeps a level", "ladder kept a level",
+          "when leaves a step out"}},
         {"gate ", {"refuse", "nothing", "pending"}},
         {"clock ", {"agreed", "earlier", "later", "of own minutes", "ends before it starts"}},
         {"clock ", {"round_start", "round_end", "round_length"}},
@@ -77,8 +78,8 @@ std::set<std::string> parts_of_the_language() {
     for (const auto& [begin, words] : groups)
         for (const char* word : words) parts.insert(begin + word);
     for (const char* word :
-         {"all", "any", "not", "tag", "evidence", "cosigned", "place", "days", "this", "fact", "balance",
-          "earned", "services", "minutes_served", "level", "participants"})
+         {"all", "any", "not", "tag", "evidence", "cosigned", "place", "days", "date", "this", "fact",
+          "balance", "earned", "services", "minutes_served", "level", "participants"})
         for (const char* end : {" holds", " does not hold"})
             parts.insert(std::string("condition ") + word + end);
     return parts;
@@ -104,7 +105,7 @@ TEST_CASE("random services earn under random standards what a slow second evalua
         for (const auto& [part, times] : comparison.seen) seen.insert(part);
     }
     CHECK(services == standards * services_each);
-    CHECK(accepted > services / 2);
+    CHECK(accepted > services * 2 / 5);
     CHECK(accepted < services);
     CHECK(seen == parts_of_the_language());  // the generator reaches them all
 }

@@ -1,5 +1,7 @@
 #include "decision/random_conditions.hpp"
 
+#include <set>
+
 namespace timebank::decision_test {
 namespace {
 
@@ -60,10 +62,12 @@ RandomQuantity count_of_book(Dice& dice, const char* word) {
     return quantity;
 }
 
-RandomQuantity of_this(Dice& dice, bool of_levels) {
-    const auto word = of_levels ? std::string("member_days")
-                                : dice.word({"minutes", "minutes", "items", "travel_minutes", "grade",
-                                             "filed_after_days", "member_days"});
+RandomQuantity of_this(Dice& dice, const Asking& asking) {
+    const auto word = asking.of_levels     ? std::string("member_days")
+                      : asking.of_items    ? dice.word({"items", "items", "member_days"})
+                      : asking.of_spending ? std::string("member_days")
+                                           : dice.word({"minutes", "minutes", "items", "travel_minutes",
+                                                        "grade", "filed_after_days", "member_days"});
     RandomQuantity quantity;
     quantity.quantity = {{"this", word}};
     quantity.usual = word == "minutes"          ? 120
@@ -85,7 +89,7 @@ json bounds(Dice& dice, const RandomQuantity& quantity) {
 }
 
 json asked_of_claim(Dice& dice, const Asking& asking) {
-    switch (dice.between(0, 4)) {
+    switch (asking.of_spending ? dice.one_of<std::int64_t>({1, 3, 4, 5}) : dice.between(0, 5)) {
         case 0:
             return {{"evidence", dice.some_of({"none", "self_report", "sign_in_out", "receiver_confirmation",
                                                "coordinator_approval", "photo", "paper_confirmation"})}};
@@ -95,6 +99,8 @@ json asked_of_claim(Dice& dice, const Asking& asking) {
             return {{"place", dice.some_of({"hall", "park", "home"})}};
         case 3:
             return {{"days", random_days(dice)}};
+        case 4:
+            return {{"date", random_dates(dice)}};
         default:
             return bounds(dice, random_quantity(dice, asking));
     }
@@ -161,21 +167,51 @@ json random_days(Dice& dice) {
     return dice.some_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"});
 }
 
+json random_dates(Dice& dice) {
+    json dates;
+    if (dice.chance(50)) dates["months"] = dice.some_of({"01", "03", "06", "09", "12"});
+    if (dice.chance(30)) {
+        std::set<std::int64_t> days;
+        for (auto count = dice.between(1, 12); count > 0; --count) days.insert(dice.between(1, 31));
+        dates["days_of_month"] = days;
+    }
+    if (dice.chance(30)) dates["from"] = dice.word({"2018-03-31", "2018-07-01"});
+    if (dates.is_null() || dice.chance(30)) dates["until"] = dice.word({"2018-12-31", "2019-06-30"});
+    return dates;
+}
+
+namespace {
+
+/// Now and then that of the household, or of who receives.
+RandomQuantity of_somebody(Dice& dice, const Asking& asking, RandomQuantity quantity) {
+    if (asking.of_levels || !dice.chance(15)) return quantity;
+    quantity.quantity["whose"] =
+        asking.of_spending ? dice.word({"household", "receiver"}) : std::string("household");
+    return quantity;
+}
+
+RandomQuantity of_book(Dice& dice, std::int64_t which, const Asking& asking) {
+    if (which == 0) return of_somebody(dice, asking, amount_of_book(dice, "balance"));
+    if (which == 1) return of_somebody(dice, asking, amount_of_book(dice, "earned"));
+    return of_somebody(dice, asking, count_of_book(dice, which == 2 ? "services" : "minutes_served"));
+}
+
+}  // namespace
+
 RandomQuantity random_quantity(Dice& dice, const Asking& asking) {
-    switch (dice.between(0, asking.of_levels ? 4 : asking.ladders.empty() ? 8 : 9)) {
+    const auto which = dice.between(0, asking.of_levels ? 4 : asking.ladders.empty() ? 8 : 9);
+    switch (which) {
         case 0:
-            return amount_of_book(dice, "balance");
         case 1:
-            return amount_of_book(dice, "earned");
         case 2:
-            return count_of_book(dice, "services");
         case 3:
-            return count_of_book(dice, "minutes_served");
+            return of_book(dice, which, asking);
         case 4:
-            return of_this(dice, asking.of_levels);
+            return of_this(dice, asking);
         case 5:
             return {{{"fact", dice.word({"age", "arrears", "score"})}}, "", 3, false};
         case 6:
+            if (asking.of_spending) return of_this(dice, asking);
             return {{{"participants", dice.some_of({"attendee", "helper", "receiver", "volunteer"})}},
                     "",
                     3,
@@ -183,7 +219,7 @@ RandomQuantity random_quantity(Dice& dice, const Asking& asking) {
         case 9:
             return {{{"level", dice.one_of(asking.ladders)}}, "", 1, false};
         default:
-            return of_this(dice, asking.of_levels);
+            return of_this(dice, asking);
     }
 }
 
@@ -196,7 +232,11 @@ json random_condition(Dice& dice, const Asking& asking, int depth) {
             children.push_back(random_condition(dice, asking, depth + 1));
         return {{word, children}};
     }
-    if (dice.chance(15)) return {{"tag", dice.word({"leader", "trained"})}};
+    if (dice.chance(15)) {
+        json tag = {{"tag", dice.word({"leader", "trained"})}};
+        if (asking.of_spending && dice.chance(30)) tag["whose"] = "receiver";
+        return tag;
+    }
     if (!asking.of_levels && dice.chance(45)) return asked_of_claim(dice, asking);
     return bounds(dice, random_quantity(dice, asking));
 }
@@ -210,7 +250,8 @@ json random_number(Dice& dice, const Asking& asking, std::initializer_list<const
         case 2:
             return linear(dice, asking, values);
         case 3:
-            return by_code(dice, values, categories, roles);
+            return asking.of_spending ? linear(dice, asking, values)
+                                      : by_code(dice, values, categories, roles);
         default:
             return dice.word(values);
     }

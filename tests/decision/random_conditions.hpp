@@ -15,6 +15,8 @@ inline const std::vector<std::string> all_roles = {"attendee", "helper", "receiv
 /// What conditions and numbers may ask of.
 struct Asking {
     bool of_levels = false;            ///< a ladder's conditions: nothing but the book
+    bool of_spending = false;          ///< a redemption standard: nothing that only a service has
+    bool of_items = false;             ///< of a redemption standard's items
     std::vector<std::string> ladders;  ///< those declared
     bool multiplies_amounts = true;    ///< numbers may be so much for each of an amount
 };
@@ -29,6 +31,7 @@ struct RandomQuantity {
 
 nlohmann::json random_window(Dice& dice);
 nlohmann::json random_days(Dice& dice);
+nlohmann::json random_dates(Dice& dice);
 RandomQuantity random_quantity(Dice& dice, const Asking& asking);
 nlohmann::json random_condition(Dice& dice, const Asking& asking, int depth = 0);
 

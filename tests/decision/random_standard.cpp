@@ -50,7 +50,8 @@ json head(Dice& dice) {
 json random_ladder(Dice& dice, const std::string& id) {
     json ladder = {{"id", id}, {"name", name_of(id)}, {"levels", json::array()}};
     if (dice.chance(60)) ladder["kept_in"] = id == "stars" ? "star" : "rank";
-    const Asking asking{true, {}};
+    Asking asking;
+    asking.of_levels = true;
     for (std::int64_t level = dice.between(1, 3); level > 0; --level) {
         const auto code = "level-" + std::to_string(level);
         ladder["levels"].push_back(

@@ -5,6 +5,7 @@
 
 #include "decision/book.hpp"
 #include "decision/slow/evaluator.hpp"
+#include "decision/slow/till.hpp"
 
 namespace timebank::decision_test {
 namespace {
@@ -153,6 +154,33 @@ SignedClaim claim_of(const slow::Service& service, std::size_t number) {
     return claim;
 }
 
+SignedClaim claim_of(const slow::Redemption& one, std::size_t number) {
+    SignedClaim claim;
+    claim.claim.origin = origin;
+    claim.claim.id = id_of("redemption " + std::to_string(number));
+    const auto officer = office.find(one.author);
+    claim.claim.author = signer(officer == office.end() ? one.author : officer->second).public_key();
+    if (officer == office.end()) claim.claim.acting_for = one.author;
+    if (one.author == "app") {
+        claim.claim.acting_for = one.owner;
+        claim.claim.capacity = Capacity::agent;
+    }
+    RedemptionContent content;
+    content.owner = one.owner;
+    content.receiver = one.receiver;
+    content.item = one.item;
+    content.quantity = static_cast<std::uint32_t>(one.quantity);
+    content.at = civil(one.at);
+    for (const auto& [code, value] : one.facts) content.facts.push_back({code, value});
+    claim.claim.content = content;
+    for (const auto& word : one.cosigned) {
+        const auto capacity = parse_cosigner_capacity(word).value();
+        claim.cosignatures.push_back({capacity, signer(second_signers.at(capacity)).public_key(), {}});
+        claim.claim.cosigners.push_back(capacity);
+    }
+    return claim;
+}
+
 slow::Exact exact(std::int64_t whole) {
     return slow::Exact(whole);
 }
@@ -207,7 +235,13 @@ class Library {
         if (!signed_claim) throw Unsound(signed_claim.error().text.en);
     }
 
-    std::string post(const slow::Service& service, std::size_t number) {
+    void adopt(const json& document) {
+        const auto text = document.dump();
+        must_post(book_, StandardContent{Bytes(text.begin(), text.end())}, "till");
+    }
+
+    template <class Deed>
+    std::string post(const Deed& service, std::size_t number) {
         book_.now_unix_s = service.recorded_at_unix_s;
         try {
             const auto answer = book_.post(claim_of(service, number), false);
@@ -227,9 +261,30 @@ class Library {
 
 }  // namespace
 
+namespace {
+
+void compare_redemptions(const json& scenario, const slow::Book& book, Library& library,
+                         Comparison& comparison) {
+    library.adopt(scenario.at("redemption"));
+    slow::Till slowly(book, scenario.at("redemption"));
+    for (const auto& value : scenario.at("redemptions")) {
+        const auto one = slow::read_redemption(value);
+        const auto by_library = library.post(one, comparison.services++);
+        const auto by_hand = slow::to_text(slowly.post(one));
+        if (by_library == by_hand) continue;
+        comparison.difference = "the library:\n" + by_library + "slowly:\n" + by_hand;
+        comparison.kind = kind_of(by_library) + " / " + kind_of(by_hand);
+        break;
+    }
+    for (const auto& [part, times] : slowly.seen()) comparison.seen[part] += times;
+}
+
+}  // namespace
+
 Comparison compare(const json& scenario) {
     Library library(scenario);
     slow::Evaluator slowly(scenario.at("document"), slow::read_members(scenario.at("members")));
+    slowly.open_households(static_cast<slow::Day>(founded().now_unix_s / 86'400));
     for (const auto& opening : scenario.at("openings"))
         slowly.open(opening.at("owner"), opening.at("unit"), opening.at("minor_units"));
     Comparison comparison;
@@ -243,8 +298,10 @@ Comparison compare(const json& scenario) {
         comparison.kind = kind_of(by_library) + " / " + kind_of(by_hand);
         break;
     }
-    comparison.accepted = library.accepted();
     comparison.seen = slowly.seen();
+    if (comparison.difference.empty() && scenario.contains("redemption"))
+        compare_redemptions(scenario, slowly.book(), library, comparison);
+    comparison.accepted = library.accepted();
     return comparison;
 }
 

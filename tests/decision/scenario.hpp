@@ -16,7 +16,8 @@
 ///      "officer",
 ///                    "recorded_at_unix_s": …, "participants": [{"owner": "m-1", "role": "volunteer"}]}]}
 ///
-/// slow/service.hpp reads services and members.
+/// slow/service.hpp reads services and members. There may be "redemption", a redemption standard that is
+/// adopted behind the services, and "redemptions", which slow/till.hpp reads.
 namespace timebank::decision_test {
 
 /// The scenario cannot be founded: its document is not sound, or it names what is not there.
@@ -27,7 +28,7 @@ struct Unsound : std::runtime_error {
 struct Comparison {
     std::string difference;    ///< what both say of the first service on which they disagree; or empty
     std::string kind;          ///< how they disagree: the first words of each
-    std::size_t services = 0;  ///< how many were tried, that one among them
+    std::size_t services = 0;  ///< how many were tried, redemptions too, that one among them
     std::size_t accepted = 0;
     std::map<std::string, std::size_t> seen;  ///< how often each part of the language had an effect
 };

@@ -19,8 +19,9 @@ class Shrinker {
         do {
             changed_ = false;
             drop_services();
-            for (const char* part : {"document", "services", "members", "openings"})
-                simplify(json::json_pointer(std::string("/") + part));
+            for (const char* part :
+                 {"redemptions", "redemption", "document", "services", "members", "openings"})
+                if (scenario_.contains(part)) simplify(json::json_pointer(std::string("/") + part));
         } while (changed_ && tries_ < tries_max);
         return scenario_;
     }

@@ -7,6 +7,7 @@ namespace timebank::decision_test::slow {
 Exact read_number(const nlohmann::json& value) {
     if (value.is_number_integer()) return value.get<std::int64_t>();
     const auto& text = value.get_ref<const std::string&>();
+    if (text.front() == '-') return -read_number(text.substr(1));
     std::int64_t above = 0;
     std::int64_t below = 1;
     bool behind_point = false;

@@ -9,7 +9,7 @@ namespace timebank::decision_test::slow {
 
 using Exact = boost::multiprecision::cpp_rational;
 
-/// "12", "1.5", "3/2", or a JSON integer.
+/// "12", "1.5", "-3/2", or a JSON integer.
 Exact read_number(const nlohmann::json& value);
 
 /// The greatest whole number that is not above it.

@@ -32,16 +32,43 @@ Exact added_by(const std::string& kind, const json& what, const Past& past) {
     return kind == "services" ? 1 : past.minutes;
 }
 
+/// Whose account is looked at, and whose services are taken together.
+struct Whom {
+    std::string account;
+    std::set<std::string> owners;
+    Member member;
+};
+
+Whom whom(const json& asked_for, const Asked& asked) {
+    const auto whose = asked_for.value("whose", std::string("member"));
+    const auto& owner = asked.participation().owner;
+    const auto& participants = asked.service.participants;
+    if (whose == "household" && !asked.member().households.empty()) {
+        const auto& household = *asked.member().households.begin();
+        Member group;
+        group.opened_on = asked.book.households_opened_on;
+        return {household, asked.book.belonging_to(household), group};
+    }
+    if (whose == "receiver" && participants.back().role == "receiver") {
+        const auto& receiver = participants.back().owner;
+        return {receiver, {receiver}, asked.book.members.at(receiver)};
+    }
+    return {owner, {owner}, asked.member()};
+}
+
 Exact sum_of_past(const std::string& kind, const json& asked_for, const Asked& asked, std::int64_t back) {
     const json window = asked_for.value("window", json("life"));
+    const auto about = whom(asked_for, asked);
     Exact sum = 0;
     Exact ever = 0;
-    const auto found = asked.book.past.find(asked.participation().owner);
-    if (found == asked.book.past.end()) return 0;
-    for (const auto& past : found->second) {
-        const Exact added = added_by(kind, asked_for.at(kind), past);
-        ever += added;
-        if (asked.book.is_in(window, asked.member(), asked.day(), past.day, back)) sum += added;
+    for (const auto& owner : about.owners) {
+        const auto found = asked.book.past.find(owner);
+        if (found == asked.book.past.end()) continue;
+        for (const auto& past : found->second) {
+            const Exact added = added_by(kind, asked_for.at(kind), past);
+            ever += added;
+            if (asked.book.is_in(window, about.member, asked.day(), past.day, back)) sum += added;
+        }
     }
     const std::string name = window.is_string() ? window.get<std::string>() : "trailing_days";
     if (sum != ever || (name == "life" && sum != 0)) ++asked.book.seen["quantity window " + name];
@@ -108,7 +135,6 @@ Exact of_this(const Asked& asked, const std::string& what) {
     if (what == "items") return service.quantity;
     if (what == "travel_minutes") return service.travel_minutes;
     if (what == "grade") return asked.participation().grade;
-    if (what == "member_days") return asked.day() - asked.member().opened_on;
     if (what != "filed_after_days") throw std::out_of_range(what);
     const Day recorded = (service.recorded_at_unix_s / 60 + service.end.offset) / (24 * 60);
     return recorded - day_of(service.end);
@@ -116,7 +142,8 @@ Exact of_this(const Asked& asked, const std::string& what) {
 
 std::optional<Exact> plain_quantity(const std::string& kind, const json& asked_for, const Asked& asked) {
     const auto& what = asked_for.at(kind);
-    if (kind == "balance") return balance(asked.book, asked.participation().owner, what);
+    if (kind == "balance") return balance(asked.book, whom(asked_for, asked).account, what);
+    if (kind == "this" && what == "member_days") return asked.day() - whom(asked_for, asked).member.opened_on;
     if (kind == "earned") return of_past(kind, asked_for, asked) / asked.book.scale(what);
     if (kind == "services" || kind == "minutes_served") return of_past(kind, asked_for, asked);
     if (kind == "level") return level(asked, asked.book.ladder(what));
@@ -178,7 +205,7 @@ std::pair<std::string, std::optional<bool>> answer(const json& condition, const 
         return {"not", holding ? std::optional(!*holding) : std::nullopt};
     }
     if (condition.contains("tag"))
-        return {"tag", asked.member().tags.count(condition.at("tag").get<std::string>()) != 0};
+        return {"tag", whom(condition, asked).member.tags.count(condition.at("tag").get<std::string>()) != 0};
     if (condition.contains("evidence")) return {"evidence", has_evidence(condition.at("evidence"), asked)};
     if (condition.contains("cosigned")) {
         bool any = false;
@@ -192,6 +219,7 @@ std::pair<std::string, std::optional<bool>> answer(const json& condition, const 
     }
     if (condition.contains("days"))
         return {"days", is_one_of(condition.at("days"), asked.book.holidays(), asked.day())};
+    if (condition.contains("date")) return {"date", is_among_dates(condition.at("date"), asked.day())};
     return {kind_of(condition), is_inside(condition, asked)};
 }
 
@@ -221,6 +249,13 @@ Exact of_table(const json& table, const Exact& found) {
 }
 
 }  // namespace
+
+std::set<std::string> Book::belonging_to(const std::string& household) const {
+    std::set<std::string> owners;
+    for (const auto& [owner, one] : members)
+        if (one.households.count(household) != 0) owners.insert(owner);
+    return owners;
+}
 
 const json& Book::ladder(const std::string& id) const {
     for (const auto& one : document.at("ladders"))
@@ -295,6 +330,9 @@ std::optional<Exact> quantity(const json& asked_for, const Asked& asked) {
     auto found = plain_quantity(kind, asked_for, asked);
     const auto name = kind + (kind == "this" ? " " + asked_for.at("this").get<std::string>() : "");
     if (found && *found != 0) ++asked.book.seen["quantity " + name];
+    if (found && *found != 0 && asked_for.contains("whose") &&
+        whom(asked_for, asked).account != asked.participation().owner)
+        ++asked.book.seen["whose " + asked_for.at("whose").get<std::string>()];
     if (!found || !asked_for.contains("modulo")) return found;
     const Exact whole = read_number(asked_for.at("modulo"));
     const Exact some = *found < 0 ? Exact(0) : *found;

@@ -27,7 +27,11 @@ struct Book {
     std::map<std::string, std::vector<Past>> past;  ///< by owner, in the order of recording
     std::map<std::pair<std::string, std::string>, Exact> balances;
     std::size_t services = 0;
+    Day households_opened_on = 0;
     std::map<std::string, std::size_t> seen;  ///< how often what had an effect
+
+    /// Who belongs to the household.
+    std::set<std::string> belonging_to(const std::string& household) const;
 
     Exact scale(const std::string& unit) const { return read_number(document.at("units").at(unit)); }
     const nlohmann::json& ladder(const std::string& id) const;

@@ -1,5 +1,7 @@
 #include "decision/slow/calendar.hpp"
 
+#include <algorithm>
+
 #include <cstdio>
 #include <stdexcept>
 #include <vector>
@@ -118,6 +120,18 @@ bool is_one_of(const nlohmann::json& days, const nlohmann::json& holidays, Day d
             if (holiday == to_text(day)) return true;
     }
     return false;
+}
+
+bool is_among_dates(const nlohmann::json& dates, Day day) {
+    const auto date = date_of(day);
+    const auto text = to_text(day);
+    const auto lists = [&](const char* word, const nlohmann::json& value) {
+        if (!dates.contains(word)) return true;
+        const auto& list = dates.at(word);
+        return std::count(list.begin(), list.end(), value) != 0;
+    };
+    return lists("months", text.substr(5, 2)) && lists("days_of_month", date.day) &&
+           dates.value("from", text) <= text && text <= dates.value("until", text);
 }
 
 }  // namespace timebank::decision_test::slow

@@ -40,4 +40,7 @@ std::int64_t window_number(const std::string& window, int fiscal_first_month, Da
 /// Whether the day is one of these: "all", or weekdays and "holiday".
 bool is_one_of(const nlohmann::json& days, const nlohmann::json& holidays, Day day);
 
+/// Whether the day is among these: "months", "days_of_month", "from", "until".
+bool is_among_dates(const nlohmann::json& dates, Day day);
+
 }  // namespace timebank::decision_test::slow

@@ -14,6 +14,9 @@ class Evaluator {
     /// What somebody has before the first service, in minor units.
     void open(const std::string& owner, const std::string& unit, std::int64_t minor_units);
 
+    void open_households(Day day) { book_.households_opened_on = day; }
+    const Book& book() const { return book_; }
+
     /// Decides, and remembers what it accepted. An `overlaps` notice counts services from 0.
     Outcome post(const Service& service);
 
