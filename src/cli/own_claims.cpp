@@ -1,5 +1,7 @@
 #include "cli/own_claims.hpp"
 
+#include <ctime>
+
 namespace timebank::cli {
 
 Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger) {
@@ -15,6 +17,20 @@ Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger) {
     if (!second) return second.error();
     signing.second_officer = std::move(*second);
     return signing;
+}
+
+CivilTime now_here() {
+    const std::time_t now = SystemClock().now_unix_s();
+    std::tm local{};
+    ::localtime_r(&now, &local);
+    return {(now + local.tm_gmtoff) / 60, static_cast<std::int16_t>(local.tm_gmtoff / 60)};
+}
+
+Result<std::optional<ClaimId>> claim_id_or_none(const std::string& text) {
+    if (text.empty()) return std::optional<ClaimId>();
+    auto id = parse_claim_id(text);
+    if (!id) return id.error();
+    return std::optional(*id);
 }
 
 ClaimContent adoption_of(std::string_view document) {

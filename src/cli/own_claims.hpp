@@ -18,6 +18,12 @@ struct OwnSigning {
 /// Loads the keys. bad_key as LedgerPlace::author().
 Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger);
 
+/// This machine's local time, with the offset it says it has.
+CivilTime now_here();
+
+/// The id that was asked for, or nothing for an empty text.
+Result<std::optional<ClaimId>> claim_id_or_none(const std::string& text);
+
 /// What adopts a standard.
 ClaimContent adoption_of(std::string_view document);
 

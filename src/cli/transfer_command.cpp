@@ -1,5 +1,3 @@
-#include <ctime>
-
 #include "cli/output.hpp"
 #include "cli/own_claims.hpp"
 
@@ -19,23 +17,8 @@ struct TransferOptions {
     std::string id;
 };
 
-/// This machine's local time, with the offset it says it has.
-CivilTime now_here() {
-    const std::time_t now = SystemClock().now_unix_s();
-    std::tm local{};
-    ::localtime_r(&now, &local);
-    return {(now + local.tm_gmtoff) / 60, static_cast<std::int16_t>(local.tm_gmtoff / 60)};
-}
-
-Result<std::optional<ClaimId>> id_of(const std::string& text) {
-    if (text.empty()) return std::optional<ClaimId>();
-    auto id = parse_claim_id(text);
-    if (!id) return id.error();
-    return std::optional(*id);
-}
-
 Result<void> transfer(const TransferOptions& asked, Shell& shell) {
-    auto id = id_of(asked.id);
+    auto id = claim_id_or_none(asked.id);
     if (!id) return id.error();
     auto at = asked.at.empty() ? Result<CivilTime>(now_here()) : parse_civil_time(asked.at);
     if (!at) return at.error();
