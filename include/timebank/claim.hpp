@@ -26,19 +26,20 @@ class Signer;
 // The numbers of the enumerations below are stored: they never change and are never reused.
 
 enum class ClaimKind : std::uint8_t {
-    genesis = 1,     ///< founds a ledger; entry 0 and no other
-    key = 2,         ///< enrols a key, which proves that it is held
-    unit = 3,        ///< what is counted
-    standard = 4,    ///< adopts an edition of the credit or the redemption standard
-    account = 5,     ///< opens an owner's account, or restates its tags
-    service = 6,     ///< somebody served
-    redemption = 7,  ///< credits are spent
-    reversal = 8,    ///< undoes one service, redemption, opening or transfer by the opposite movement
-    opening = 9,     ///< a balance brought over from a spreadsheet or another system
-    transfer = 10,   ///< credits given to another account: a gift, a donation to a pool
-    merge = 11,      ///< a person was registered twice: one account takes over the other's credits
-    ruling = 12,     ///< somebody entitled says what becomes of a service: whether it counts
-    clock = 13,      ///< the operator says that the clock is right, although the log says otherwise
+    genesis = 1,      ///< founds a ledger; entry 0 and no other
+    key = 2,          ///< enrols a key, which proves that it is held
+    unit = 3,         ///< what is counted
+    standard = 4,     ///< adopts an edition of the credit or the redemption standard
+    account = 5,      ///< opens an owner's account, or restates its tags
+    service = 6,      ///< somebody served
+    redemption = 7,   ///< credits are spent
+    reversal = 8,     ///< undoes one service, redemption, opening or transfer by the opposite movement
+    opening = 9,      ///< a balance brought over from a spreadsheet or another system
+    transfer = 10,    ///< credits given to another account: a gift, a donation to a pool
+    merge = 11,       ///< a person was registered twice: one account takes over the other's credits
+    ruling = 12,      ///< somebody entitled says what becomes of a service: whether it counts
+    clock = 13,       ///< the operator says that the clock is right, although the log says otherwise
+    settlement = 14,  ///< what became of credits that were set aside for a redemption
 };
 
 /// What a key may do; src/decision/authority.cpp holds the table.
@@ -259,10 +260,29 @@ struct ClockContent {
     friend bool operator==(const ClockContent&, const ClockContent&) = default;
 };
 
+/// What becomes of a redemption whose item the standard sets credits aside for.
+enum class SettlementOutcome : std::uint8_t {
+    fulfilled = 1,  ///< as many were delivered: their credits are paid
+    cancelled = 2,  ///< the rest will not be: its credits go back to who set them aside
+    missed = 3,     ///< nobody came, or said so too late: the rest goes back less what the standard charges
+    expired = 4,    ///< its last day has passed: the rest goes back
+};
+
+struct SettlementContent {
+    std::uint64_t entry_index = 0;  ///< the redemption
+    ClaimId claim_id;               ///< that entry's claim, so that a slip in the index is caught
+    SettlementOutcome outcome = SettlementOutcome::fulfilled;
+    std::uint32_t quantity = 1;  ///< how many; unless fulfilled, all that are left
+    CivilTime at;                ///< when it happened
+    std::string reason;          ///< a code, such as "served" or "illness"
+    friend bool operator==(const SettlementContent&, const SettlementContent&) = default;
+};
+
 /// In the order of ClaimKind.
-using ClaimContent = std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent,
-                                  ServiceContent, RedemptionContent, ReversalContent, OpeningContent,
-                                  TransferContent, MergeContent, RulingContent, ClockContent>;
+using ClaimContent =
+    std::variant<GenesisContent, KeyContent, UnitContent, StandardContent, AccountContent, ServiceContent,
+                 RedemptionContent, ReversalContent, OpeningContent, TransferContent, MergeContent,
+                 RulingContent, ClockContent, SettlementContent>;
 
 /// Names one import, so that all of it can be found and undone: a UUID derived from the imported text.
 using BatchId = std::array<std::uint8_t, 16>;
@@ -333,6 +353,9 @@ inline const ReversalContent* reversal_in(const Claim& claim) {
 inline const OpeningContent* opening_in(const Claim& claim) {
     return std::get_if<OpeningContent>(&claim.content);
 }
+inline const SettlementContent* settlement_in(const Claim& claim) {
+    return std::get_if<SettlementContent>(&claim.content);
+}
 inline const ClockContent* clock_in(const Claim& claim) {
     return std::get_if<ClockContent>(&claim.content);
 }
@@ -366,6 +389,7 @@ std::string_view to_text(Capacity capacity);
 std::string_view to_text(CosignerCapacity capacity);
 std::string_view to_text(EvidenceKind kind);
 std::string_view to_text(RulingOutcome outcome);
+std::string_view to_text(SettlementOutcome outcome);
 
 /// For people: in English the word above, in Chinese what it is called.
 Text in_words(ClaimKind kind);
@@ -375,6 +399,7 @@ Text in_words(Capacity capacity);
 Text in_words(CosignerCapacity capacity);
 Text in_words(EvidenceKind kind);
 Text in_words(RulingOutcome outcome);
+Text in_words(SettlementOutcome outcome);
 
 std::optional<ClaimKind> parse_claim_kind(std::string_view text);
 std::optional<Role> parse_role(std::string_view text);
@@ -383,6 +408,7 @@ std::optional<Capacity> parse_capacity(std::string_view text);
 std::optional<CosignerCapacity> parse_cosigner_capacity(std::string_view text);
 std::optional<EvidenceKind> parse_evidence_kind(std::string_view text);
 std::optional<RulingOutcome> parse_ruling_outcome(std::string_view text);
+std::optional<SettlementOutcome> parse_settlement_outcome(std::string_view text);
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -46,6 +46,8 @@ enum class FactKind : std::uint8_t {  // stored: never changed
     ruling_state = 26,      ///< what became of the service that is ruled on or reversed: a RulingState
     awarded_at = 27,        ///< the entry with that service's awards
     reversed_by = 28,  ///< which entry undid the unit `name` of those awards, or of no name, all; -1 = none
+    hold_items = 29,   ///< how many of the redemption in entry `name` are still to be delivered; -1 = no hold
+    hold_amount = 30,  ///< and what is set aside for them, in minor units
 };
 
 /// Something in the book that the decision looked at, as it was then.
@@ -103,15 +105,16 @@ enum class NoticeKind : std::uint8_t {  // stored: never changed
     overlaps = 4,                       ///< the participant's service overlaps that of entry `value`
     pending = 5,  ///< nothing is awarded until a ruling confirms it; not after the day `value`
     worth = 6,    ///< what is redeemed is worth `value` hundredths of the currency `unit`: no credits
+    held = 7,     ///< the credits are set aside until it is delivered; not after the day `value`
 };
 
 struct Notice {
     std::uint16_t participant = 0;  ///< index in the claim's list
     NoticeKind kind{};
-    std::string by;          ///< the cap, rule or category that says so
-    std::string unit;        ///< empty for overlaps and pending; a currency, which is no unit, for worth
+    std::string by;    ///< the cap, rule or category that says so
+    std::string unit;  ///< empty for overlaps, pending and held; a currency, which is no unit, for worth
     std::int64_t value = 0;  ///< minor units, above 0; an entry's index for overlaps; days since 1970-01-01
-                             ///< for pending (0 = no last day); hundredths for worth
+                             ///< for pending and held (0 = no last day); hundredths for worth
     friend auto operator<=>(const Notice&, const Notice&) = default;
 };
 

@@ -82,6 +82,9 @@ enum class RefusalCode : std::uint16_t {
     own_ruling = 63,      ///< nobody alone confirms or restores what credits themselves
 
     balance_too_high = 64,  ///< a balance would pass its ceiling
+    not_held = 65,          ///< settles what is no redemption, or one of which nothing is set aside any more
+    hold_lapsed = 66,       ///< the last day on which it could be delivered has passed
+    hold_not_over = 67,     ///< it does not expire before its last day has passed
 };
 
 /// Why a claim was refused, with the number that refused it. Each value stands in both languages: a number,

@@ -18,7 +18,8 @@ void list_entry(const Entry& entry, const Entry* root, Workbook& book) {
     if (claim.batch != BatchId{})
         book.put(Table::batches, key_of::batch(claim.batch, entry.index), encode_number(entry.index));
     auto about = owners_named(claim);
-    if (!reversal_in(claim) && about.empty() && service_at_root(entry, root))
+    // Of those who are told by what they are about: rulings and settlements.
+    if (!reversal_in(claim) && about.empty() && root && root->index != entry.index)
         about = owners_named(root->signed_claim.claim);
     std::set<std::string> owners(about.begin(), about.end());
     for (const auto& leg : entry.decision.legs) owners.insert(leg.owner);

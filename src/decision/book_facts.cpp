@@ -105,6 +105,8 @@ Result<std::int64_t> BookFacts::look_up(const FactKey& key) {
         case FactKind::ruling_state:
         case FactKind::awarded_at:
         case FactKind::reversed_by:
+        case FactKind::hold_items:
+        case FactKind::hold_amount:
             return about_services(key);
     }
     return no_such_fact(key);
@@ -334,6 +336,11 @@ Result<std::int64_t> BookFacts::about_services(const FactKey& key) {
     if (key.kind == FactKind::reversed_by) {
         TIMEBANK_TRY(by, read_number(reader_, Table::reversals, key_of::reversal(part->index, part->unit)));
         return index_or_none(by);
+    }
+    if (key.kind == FactKind::hold_items || key.kind == FactKind::hold_amount) {
+        TIMEBANK_TRY(hold, read_hold(reader_, part->index));
+        if (!hold) return std::int64_t{-1};
+        return key.kind == FactKind::hold_items ? std::int64_t{hold->items} : hold->amount.minor_units;
     }
     TIMEBANK_TRY(record, read_ruling(reader_, part->index));
     if (key.kind == FactKind::ruling_state)

@@ -182,7 +182,10 @@ class Bench {
         open_account(giver, giver_class, given.tags, member_of, opened_on());
         if (!plan_.issuer.empty()) open_account(plan_.issuer, AccountClass::issuer);
         for (const auto& owner : accounts_besides_issuer(plan_)) open_account(owner, AccountClass::pool);
-        for (const auto& item : plan_.catalogue) open_account(item.paid_to, AccountClass::provider);
+        for (const auto& item : plan_.catalogue) {
+            open_account(item.paid_to, AccountClass::provider);
+            if (item.hold) open_account(item.hold->kept_by, AccountClass::pool);
+        }
         for (const auto& service : given.services)
             for (const auto& other : others_in(service)) open_account(other.owner, AccountClass::member);
         for (std::size_t i = 0; i < given.redemptions.size(); ++i)

@@ -10,6 +10,7 @@
 #include "decision/kinds/reversal.hpp"
 #include "decision/kinds/ruling.hpp"
 #include "decision/kinds/service.hpp"
+#include "decision/kinds/settlement.hpp"
 #include "decision/kinds/standard.hpp"
 #include "decision/kinds/transfer.hpp"
 #include "decision/kinds/unit.hpp"

@@ -9,15 +9,17 @@ namespace timebank {
 
 Result<std::optional<RootEntry>> root_of(const Reader& reader, const Entry& entry) {
     std::optional<RootEntry> root;
+    auto items = counted_items(entry.signed_claim.claim);
     if (entry.decision.service == ServiceCount::counted && subject_of(entry.signed_claim.claim))
-        root = RootEntry{entry, {}};
+        root = RootEntry{entry, {}, items};
     // Each names one before it, so this ends.
     for (auto subject = subject_of(entry.signed_claim.claim); subject;
          subject = subject_of(root->entry.signed_claim.claim)) {
         TIMEBANK_TRY(found, read_entry(reader, *subject));
         if (!found || (root && found->index >= root->entry.index)) return std::optional<RootEntry>();
         auto stand_ins = root ? std::move(root->entry.decision.stand_ins) : std::vector<StandIn>();
-        root = RootEntry{std::move(*found), std::move(stand_ins)};
+        if (items == 0) items = counted_items(found->signed_claim.claim);
+        root = RootEntry{std::move(*found), std::move(stand_ins), items};
     }
     return root;
 }

@@ -12,6 +12,8 @@ struct RootEntry {
     Entry entry;
     /// Who stood for its people when it began to count: of a service that a ruling confirmed, at that ruling.
     std::vector<StandIn> stand_ins;
+    /// How many items the claim nearest to the entry speaks of: some of a redemption may be settled apart.
+    std::int64_t items = 0;
 };
 /// Of a reversal or ruling, the root: that of the entry that it is about, and so on. Nothing when the entry
 /// is about no other, or the log does not have it.

@@ -60,6 +60,8 @@ std::string_view to_text(Table table) {
             return "rulings";
         case Table::service_times:
             return "service_times";
+        case Table::holds:
+            return "holds";
         case Table::text_generation:
             return "text_generation";
         case Table::texts:

@@ -282,6 +282,13 @@ RulingState state_after(RulingOutcome outcome) {
     return static_cast<RulingState>(static_cast<std::uint8_t>(outcome) + 1);
 }
 
+Bytes encode(const HoldRecord& record) {
+    Encoder out;
+    out.u32(record.items);
+    out.i64(record.amount.minor_units);
+    return out.take();
+}
+
 Bytes encode(const RulingRecord& record) {
     Encoder out;
     out.u8(static_cast<std::uint8_t>(record.state));
@@ -386,6 +393,15 @@ Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, st
     if (!parts.empty() && parts.front().unit.empty())
         std::rotate(parts.begin(), parts.begin() + 1, parts.end());
     return parts;
+}
+
+Result<std::optional<HoldRecord>> read_hold(const Reader& reader, std::uint64_t redemption_index) {
+    return read_record<HoldRecord>(reader, Table::holds, key_of::entry(redemption_index), [](Decoder& in) {
+        HoldRecord record;
+        record.items = in.u32();
+        record.amount.minor_units = in.i64();
+        return record;
+    });
 }
 
 Result<std::optional<RulingRecord>> read_ruling(const Reader& reader, std::uint64_t service_index) {

@@ -56,6 +56,12 @@ struct RulingRecord {
     std::uint64_t awarded_at = 0;  ///< index of the ruling that confirmed it, else the service's own
     friend bool operator==(const RulingRecord&, const RulingRecord&) = default;
 };
+/// What is set aside for a redemption that is delivered later.
+struct HoldRecord {
+    std::uint32_t items = 0;  ///< to be delivered yet; 0 = settled
+    Amount amount;            ///< for these
+    friend bool operator==(const HoldRecord&, const HoldRecord&) = default;
+};
 /// As in messages and facts: "pending", "zeroed"; empty for a number without a name.
 std::string_view to_text(RulingState state);
 /// For people: in English the word above.
@@ -117,6 +123,7 @@ Bytes encode(const UnitRecord& record);
 Bytes encode(const AccountRecord& record);
 Bytes encode(Amount balance);
 Bytes encode(const RulingRecord& record);   ///< the service's index is the key
+Bytes encode(const HoldRecord& record);     ///< the redemption's index is the key
 Bytes encode(const EditionRecord& record);  ///< kind, date and index are in the key
 Bytes encode(const TallyValue& value);
 
@@ -133,6 +140,9 @@ Result<TallyValue> read_tally(const Reader& reader, ByteView key);  ///< absent 
 Result<std::string> read_survivor(const Reader& reader, std::string_view owner);
 /// What was undone of an entry: units in order, then "all that was left" (an empty unit).
 Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, std::uint64_t index);
+
+/// Nothing when the entry is no redemption for which credits were set aside.
+Result<std::optional<HoldRecord>> read_hold(const Reader& reader, std::uint64_t redemption_index);
 
 /// Nothing when no ruling was made on the service and it is not pending.
 Result<std::optional<RulingRecord>> read_ruling(const Reader& reader, std::uint64_t service_index);

@@ -36,8 +36,14 @@ std::optional<std::int64_t> rounded_of(const Award& award) {
     return award.side == Side::gives ? -rounded->minor_units : rounded->minor_units;
 }
 
+/// What is counted where claims are, with how many items each is about.
+struct Counted {
+    const Claim& claim;
+    std::int64_t items = 0;
+};
+
 /// What one award adds. Nothing when it does not fit.
-std::optional<TallyValue> value_of(const Tally& tally, const Claim& claim, const Award& award) {
+std::optional<TallyValue> value_of(const Tally& tally, const Counted& what, const Award& award) {
     switch (tally.measure) {
         case Measure::running_total: {
             const auto rounded = rounded_of(award);
@@ -50,7 +56,9 @@ std::optional<TallyValue> value_of(const Tally& tally, const Claim& claim, const
         }
         case Measure::items:
         case Measure::redemptions: {
-            const auto counted = tally.measure == Measure::items ? counted_items(claim) : 1;
+            // A redemption is one until all of it has gone back.
+            const bool whole = what.items == counted_items(what.claim);
+            const auto counted = tally.measure == Measure::items ? what.items : whole ? 1 : 0;
             return TallyValue{award.side == Side::gives ? counted : -counted, 1};
         }
         case Measure::spent:
@@ -116,12 +124,13 @@ Result<bool> add_for_owners(const Tally& tally, const std::vector<std::string>& 
     return true;
 }
 
-Result<bool> count_awards(const Tally& tally, const Claim& claim, const Decision& decision, Workbook& book) {
+Result<bool> count_awards(const Tally& tally, const Counted& what, const Decision& decision, Workbook& book) {
+    const auto& claim = what.claim;
     for (const auto& award : decision.awards) {
         if (!counts(tally, award)) continue;
         const auto* member = counted_owner(claim, award, tally.measure, tally.key);
         if (!member) return true;
-        const auto value = value_of(tally, claim, award);
+        const auto value = value_of(tally, what, award);
         if (!value) return false;
         const auto owners = owners_under(tally.key, award.participant, *member, decision);
         TIMEBANK_TRY(fits, add_for_owners(tally, owners, place_of(claim), *value, book));
@@ -263,7 +272,7 @@ Result<bool> update_tally(const Tally& tally, const Entry& entry, const std::opt
     const auto& claim = root ? root->entry.signed_claim.claim : entry.signed_claim.claim;
     const auto& decision = entry.decision;
     if (tally.measure != Measure::services && tally.measure != Measure::minutes)
-        return count_awards(tally, claim, decision, book);
+        return count_awards(tally, {claim, root ? root->items : counted_items(claim)}, decision, book);
     const auto* service = service_in(claim);
     if (!service || decision.service == ServiceCount::unchanged) return true;
     if (!root || root->stand_ins.empty()) return count_participants(tally, claim, *service, decision, book);

@@ -52,7 +52,8 @@ Result<void> check_notice(const Notice& notice) {
     if (notice.kind == NoticeKind::overlaps && notice.value < 0)
         return bad_field("notices.value", "是条目号，不得为负",
                          "is an entry's index: it must not be negative");
-    if (notice.kind == NoticeKind::pending && !is_civil_day(notice.value))
+    const bool has_last_day = notice.kind == NoticeKind::pending || notice.kind == NoticeKind::held;
+    if (has_last_day && !is_civil_day(notice.value))
         return bad_field("notices.value",
                          say("须为 0（没有期限）或 {0} 至 {1} 年的一天",
                              "must be 0 (no last day) or a day of the years {0} to {1}",

@@ -60,10 +60,17 @@ constexpr Word<RulingOutcome> ruling_outcomes[] = {
     {RulingOutcome::withdrawn, "withdrawn", "撤回"}, {RulingOutcome::zeroed, "zeroed", "清零"},
     {RulingOutcome::restored, "restored", "恢复"},
 };
+constexpr Word<SettlementOutcome> settlement_outcomes[] = {
+    {SettlementOutcome::fulfilled, "fulfilled", "兑现"},
+    {SettlementOutcome::cancelled, "cancelled", "取消"},
+    {SettlementOutcome::missed, "missed", "爽约"},
+    {SettlementOutcome::expired, "expired", "到期"},
+};
 constexpr Word<NoticeKind> notice_kinds[] = {
     {NoticeKind::cut, "cut"},         {NoticeKind::limit_passed, "limit-passed"},
     {NoticeKind::waived, "waived"},   {NoticeKind::overlaps, "overlaps"},
     {NoticeKind::pending, "pending"}, {NoticeKind::worth, "worth"},
+    {NoticeKind::held, "held"},
 };
 
 constexpr Word<FactKind> fact_kinds[] = {
@@ -95,6 +102,8 @@ constexpr Word<FactKind> fact_kinds[] = {
     {FactKind::ruling_state, "ruling-state", "裁定状态"},
     {FactKind::awarded_at, "awarded-at", "记账条目"},
     {FactKind::reversed_by, "reversed-by", "冲销条目"},
+    {FactKind::hold_items, "hold-items", "预留余下份数"},
+    {FactKind::hold_amount, "hold-amount", "预留余下数额"},
 };
 constexpr Word<Side> sides[] = {{Side::gets, "gets"}, {Side::gives, "gives"}, {Side::neither, "neither"}};
 constexpr Word<ServiceCount> service_counts[] = {
@@ -157,6 +166,10 @@ std::span<const Word<RulingOutcome>> words_of() {
     return ruling_outcomes;
 }
 template <>
+std::span<const Word<SettlementOutcome>> words_of() {
+    return settlement_outcomes;
+}
+template <>
 std::span<const Word<NoticeKind>> words_of() {
     return notice_kinds;
 }
@@ -196,6 +209,9 @@ std::string_view to_text(EvidenceKind kind) {
 std::string_view to_text(RulingOutcome outcome) {
     return text_for(outcome);
 }
+std::string_view to_text(SettlementOutcome outcome) {
+    return text_for(outcome);
+}
 std::string_view to_text(NoticeKind kind) {
     return text_for(kind);
 }
@@ -231,6 +247,9 @@ Text in_words(EvidenceKind kind) {
 Text in_words(RulingOutcome outcome) {
     return words_for(outcome);
 }
+Text in_words(SettlementOutcome outcome) {
+    return words_for(outcome);
+}
 Text in_words(FactKind kind) {
     return words_for(kind);
 }
@@ -255,6 +274,9 @@ std::optional<EvidenceKind> parse_evidence_kind(std::string_view text) {
 }
 std::optional<RulingOutcome> parse_ruling_outcome(std::string_view text) {
     return value_for<RulingOutcome>(text);
+}
+std::optional<SettlementOutcome> parse_settlement_outcome(std::string_view text) {
+    return value_for<SettlementOutcome>(text);
 }
 std::optional<NoticeKind> parse_notice_kind(std::string_view text) {
     return value_for<NoticeKind>(text);

@@ -13,6 +13,15 @@ Text pending(const Notice& notice, std::string_view owner) {
                {owner, notice.by, to_text(CivilDate{static_cast<std::int32_t>(notice.value)})});
 }
 
+Text held(const Notice& notice, std::string_view owner) {
+    if (notice.value == 0)
+        return say("{0}：为“{1}”预留积分，直到兑现或取消",
+                   "{0}: credits are set aside for \"{1}\" until it is delivered or cancelled",
+                   {owner, notice.by});
+    return say("{0}：为“{1}”预留积分，至 {2}", "{0}: credits are set aside for \"{1}\" until {2}",
+               {owner, notice.by, to_text(CivilDate{static_cast<std::int32_t>(notice.value)})});
+}
+
 }  // namespace
 
 bool is_about_amount(NoticeKind kind) {
@@ -24,6 +33,7 @@ bool is_about_amount(NoticeKind kind) {
         case NoticeKind::overlaps:
         case NoticeKind::pending:
         case NoticeKind::worth:
+        case NoticeKind::held:
             return false;
     }
     return false;
@@ -49,6 +59,8 @@ Text explain_notice(const Notice& notice, std::string_view owner, const Text& am
                        {owner, notice.by, std::to_string(notice.value)});
         case NoticeKind::pending:
             return pending(notice, owner);
+        case NoticeKind::held:
+            return held(notice, owner);
         case NoticeKind::worth:
             return say("{0}：“{1}”值 {2} {3}", "{0}: \"{1}\" is worth {2} {3}",
                        {owner, notice.by, to_text(Amount{notice.value}, 100), notice.unit});

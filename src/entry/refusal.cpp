@@ -157,6 +157,14 @@ constexpr Wording wordings[] = {
      "the ruling on entry {0} credits {2}, who cannot make it alone: let somebody else sign or cosign"},
     {balance_too_high, "balance_too_high", "余额过高：按 {0} 至多 {1}，将达 {2}：请先使用或转出一部分",
      "the balance would be too high: {0} allows {1} and it would be {2}: spend or give some first"},
+    {not_held, "not_held", "条目 {0} 没有待结清的预留（{2}）：只有预留了积分而未结清的兑换才能结清",
+     "nothing is set aside for entry {0} ({2}): only a redemption that waits to be delivered is settled"},
+    {hold_lapsed, "hold_lapsed", "条目 {0} 最迟须在 {1} 兑现，现在是 {2}：请记为到期，再重新兑换",
+     "what is set aside for entry {0} could be delivered until {1}, now it is {2}: record that it has "
+     "expired, and redeem anew"},
+    {hold_not_over, "hold_not_over", "条目 {0} 的预留到 {1} 为止，现在是 {2}：此前可以取消，不会到期",
+     "what is set aside for entry {0} lasts until {1}, now it is {2}: before that it is cancelled, not "
+     "expired"},
 };
 
 }  // namespace

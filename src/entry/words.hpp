@@ -35,6 +35,8 @@ std::span<const Word<EvidenceKind>> words_of();
 template <>
 std::span<const Word<RulingOutcome>> words_of();
 template <>
+std::span<const Word<SettlementOutcome>> words_of();
+template <>
 std::span<const Word<NoticeKind>> words_of();
 template <>
 std::span<const Word<FactKind>> words_of();

@@ -11,6 +11,24 @@
 namespace timebank::report {
 namespace {
 
+/// What became of how many: "兑现条目 17 的 2 份", "delivers 2 of entry 17".
+Text settlement_words(const SettlementContent& settlement) {
+    const auto index = std::to_string(settlement.entry_index);
+    const auto quantity = std::to_string(settlement.quantity);
+    switch (settlement.outcome) {
+        case SettlementOutcome::fulfilled:
+            return say("兑现条目 {0} 的 {1} 份", "delivers {1} of entry {0}", {index, quantity});
+        case SettlementOutcome::cancelled:
+            return say("取消条目 {0} 余下的 {1} 份", "cancels the {1} left of entry {0}", {index, quantity});
+        case SettlementOutcome::missed:
+            return say("条目 {0} 余下的 {1} 份爽约", "the {1} left of entry {0} were missed",
+                       {index, quantity});
+        case SettlementOutcome::expired:
+            return say("条目 {0} 余下的 {1} 份到期", "the {1} left of entry {0} expired", {index, quantity});
+    }
+    return {};
+}
+
 /// What a ruling does to which entry: "confirms entry 17".
 Text ruling_words(const RulingContent& ruling) {
     const auto index = std::to_string(ruling.entry_index);
@@ -184,6 +202,15 @@ struct Claimed {
                    {time_text(clock.at), clock.reason});
     }
 
+    Text operator()(const SettlementContent& settlement) const {
+        auto text = settlement_words(settlement);
+        append(text, say("（原因 {}）", " (reason {})", {settlement.reason}));
+        if (!named) return text;
+        const auto redemption = std::visit(Claimed{plan, nullptr}, named->signed_claim.claim.content);
+        append(text, {"：" + redemption.zh, ": " + redemption.en});
+        return text;
+    }
+
     Text operator()(const RulingContent& ruling) const {
         auto text = ruling_words(ruling);
         append(text, say("（原因 {}）", " (reason {})", {ruling.reason}));
@@ -227,6 +254,7 @@ struct StatementText {
     Text operator()(const AccountContent&) const { return {}; }
     Text operator()(const ReversalContent&) const { return {}; }
     Text operator()(const RulingContent&) const { return {}; }
+    Text operator()(const SettlementContent&) const { return {}; }
     Text operator()(const ClockContent&) const { return {}; }
 
     Text operator()(const ServiceContent& service) const {
@@ -258,6 +286,8 @@ struct StatementText {
             return {redemption.owner + " 兑换：" + name.zh,
                     "redeemed by " + redemption.owner + ": " + name.en};
         Text text = {"兑换：" + name.zh, "redeemed: " + name.en};
+        for (const auto& notice : entry.decision.notices)
+            if (notice.kind == NoticeKind::held) append(text, {"（预留）", " (set aside)"});
         if (!redemption.receiver.empty()) append(text, say("，给 {}", ", for {}", {redemption.receiver}));
         return text;
     }
@@ -301,6 +331,11 @@ struct CorrectionText {
         append(text, in_brackets({ruling.reason, ruling.reason}));
         return followed(std::move(text));
     }
+    Text operator()(const SettlementContent& settlement) const {
+        auto text = settlement_words(settlement);
+        append(text, in_brackets({settlement.reason, settlement.reason}));
+        return followed(std::move(text));
+    }
     template <class Content>
     Text operator()(const Content&) const {
         return what;
@@ -323,6 +358,7 @@ struct ValueDate {
     Day operator()(const StandardContent&) const { return {}; }
     Day operator()(const AccountContent&) const { return {}; }
     Day operator()(const ClockContent&) const { return {}; }
+    Day operator()(const SettlementContent& settlement) const { return civil_date(settlement.at); }
     Day operator()(const ServiceContent& service) const { return civil_date(service.actual.start); }
     Day operator()(const RedemptionContent& redemption) const { return civil_date(redemption.at); }
     Day operator()(const ReversalContent&) const { return {}; }  // that of what it undoes

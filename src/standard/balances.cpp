@@ -24,7 +24,7 @@ class Balances {
         rule.id = object["id"].code();
         rule.unit = read_unit(object["unit"], plan_);
         rule.classes = read_classes(object["classes"]);
-        if (object.has("when")) rule.when = read_condition(object["when"], plan_, Asking::moving);
+        if (object.has("when")) rule.when = read_condition(object["when"], plan_, Asking::account);
         const auto scale = scale_of(plan_, rule.unit);
         read_floor(object["floor"], scale, rule);
         read_ceiling(object["ceiling"], scale, rule);
@@ -43,7 +43,7 @@ class Balances {
         if (value.is_object()) {
             rule.is_floor_below_zero = true;
             rule.floor = read_number(value.object({"below_zero"})["below_zero"],
-                                     NumberSetting(plan_, Asking::moving), scale);
+                                     NumberSetting(plan_, Asking::account), scale);
         } else {
             rule.floor = constant_of(value.signed_amount(scale).minor_units);
         }
@@ -51,7 +51,7 @@ class Balances {
 
     void read_ceiling(const Value& value, std::int64_t scale, BalanceRule& rule) {
         if (value.is("none")) return;
-        rule.ceiling = value.is_object() ? read_number(value, NumberSetting(plan_, Asking::moving), scale)
+        rule.ceiling = value.is_object() ? read_number(value, NumberSetting(plan_, Asking::account), scale)
                                          : constant_of(value.signed_amount(scale).minor_units);
         const auto written = [](const Number& number) { return number.kind == Number::Kind::constant; };
         if (!rule.floor || rule.is_floor_below_zero || !written(*rule.floor) || !written(*rule.ceiling))

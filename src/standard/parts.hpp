@@ -24,7 +24,8 @@ inline constexpr std::int64_t minutes_in_day = 24 * 60;
 enum class Asking {
     service,   ///< by a rule of a credit standard: everything
     spending,  ///< by an item: what the book says, attested facts, how many items
-    moving,    ///< by a transfer or a limit of balances: the same without items
+    moving,    ///< by a transfer: the same without items
+    account,   ///< of an account that is not always who signs: the same without a receiver, facts by default
     level,     ///< by a level of a ladder: what the book says
 };
 

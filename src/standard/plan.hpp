@@ -76,6 +76,12 @@ struct Item {
         std::string currency;  ///< a code
         Number amount;         ///< of the whole redemption, in hundredths; what is less falls away
     };
+    /// It is delivered later, and its credits wait in an account until then.
+    struct Hold {
+        std::string kept_by;                 ///< an owner
+        std::uint16_t days = 0;              ///< behind that of the redemption; 0 = it never expires
+        std::optional<Number> missed_costs;  ///< minor units; nothing: nothing
+    };
     std::string code;
     Text name;
     std::string unit;
@@ -88,6 +94,7 @@ struct Item {
     std::string paid_to;  ///< an owner: the other leg
     ReceivedBy received_by = ReceivedBy::anyone;
     std::optional<Worth> worth;
+    std::optional<Hold> hold;
     std::optional<Condition> unlock;
     std::vector<ItemLimit> limits;
     std::size_t position = 0;  ///< in the document's list, for messages

@@ -109,7 +109,7 @@ Quantity read_level(const Value& value, const Plan& plan) {
     return quantity;
 }
 
-Quantity read_fact(const Value& value, const Plan& plan) {
+Quantity read_fact(const Value& value, const Plan& plan, Asking asking) {
     Quantity quantity;
     quantity.kind = Kind::fact;
     quantity.code = value.code();
@@ -121,7 +121,12 @@ Quantity read_fact(const Value& value, const Plan& plan) {
             "the document declares no facts: declare it in facts, with the roles that may attest it");
         return quantity;
     }
-    value.choice(declared);
+    const std::size_t place = value.choice(declared);
+    if (asking == Asking::account && !plan.facts[place].otherwise) {
+        value.refuse("这里问到的账户未必有人为它作证：请在 facts 中为 {} 写 default",
+                     "is asked of accounts for which nobody may attest it: give {} a default in facts",
+                     {quantity.code});
+    }
     return quantity;
 }
 
@@ -129,6 +134,7 @@ Kind read_this_kind(const Value& value, Asking asking) {
     switch (asking) {
         case Asking::level:
         case Asking::moving:
+        case Asking::account:
             return value.choice<Kind>({{"member_days", Kind::member_days}});
         case Asking::spending:
             return value.choice<Kind>({{"items", Kind::items}, {"member_days", Kind::member_days}});
@@ -189,7 +195,7 @@ Quantity read_quantity(const Object& object, Plan& plan, Asking asking, const Na
     if (word == "services") return read_given(Kind::services, object[word], object, plan, asking);
     if (word == "minutes_served") return read_given(Kind::minutes_served, object[word], object, plan, asking);
     if (word == "level") return read_level(object[word], plan);
-    if (word == "fact") return read_fact(object[word], plan);
+    if (word == "fact") return read_fact(object[word], plan, asking);
     if (word == "participants") return read_participants(object[word]);
     return read_this(object, asking);
 }
@@ -202,7 +208,7 @@ Whose read_whose(const Object& object, Asking asking) {
                      "belongs to no ladder, which asks about the member: remove it");
         return Whose::member;
     }
-    if (asking == Asking::service)
+    if (asking == Asking::service || asking == Asking::account)
         return value.choice<Whose>({{"member", Whose::member}, {"household", Whose::household}});
     return value.choice<Whose>(
         {{"member", Whose::member}, {"household", Whose::household}, {"receiver", Whose::receiver}});

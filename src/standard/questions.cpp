@@ -10,6 +10,7 @@ void Questions::add(const Plan& plan) {
     for (const Item& item : plan.catalogue) {
         add(item.price);
         if (item.worth) add(item.worth->amount);
+        if (item.hold && item.hold->missed_costs) add(*item.hold->missed_costs);
         add(item.unlock);
     }
     for (const BalanceRule& rule : plan.balances) {

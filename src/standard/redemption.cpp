@@ -51,7 +51,7 @@ class Catalogue {
 
     void add(const Value& value) {
         const Object object = value.object({"item", "name", "unit", "price", "costs", "rounding", "quantity",
-                                            "paid_to", "received_by", "worth", "unlock", "limits"});
+                                            "paid_to", "received_by", "worth", "hold", "unlock", "limits"});
         Item item;
         item.code = object["item"].code();
         item.name = object["name"].bilingual(limits::standard_name_bytes);
@@ -65,6 +65,7 @@ class Catalogue {
                  {"self", Item::ReceivedBy::self},
                  {"same_household", Item::ReceivedBy::same_household}});
         if (object.has("worth")) item.worth = read_worth(object["worth"]);
+        if (object.has("hold")) item.hold = read_hold(object["hold"], scale_of(plan_, item.unit));
         item.unlock = read_condition_or_none(object["unlock"], plan_, Asking::spending);
         item.limits = read_limits(object["limits"], item);
         item.position = items_.size();
@@ -119,6 +120,22 @@ class Catalogue {
         const Object object = value.object({"currency", "amount"});
         return {object["currency"].code(),
                 read_number(object["amount"], NumberSetting(plan_, Asking::spending), hundredths)};
+    }
+
+    Item::Hold read_hold(const Value& value, std::int64_t scale) {
+        const Object object = value.object({"kept_by", "days", "missed_costs"});
+        Item::Hold hold;
+        hold.kept_by = object["kept_by"].code();
+        const Value days = object["days"];
+        if (!days.is("never")) hold.days = static_cast<std::uint16_t>(days.integer(1, limits::trailing_days));
+        if (!object.has("missed_costs")) return hold;
+        const Value costs = object["missed_costs"];
+        hold.missed_costs = read_number(costs, NumberSetting(plan_, Asking::account), scale);
+        if (!is_always_whole(*hold.missed_costs)) {
+            costs.refuse("可能不是最小单位的整数倍：请写成它的整数倍",
+                         "may come to a part of a minor unit: give whole ones");
+        }
+        return hold;
     }
 
     std::vector<ItemLimit> read_limits(const Value& value, const Item& item) {

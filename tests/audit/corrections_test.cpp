@@ -38,7 +38,11 @@ enum Place : std::uint64_t {
     restored,
     undone,
     merge,
-    moved
+    moved,
+    escrow,
+    dinners_offered,
+    ordered,
+    cancelled
 };
 
 SignedClaim by_two(Claim claim) {
@@ -101,12 +105,16 @@ void keep_book(const Desk& desk) {
         signed_by_operator(
             claim_of("r-0", ReversalContent{lunchtime, id_of("s-1"), "wrong-person", {"point"}})),
         by_two(claim_of("merge", MergeContent{"v-1", "v-2", "registered-twice"})),
-        signed_by_operator(claim_of("r-1", ReversalContent{morning, id_of("s-0"), "wrong-person", {}}))};
+        signed_by_operator(claim_of("r-1", ReversalContent{morning, id_of("s-0"), "wrong-person", {}})),
+        dinners().front(),
+        dinners().back(),
+        dinner("dinner", "v-2", 3),
+        settlement("cancelled", ordered, dinner("dinner", "v-2", 3), SettlementOutcome::cancelled, 3)};
     for (const auto& result : ledger->post(claims).value()) {
         INFO(result.index << " " << explain_refusal(result.refusal).en);
         REQUIRE(result.outcome == PostOutcome::accepted);
     }
-    REQUIRE(ledger->head().value().size == moved + 1);
+    REQUIRE(ledger->head().value().size == cancelled + 1);
     REQUIRE(ledger->checkpoint());
 }
 

@@ -58,7 +58,10 @@ const std::string curious_redemption = R"({"language": 1, "kind": "redemption", 
   "title": {"zh": "处处要问", "en": "curious"}, "units": {"point": 1},
   "catalogue": [{"item": "lunch", "name": {"zh": "午餐", "en": "lunch"}, "unit": "point", "price": "2",
     "paid_to": "canteen-1", "unlock": {"all": [{"tag": "trained"}, {"earned": "point", "at_least": "1"}]},
-    "limits": [{"id": "lunches", "key": "member", "window": "day", "limit": 5, "at_cap": "refuse"}]}],
+    "limits": [{"id": "lunches", "key": "member", "window": "day", "limit": 5, "at_cap": "refuse"}]},
+    {"item": "dinner", "name": {"zh": "晚餐", "en": "dinner"}, "unit": "point", "price": "3",
+    "paid_to": "canteen-1", "hold": {"kept_by": "pool-1", "days": "never", "missed_costs": "1"}, "unlock": "none",
+    "limits": "none"}],
   "transfers": [{"id": "gift", "name": {"zh": "赠予", "en": "gift"}, "purpose": "gift", "unit": "point",
     "from": ["member"], "to": ["member"], "between": "same_household", "multiple_of": "1",
     "condition": {"services": "all", "at_least": 1},
@@ -194,6 +197,10 @@ void keep_every_kind(const Desk& desk) {
     const auto opening_at = keeper.post(opening);
     keeper.post(lunch("lunch", "v-1"));
     keeper.post(gift("v-1", "v-2"));
+    const auto ordered = dinner("dinner", "v-3", 4);
+    const auto ordered_at = keeper.post(ordered);
+    const auto served = settlement("served", ordered_at, ordered, SettlementOutcome::fulfilled, 1);
+    const auto served_at = keeper.post(served);
     keeper.rule(nothing_at, nothing, RulingOutcome::withdrawn);
     keeper.rule(morning_at, morning, RulingOutcome::zeroed);
     keeper.rule(morning_at, morning, RulingOutcome::restored);
@@ -203,6 +210,8 @@ void keep_every_kind(const Desk& desk) {
     keeper.post(signed_by_operator(claim_of("clock", ClockContent{now, "clock-is-right"})));
     keeper.rule(care_at, care, RulingOutcome::confirmed);
     keeper.rule(care_at, care, RulingOutcome::zeroed);
+    keeper.reverse(served_at, served, {});
+    keeper.post(settlement("missed", ordered_at, ordered, SettlementOutcome::missed, 4));
     keeper.reverse(overlapping_at, overlapping, {"point"});
     keeper.reverse(opening_at, opening, {});
 }

@@ -5,9 +5,9 @@ namespace timebank::decision_test {
 namespace {
 
 constexpr ClaimKind kinds[] = {
-    ClaimKind::genesis, ClaimKind::key,        ClaimKind::unit,     ClaimKind::standard, ClaimKind::account,
-    ClaimKind::service, ClaimKind::redemption, ClaimKind::reversal, ClaimKind::opening,  ClaimKind::transfer,
-    ClaimKind::merge,   ClaimKind::ruling,     ClaimKind::clock};
+    ClaimKind::genesis, ClaimKind::key,        ClaimKind::unit,     ClaimKind::standard,  ClaimKind::account,
+    ClaimKind::service, ClaimKind::redemption, ClaimKind::reversal, ClaimKind::opening,   ClaimKind::transfer,
+    ClaimKind::merge,   ClaimKind::ruling,     ClaimKind::clock,    ClaimKind::settlement};
 constexpr Role roles[] = {Role::operator_, Role::officer, Role::coordinator, Role::app, Role::member};
 
 std::string padded(std::string text, std::size_t width) {
@@ -48,7 +48,8 @@ TEST_CASE("who may make which claim, in which capacity, is this table") {
           "transfer    self agent  self agent  self agent  agent       self\n"
           "merge       self        self        -           -           -\n"
           "ruling      self agent  self agent  self agent  agent       self\n"
-          "clock       self        -           -           -           -\n");
+          "clock       self        -           -           -           -\n"
+          "settlement  self agent  self agent  self agent  agent       self\n");
 }
 
 TEST_CASE("a refused author is told who may") {

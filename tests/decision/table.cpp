@@ -231,6 +231,11 @@ struct Movements {
         for (const auto& notice : decision.notices) {
             if (notice.kind == NoticeKind::worth)
                 waiting.insert("worth " + to_text(Amount{notice.value}, 100) + " " + notice.unit);
+            if (notice.kind == NoticeKind::held)
+                waiting.insert(
+                    "held" + (notice.value == 0
+                                  ? std::string()
+                                  : " until " + to_text(CivilDate{static_cast<std::int32_t>(notice.value)})));
             if (notice.kind != NoticeKind::pending) continue;
             const CivilDate last_day{static_cast<std::int32_t>(notice.value)};
             waiting.insert("pending" + (notice.value == 0 ? "" : " until " + to_text(last_day)));
@@ -273,6 +278,7 @@ class Runner {
         if (event == "redeem") return moved_or_refused(row, redemption_of(row), {row.at(4)});
         if (event == "reverse") return reverse(row);
         if (event == "rule") return rule(row);
+        if (event == "settle") return settle(row);
         if (event == "transfer")
             return moved_or_refused(row, transfer_of(row, amount_of(row.at(3), row.at(4))),
                                     {row.at(5), row.at(6)});
@@ -381,6 +387,24 @@ class Runner {
             if (const auto* service = std::get_if<ServiceContent>(&entry->signed_claim.claim.content))
                 for (const auto& participant : service->participants) people.push_back(participant.owner);
         return moved_or_refused(row, RulingContent{index, claim_id, *outcome, "said-so"}, people);
+    }
+
+    std::string settle(const Row& row) {
+        const auto [index, claim_id] = named(row);
+        const auto outcome = parse_settlement_outcome(row.at(2));
+        if (!outcome) throw std::invalid_argument("no outcome of a settlement: " + row.at(2));
+        Words people = {"canteen-1", "escrow"};
+        if (const auto* entry = labelled(row.at(1)))
+            if (const auto* redemption = std::get_if<RedemptionContent>(&entry->signed_claim.claim.content))
+                people.push_back(redemption->owner);
+        if (const auto to = row.get("to"); !to.empty()) people.push_back(to);
+        const auto at = row.get("at");
+        const auto now = civil_time(book_.now_unix_s, 480);
+        return moved_or_refused(
+            row,
+            SettlementContent{index, claim_id, *outcome, static_cast<std::uint32_t>(std::stoul(row.at(3))),
+                              at.empty() ? now : time_of(at), "said-so"},
+            people);
     }
 
     Answer post(const Row& row, ClaimContent content) {

@@ -48,6 +48,10 @@
 ///     rule       LABEL OUTCOME               of an earlier service: confirmed, refused, withdrawn, zeroed or
 ///                                            restored; entry=N instead of its index; claim=LABEL: with the
 ///                                            claim of that row instead of its own
+///     settle     LABEL OUTCOME QUANTITY      of an earlier redemption: fulfilled, cancelled, missed or
+///     expired;
+///                                            at=TIME (now unless said); canteen-1 and escrow are told, who
+///                                            pays, and to=OWNER
 ///     clock      TIME                        the time of recording from here on
 ///     vouch      TIME                        the claim that the clock is right
 ///     balance    OWNER                       -> what the owner has, by unit

@@ -29,9 +29,13 @@ std::vector<Edge> entry_edges() {
          [](Entry& e, std::int64_t n) {
              e.decision.notices = {{0, static_cast<NoticeKind>(n), "cap", "point", 1}};
          }},
-        {"notices.kind", "service", 6, 7,
+        {"notices.kind", "service", 7, 8,
          [](Entry& e, std::int64_t n) {
-             e.decision.notices = {{0, static_cast<NoticeKind>(n), "canteen", n == 6 ? "CNY" : "", 0}};
+             e.decision.notices = {{0, static_cast<NoticeKind>(n), "canteen", "", 0}};
+         }},
+        {"notices.value", "service", 84'005, 84'006,
+         [](Entry& e, std::int64_t n) {
+             e.decision.notices = {{0, NoticeKind::held, "haircut", "", n}};
          }},
         {"notices.unit", "service", 1, 0,
          [](Entry& e, std::int64_t n) {
@@ -80,7 +84,7 @@ std::vector<Edge> fact_edges() {
          [=](Entry& e, std::int64_t n) {
              only(e, {static_cast<FactKind>(n), "m001", "", 0});
          }},
-        {"facts.kind", "service", 28, 29,
+        {"facts.kind", "service", 30, 31,
          [=](Entry& e, std::int64_t n) {
              only(e, {static_cast<FactKind>(n), "m001", "", 0});
          }},

@@ -44,6 +44,7 @@ TEST_CASE("each golden claim names those whom it is about, in order") {
         {"merge", {"m001", "m009"}},
         {"ruling", {}},
         {"clock", {}},
+        {"settlement", {}},
     };
     const auto samples = one_of_each_kind();
     REQUIRE(samples.size() == expected.size());

@@ -263,6 +263,15 @@ inline timebank::RulingContent random_ruling(Random& random) {
             random_code(random)};
 }
 
+inline timebank::SettlementContent random_settlement(Random& random) {
+    return {random(),
+            random_claim_id(random),
+            static_cast<timebank::SettlementOutcome>(1 + below(random, 4)),
+            static_cast<std::uint32_t>(1 + below(random, 5)),
+            random_time(random),
+            random_code(random)};
+}
+
 inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind kind) {
     switch (kind) {
         case timebank::ClaimKind::genesis:
@@ -291,6 +300,8 @@ inline timebank::ClaimContent random_content(Random& random, timebank::ClaimKind
             return random_ruling(random);
         case timebank::ClaimKind::clock:
             return timebank::ClockContent{random_time(random), random_code(random)};
+        case timebank::ClaimKind::settlement:
+            return random_settlement(random);
     }
     return {};
 }
@@ -394,9 +405,9 @@ inline timebank::Award random_award(Random& random) {
 inline timebank::Notice random_notice(Random& random) {
     using timebank::NoticeKind;
     const auto participant = static_cast<std::uint16_t>(below(random, 3));
-    const auto kind = static_cast<NoticeKind>(1 + below(random, 6));
+    const auto kind = static_cast<NoticeKind>(1 + below(random, 7));
     timebank::Notice notice{participant, kind, random_code(random), "", 0};
-    if (kind == NoticeKind::pending) {
+    if (kind == NoticeKind::pending || kind == NoticeKind::held) {
         if (one_in(random, 2)) notice.value = civil_date(random_time(random)).days;
         return notice;
     }

@@ -208,6 +208,16 @@ void write(Writer& out, const timebank::ClockContent& content) {
     out.text("reason", content.reason);
 }
 
+void write(Writer& out, const timebank::SettlementContent& content) {
+    out.number("entry", content.entry_index, 8);
+    out.raw("claim", content.claim_id.bytes);
+    out.number("outcome", static_cast<std::uint64_t>(content.outcome), 1,
+               std::string(to_text(content.outcome)));
+    out.number("quantity", content.quantity, 4);
+    out.time("at", content.at);
+    out.text("reason", content.reason);
+}
+
 void write_body(Writer& out, const timebank::Claim& claim) {
     out.inside("body/");
     out.raw("tag", timebank::bytes_of("timebank/claim/0"), "\"timebank/claim/0\"");

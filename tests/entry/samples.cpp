@@ -414,13 +414,34 @@ Entry clock_entry() {
     return entry;
 }
 
+Entry settlement_entry() {
+    auto entry = entry_of(52, claim_of(53, SettlementContent{51, id_number(52), SettlementOutcome::missed, 2,
+                                                             at("2026-01-12T15:00+08:00"), "did-not-come"}));
+    auto& decision = entry.decision;
+    decision.facts = {{FactKind::hold_items, "", "51", 2}, {FactKind::hold_amount, "", "51", 7}};
+    decision.awards = {award_of(Side::gets, "haircut", "point", "escrow", "m001", 6),
+                       award_of(Side::neither, "haircut", "point", "escrow", "barber", 1)};
+    decision.groups = {{0, "h001", true}};
+    decision.legs = {{"barber", "point", {1}}, {"escrow", "point", {-7}}, {"m001", "point", {6}}};
+    return entry;
+}
+
 std::vector<Sample> one_of_each_kind() {
     return {
-        {"genesis", genesis_entry()},       {"key", key_entry()},           {"unit", unit_entry()},
-        {"standard", standard_entry()},     {"account", account_entry()},   {"service", wide_service_entry()},
-        {"redemption", redemption_entry()}, {"reversal", reversal_entry()}, {"opening", opening_entry()},
-        {"transfer", transfer_entry()},     {"merge", merge_entry()},       {"ruling", ruling_entry()},
+        {"genesis", genesis_entry()},
+        {"key", key_entry()},
+        {"unit", unit_entry()},
+        {"standard", standard_entry()},
+        {"account", account_entry()},
+        {"service", wide_service_entry()},
+        {"redemption", redemption_entry()},
+        {"reversal", reversal_entry()},
+        {"opening", opening_entry()},
+        {"transfer", transfer_entry()},
+        {"merge", merge_entry()},
+        {"ruling", ruling_entry()},
         {"clock", clock_entry()},
+        {"settlement", settlement_entry()},
     };
 }
 

@@ -109,15 +109,16 @@ TEST_CASE("a refusal that is not known is not passed over in silence") {
 }
 
 TEST_CASE("the words of the enumerations parse back, and no number without a word has one") {
-    check_words<ClaimKind>(1, 13, parse_claim_kind);
+    check_words<ClaimKind>(1, 14, parse_claim_kind);
     check_words<Role>(1, 5, parse_role);
     check_words<AccountClass>(1, 8, parse_account_class);
     check_words<Capacity>(1, 2, parse_capacity);
     check_words<CosignerCapacity>(1, 4, parse_cosigner_capacity);
     check_words<EvidenceKind>(0, 6, parse_evidence_kind);
     check_words<RulingOutcome>(1, 5, parse_ruling_outcome);
-    check_words<NoticeKind>(1, 6, parse_notice_kind);
-    check_words<FactKind>(1, 28, parse_fact_kind);
+    check_words<SettlementOutcome>(1, 4, parse_settlement_outcome);
+    check_words<NoticeKind>(1, 7, parse_notice_kind);
+    check_words<FactKind>(1, 30, parse_fact_kind);
 }
 
 TEST_CASE("sides and ways to count a service have words of their own, and no other number has one") {

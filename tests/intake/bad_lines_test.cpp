@@ -83,7 +83,7 @@ std::vector<Row> rows_of_members() {
         {service, R"("kind":"service",)", "", shape, "$.kind: is missing"},
         {service, R"("kind":"service")", R"("kind":"servise")", shape,
          R"($.kind: found "servise", must be one of genesis, key, unit, standard, account, service, )"
-         "redemption, reversal, opening, transfer, merge, ruling, clock (did you mean service?)"},
+         "redemption, reversal, opening, transfer, merge, ruling, clock, settlement (did you mean service?)"},
         {service, R"("kind":"service")", R"("kind":"hold")", shape, R"($.kind: found "hold")"},
         {service, R"("kind":"service")", R"("kind":6)", shape, "$.kind: found 6, must be text"},
         {service, R"("place")", R"("plaice")", shape, "$.plaice: is no member here (did you mean place?)"},

@@ -35,6 +35,7 @@ SignedClaim random_signed_claim(Random& random) {
         standard->document = random_document(random);
     if (auto* reversal = std::get_if<ReversalContent>(&claim.claim.content)) reversal->entry_index >>= 1;
     if (auto* ruling = std::get_if<RulingContent>(&claim.claim.content)) ruling->entry_index >>= 1;
+    if (auto* settled = std::get_if<SettlementContent>(&claim.claim.content)) settled->entry_index >>= 1;
     return claim;
 }
 

@@ -46,6 +46,14 @@ constexpr std::string_view redemption_standard = R"({
     "limits": [{"id": "lunches", "key": "member", "window": "day", "limit": 500, "at_cap": "refuse"}]}],
   "examples": []})";
 
+constexpr std::string_view dinner_standard = R"({
+  "language": 1, "kind": "redemption", "id": "redemption", "edition": "9", "effective_from": "2018-01-01",
+  "edition_date": "occurrence", "title": {"zh": "兑换", "en": "redemption"}, "units": {"point": 1},
+  "catalogue": [{"item": "dinner", "name": {"zh": "晚餐", "en": "dinner"}, "unit": "point", "price": "3",
+    "paid_to": "canteen-1", "hold": {"kept_by": "escrow", "days": "never", "missed_costs": "1"}, "unlock": "none",
+    "limits": "none"}],
+  "examples": []})";
+
 }  // namespace
 
 std::shared_ptr<const Signer> signer(const std::string& name) {
@@ -138,6 +146,30 @@ SignedClaim lunch(const std::string& word, const std::string& owner) {
     content.item = "lunch";
     content.at = parse_civil_time("2018-06-05T12:00+08:00").value();
     return signed_by_operator(claim_of(word, std::move(content)));
+}
+
+std::vector<SignedClaim> dinners() {
+    AccountContent escrow;
+    escrow.owner = "escrow";
+    escrow.account_class = AccountClass::pool;
+    return {signed_by_operator(claim_of("escrow", escrow)),
+            signed_by_operator(claim_of("dinners", StandardContent{bytes_from(dinner_standard)}))};
+}
+
+SignedClaim dinner(const std::string& word, const std::string& owner, std::uint32_t quantity) {
+    RedemptionContent content;
+    content.owner = owner;
+    content.item = "dinner";
+    content.quantity = quantity;
+    content.at = parse_civil_time("2018-06-05T12:00+08:00").value();
+    return signed_by_operator(claim_of(word, std::move(content)));
+}
+
+SignedClaim settlement(const std::string& word, std::uint64_t index, const SignedClaim& dinner,
+                       SettlementOutcome outcome, std::uint32_t quantity) {
+    const auto at = parse_civil_time("2018-06-06T19:00+08:00").value();
+    return signed_by_operator(
+        claim_of(word, SettlementContent{index, dinner.claim.id, outcome, quantity, at, "so"}));
 }
 
 std::vector<SignedClaim> accounts(const std::string& word, std::size_t count) {

@@ -72,6 +72,11 @@ SignedClaim signed_by_operator(Claim claim);
 SignedClaim account(const std::string& word, const std::string& owner);
 SignedClaim service(const std::string& word, const std::string& owner, std::int64_t minutes);
 SignedClaim lunch(const std::string& word, const std::string& owner);
+/// An account and an edition behind which a dinner is ordered for 3 points, and paid when it is served.
+std::vector<SignedClaim> dinners();
+SignedClaim dinner(const std::string& word, const std::string& owner, std::uint32_t quantity = 2);
+SignedClaim settlement(const std::string& word, std::uint64_t index, const SignedClaim& dinner,
+                       SettlementOutcome outcome, std::uint32_t quantity);
 /// `count` new accounts; their ids and owners begin with `word`.
 std::vector<SignedClaim> accounts(const std::string& word, std::size_t count);
 /// The claim again as part of the import of that name.

@@ -34,6 +34,10 @@ void fill(const Desk& desk) {
     batch.push_back(enrolment);
     batch.push_back(imported(service("imported", "owner-1", 60), "a sheet"));
     ledger->post(batch).value();
+    for (const auto& claim : dinners()) ledger->post(claim).value();
+    const auto ordered = dinner("dinner", "owner-28");
+    const auto ordered_at = ledger->post(ordered).value().index;
+    ledger->post(settlement("served", ordered_at, ordered, SettlementOutcome::fulfilled, 1)).value();
     ledger->checkpoint().value();
     const auto served = ledger->find(id_of("service 100")).value().at(0);
     ledger->post(signed_by_operator(claim_of("undo", ReversalContent{served, id_of("service 100"), "slip"})))

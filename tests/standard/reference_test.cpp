@@ -248,6 +248,12 @@ const std::map<std::string, std::function<json(const std::string&, const json&)>
         {"condition", [](const std::string&, const json& value) { return with_condition(value); }},
         {"number", [](const std::string&, const json& value) { return with_number(value); }},
         {"item", with_item},
+        {"hold",
+         [](const std::string& member, const json& value) {
+             json hold = {{"kept_by", "keeper"}, {"days", 7}};
+             hold[member] = value;
+             return with_item("hold", hold);
+         }},
         {"item limit", redemption("/catalogue/0/limits/0")},
         {"transfer", redemption("/transfers/0")},
         {"transfer limit", redemption("/transfers/0/limits/0")},
@@ -381,6 +387,7 @@ TEST_CASE("the tables of the reference list the members that the schema has, no 
         {"transfer", "transfer_rule/properties"},
         {"transfer limit", "transfer_limit/properties"},
         {"balance", "balance_rule/properties"},
+        {"hold", "hold/properties"},
         {"given", "credit_example/properties/given/properties"},
         {"service", "credit_example/properties/given/properties/services/items/properties"},
         {"expect", "credit_example/properties/expect/properties"},

@@ -1,5 +1,7 @@
 #include "decision/kinds/redemption.hpp"
 
+#include <algorithm>
+
 #include "core/exact_text.hpp"
 #include "core/fraction.hpp"
 #include "decision/balances.hpp"
@@ -46,6 +48,7 @@ class Till {
         if (cost) first.consider(award(*cost));
         first.consider(notice_worth());
         if (first.get()) return *first.get();
+        notice_hold();
         if (context_.traced()) say_cost(*cost);
         return std::move(decision_);
     }
@@ -151,7 +154,8 @@ class Till {
         award.rule = item_.code;
         award.unit = item_.unit;
         award.from = redemption_.owner;
-        award.to = context_.survivor(item_.paid_to);  // the catalogue may name somebody who was merged since
+        // The catalogue may name somebody who was merged since.
+        award.to = context_.survivor(item_.hold ? item_.hold->kept_by : item_.paid_to);
         const auto exact = exact_cost_.lowest();
         if (!exact) return out_of_range();
         award.exact_numerator = exact->numerator;
@@ -182,8 +186,17 @@ class Till {
                 "{0}: {1} at {2} = {3}; the balance goes from {4} to {5}",
                 {item_.code, quantity, units(price_), units(Fraction(cost)), units(Fraction(balance)), rest});
         for (const auto& notice : decision_.notices)
-            context_.say_step("{0}：值 {1} {2}", "{0}: worth {1} {2}",
-                              {item_.code, exact_text(Fraction(notice.value), 100), notice.unit});
+            if (notice.kind == NoticeKind::worth)
+                context_.say_step("{0}：值 {1} {2}", "{0}: worth {1} {2}",
+                                  {item_.code, exact_text(Fraction(notice.value), 100), notice.unit});
+    }
+
+    void notice_hold() {
+        if (!item_.hold) return;
+        const auto days = item_.hold->days;
+        decision_.notices.push_back(
+            {0, NoticeKind::held, item_.code, "", days == 0 ? 0 : std::int64_t{asked_.day.days} + days});
+        std::sort(decision_.notices.begin(), decision_.notices.end());
     }
 
     std::optional<Refusal> notice_worth() {
@@ -235,6 +248,32 @@ Verdict Kind<RedemptionContent>::decide(const RedemptionContent& content, const 
     if (names.refused()) return *names.refused();
     if (auto refused = require_past(content.at, deciding.recorded_at_unix_s)) return *refused;
     return decide_redemption(*deciding.plan, deciding.context, content);
+}
+
+namespace {
+
+bool is_held(const Decision& decision) {
+    return std::any_of(decision.notices.begin(), decision.notices.end(),
+                       [](const Notice& notice) { return notice.kind == NoticeKind::held; });
+}
+
+}  // namespace
+
+Applied Kind<RedemptionContent>::apply(const RedemptionContent& content, const Applying& applying) {
+    const auto& decision = applying.decision();
+    if (is_held(decision))
+        applying.book.put(Table::holds, key_of::entry(applying.entry.index),
+                          encode(HoldRecord{content.quantity, decision.awards.front().amount}));
+    return std::optional<Refusal>();
+}
+
+std::optional<Refusal> Kind<RedemptionContent>::check_reversible(const RedemptionContent&,
+                                                                 const Entry& entry) {
+    if (!is_held(entry.decision)) return std::nullopt;
+    return refuse(
+        RefusalCode::not_reversible, std::to_string(entry.index),
+        Text{"它的结清；尚未兑现的可以取消", "how it was settled; what is not delivered yet is cancelled"},
+        Text{"预留", "what is set aside"});
 }
 
 const std::string* Kind<RedemptionContent>::counted_owner(const RedemptionContent& content, const Award&,

@@ -5,6 +5,7 @@
 #include "core/try.hpp"
 #include "decision/kinds.hpp"
 #include "decision/kinds/names.hpp"
+#include "decision/kinds/settlement.hpp"
 #include "decision/kinds/undoing.hpp"
 #include "decision/named.hpp"
 #include "decision/service_times.hpp"
@@ -138,6 +139,14 @@ Applied Kind<ReversalContent>::apply(const ReversalContent& content, const Apply
         list("");  // all that was left of it, be that no unit at all
     else
         for (const auto& unit : applying.decision().undone_units) list(unit);
+    // A settlement moves one unit: when that is undone, so is the settlement.
+    const bool is_of_redemption =
+        applying.root && std::holds_alternative<RedemptionContent>(applying.root->signed_claim.claim.content);
+    if (is_of_redemption && !applying.decision().undone_units.empty()) {
+        TIMEBANK_TRY(undone, read_entry(applying.book, content.entry_index));
+        if (const auto* settlement = undone ? settlement_in(undone->signed_claim.claim) : nullptr)
+            TIMEBANK_CHECK(reopen_hold(*settlement, applying.decision(), applying.book));
+    }
     const auto* service = service_at_root(applying.entry, applying.root);
     if (service && applying.decision().service == ServiceCount::uncounted)
         list_service_times(*service, applying.decision(), applying.root->index, false, applying.book);

@@ -56,7 +56,10 @@ Verdict Kind<StandardContent>::decide(const StandardContent& content, const Deci
     // Nobody pays for a standard who did not agree to: people, their households and teams never do.
     for (const auto& owner : accounts_paying(adopted))
         names.open(owner, {AccountClass::issuer, AccountClass::pool, AccountClass::fund});
-    for (const auto& item : adopted.catalogue) names.open(item.paid_to);
+    for (const auto& item : adopted.catalogue) {
+        names.open(item.paid_to);
+        if (item.hold) names.open(item.hold->kept_by, {AccountClass::pool, AccountClass::fund});
+    }
     // They must not be people, who may be merged, nor those from whom credits come.
     for (const auto& owner : accounts_paid(adopted))
         names.open(owner,

@@ -11,6 +11,7 @@
 #include "entry/fields/reversal.hpp"
 #include "entry/fields/ruling.hpp"
 #include "entry/fields/service.hpp"
+#include "entry/fields/settlement.hpp"
 #include "entry/fields/standard.hpp"
 #include "entry/fields/transfer.hpp"
 #include "entry/fields/unit.hpp"
