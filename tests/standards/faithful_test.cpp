@@ -184,6 +184,12 @@ bool happens_on(const std::string& day, const json& given) {
     });
 }
 
+/// Whether the example does what the source calls by this word; of other words nothing is known.
+bool does(const std::string& act, const json& given) {
+    if (act == "redeem" || act == "redeem_for") return given.contains("redemptions");
+    return act != "gift" || given.contains("transfers");
+}
+
 bool names_a_thing(const std::string& name) {
     return name == "item" || name == "target" || name == "service";
 }
@@ -198,6 +204,7 @@ bool is_given_too(const std::string& name, const json& value, const json& given,
     if (value.is_array())
         return std::all_of(value.begin(), value.end(),
                            [&](const json& thing) { return redeems(code_of(thing), given); });
+    if (name == "action") return does(value, given);
     if (name == "account_type") return (value == "group") == (given.value("class", "member") == "team");
     --compared;
     return true;
