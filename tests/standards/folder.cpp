@@ -1,5 +1,7 @@
 #include "folder.hpp"
 
+#include <algorithm>
+
 #include "catch.hpp"
 #include "vectors.hpp"
 
@@ -40,13 +42,24 @@ std::string lay_out(const ordered_json& value, std::size_t indent, std::size_t c
     return value.is_object() ? "{" + lines + "}" : "[" + lines + "]";
 }
 
-std::map<std::string, std::string> read_standards() {
-    std::map<std::string, std::string> found;
-    for (const auto& file : std::filesystem::directory_iterator(folder())) {
+bool holds_a_standard(const std::filesystem::path& file) {
+    return file.extension() == ".json" && file.stem() != "other-settings" && file.stem() != "not-yet";
+}
+
+void read_documents(StandardKind kind, const std::filesystem::path& from, std::vector<Document>& found) {
+    const auto first = static_cast<std::ptrdiff_t>(found.size());
+    for (const auto& file : std::filesystem::directory_iterator(from)) {
         const auto& path = file.path();
-        if (path.extension() == ".json" && path.stem() != "other-settings")
-            found[path.stem().string()] = read_file(path);
+        if (holds_a_standard(path)) found.push_back({kind, path.stem().string(), read_file(path)});
     }
+    std::sort(found.begin() + first, found.end(),
+              [](const Document& a, const Document& b) { return a.id < b.id; });
+}
+
+std::vector<Document> read_documents() {
+    std::vector<Document> found;
+    read_documents(StandardKind::credit, folder(), found);
+    read_documents(StandardKind::redemption, folder() / "redemption", found);
     return found;
 }
 
@@ -56,28 +69,60 @@ std::map<std::string, std::vector<PublishedExample>> read_published() {
     if (vectors_folder().empty() || !std::filesystem::exists(file)) return sets;
     for (const auto& set : json::parse(read_file(file))) {
         auto& examples = sets[set.at("id").get<std::string>()];
-        for (const auto& example : set.at("examples")) {
-            if (example.at("side") != "earn") continue;
+        for (const auto& example : set.at("examples"))
             examples.push_back({example.at("id").get<std::string>(), example.at("basis").get<std::string>(),
-                                example.at("given"), example.at("expect")});
-        }
+                                example.at("side") == "earn", example.at("given"), example.at("expect")});
     }
     return sets;
 }
 
 }  // namespace
 
-const std::map<std::string, std::string>& standards() {
-    static const auto all = read_standards();
+const std::vector<Document>& documents() {
+    static const auto all = read_documents();
     return all;
+}
+
+const Document* document_of(const std::string& id, StandardKind kind) {
+    const auto found = std::find_if(documents().begin(), documents().end(),
+                                    [&](const Document& one) { return one.kind == kind && one.id == id; });
+    return found == documents().end() ? nullptr : &*found;
+}
+
+std::vector<const Document*> documents_with(const std::string& example) {
+    std::vector<const Document*> found;
+    for (const auto& document : documents()) {
+        if (document.id == rule_set_of(example) && find_example(json::parse(document.text), example))
+            found.push_back(&document);
+    }
+    return found;
+}
+
+const json* find_example(const json& document, const std::string& name) {
+    const auto& examples = document.at("examples");
+    const auto found = std::find_if(examples.begin(), examples.end(),
+                                    [&](const json& one) { return one.at("name") == name; });
+    return found == examples.end() ? nullptr : &*found;
+}
+
+std::string rule_set_of(const std::string& example) {
+    return example.substr(0, example.find('#'));
 }
 
 std::string laid_out(const std::string& text) {
     return lay_out(ordered_json::parse(text), 0, 0) + "\n";
 }
 
+std::string text_of(const std::string& file) {
+    return read_file(folder() / file);
+}
+
 json other_settings() {
-    return json::parse(read_file(folder() / "other-settings.json"));
+    return json::parse(text_of("other-settings.json"));
+}
+
+std::map<std::string, std::string> not_yet() {
+    return json::parse(text_of("not-yet.json")).get<std::map<std::string, std::string>>();
 }
 
 std::vector<ExampleOutcome> outcomes_of(const std::string& id, const std::string& document) {
