@@ -99,6 +99,13 @@ struct ReversedPart {
     std::uint64_t by = 0;  ///< index of the reversal
 };
 
+/// Credits that are set aside for a redemption until it is delivered.
+struct Hold {
+    std::uint64_t index = 0;       ///< of the redemption's entry
+    std::uint32_t items_left = 0;  ///< to be delivered yet; 0 = settled
+    Amount amount_left;            ///< for these, in the unit of the entry's award
+};
+
 struct EnrolledKey {
     PublicKey key;
     Role role = Role::member;
@@ -189,6 +196,10 @@ class Ledger {
 
     /// What was undone of an entry: nothing, or some units, or "all" as the last one.
     virtual Result<std::vector<ReversedPart>> reversed_parts(std::uint64_t index) const = 0;
+    /// Nothing when credits were never set aside for this entry.
+    virtual Result<std::optional<Hold>> hold(std::uint64_t index) const = 0;
+    /// Those that wait, of entries from `since` on, in order. It reads settled ones on its way.
+    virtual Result<std::vector<Hold>> open_holds(std::uint64_t since, std::size_t limit) const = 0;
     /// The entries that name this owner or move its credits, from `since` on, in order.
     virtual Result<std::vector<std::uint64_t>> entries_of_owner(const std::string& owner, std::uint64_t since,
                                                                 std::size_t limit) const = 0;

@@ -212,6 +212,11 @@ OptionSyntax CommandSyntax::add_option(const std::string& name, std::uint64_t& v
     return OptionSyntax(*app_->add_option(name, value, about)->check(decimal()));
 }
 
+OptionSyntax CommandSyntax::add_option(const std::string& name, std::optional<std::uint32_t>& value,
+                                       const std::string& about) const {
+    return OptionSyntax(*app_->add_option(name, value, about)->check(decimal()));
+}
+
 OptionSyntax CommandSyntax::add_option(const std::string& name, std::optional<std::uint64_t>& value,
                                        const std::string& about) const {
     return OptionSyntax(*app_->add_option(name, value, about)->check(decimal()));

@@ -60,6 +60,8 @@ class CommandSyntax {
                             const std::string& about) const;
     OptionSyntax add_option(const std::string& name, std::uint32_t& value, const std::string& about) const;
     OptionSyntax add_option(const std::string& name, std::uint64_t& value, const std::string& about) const;
+    OptionSyntax add_option(const std::string& name, std::optional<std::uint32_t>& value,
+                            const std::string& about) const;
     OptionSyntax add_option(const std::string& name, std::optional<std::uint64_t>& value,
                             const std::string& about) const;
     OptionSyntax add_flag(const std::string& name, bool& value, const std::string& about) const;

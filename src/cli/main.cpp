@@ -99,6 +99,7 @@ int main(int count, char** arguments) {
     timebank::cli::add_member_commands(program, shell);
     timebank::cli::add_confirm_command(program, shell);
     timebank::cli::add_redemption_commands(program, shell);
+    timebank::cli::add_hold_commands(program, shell);
     timebank::cli::add_transfer_command(program, shell);
     timebank::cli::add_proof_commands(program, shell);
     timebank::cli::add_backup_commands(program, shell);

@@ -64,6 +64,13 @@ std::string amount_text(Amount amount, const UnitContent& unit, Language languag
     return is_time(unit) ? text : text + " " + unit.name.in(language);
 }
 
+Result<std::string> amount_in(const Ledger& ledger, const std::string& unit, Amount amount,
+                              Language language) {
+    auto found = ledger.unit(unit);
+    if (!found) return found.error();
+    return *found ? amount_text(amount, **found, language) : to_text(amount, 1) + " " + unit;
+}
+
 std::string bare_amount_text(Amount amount, const UnitContent& unit, Language language) {
     return is_time(unit) ? hours_text(amount.minor_units, language)
                          : to_text(amount, unit.minor_units_in_one);

@@ -27,6 +27,9 @@ nlohmann::ordered_json to_json(const Finding& finding);
 std::string hours_text(std::int64_t minutes, Language language);
 /// An amount of the unit for people: hours as "58 h 40 min", others as a number and the unit's name.
 std::string amount_text(Amount amount, const UnitContent& unit, Language language);
+/// The same, of the ledger's unit with this code.
+Result<std::string> amount_in(const Ledger& ledger, const std::string& unit, Amount amount,
+                              Language language);
 /// The same under a heading that names the unit: without its name.
 std::string bare_amount_text(Amount amount, const UnitContent& unit, Language language);
 

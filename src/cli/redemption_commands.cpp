@@ -109,28 +109,29 @@ Result<void> catalogue(const RedemptionOptions& asked, Shell& shell) {
     return {};
 }
 
-Result<std::string> in_words(const Ledger& ledger, Amount amount, const std::string& code, Shell& shell) {
-    auto unit = unit_of(ledger, code);
-    if (!unit) return unit.error();
-    return amount_text(amount, *unit, shell.language);
-}
-
 /// "v-001：breakfast × 2，付 4 分，余 48 分": one sentence that can be read aloud.
 Result<void> say_what_is_left(const Ledger& ledger, const Entry& entry, Shell& shell) {
     const auto& redemption = std::get<RedemptionContent>(entry.signed_claim.claim.content);
     auto balances = ledger.balances(redemption.owner);
     if (!balances) return balances.error();
+    std::string until;
+    for (const auto& notice : entry.decision.notices)
+        if (notice.kind == NoticeKind::held)
+            until = notice.value == 0
+                        ? shell.say("；预留至兑现", "; set aside until it is delivered")
+                        : shell.say("；预留至 {}", "; set aside until {}",
+                                    {to_text(CivilDate{static_cast<std::int32_t>(notice.value)})});
     for (const auto& award : entry.decision.awards) {
         Amount left;
         for (const auto& balance : *balances)
             if (balance.unit == award.unit) left = balance.amount;
-        auto paid_text = in_words(ledger, award.amount, award.unit, shell);
+        auto paid_text = amount_in(ledger, award.unit, award.amount, shell.language);
         if (!paid_text) return paid_text.error();
-        auto left_text = in_words(ledger, left, award.unit, shell);
+        auto left_text = amount_in(ledger, award.unit, left, shell.language);
         if (!left_text) return left_text.error();
-        print_line(shell.say("{0}：{1} × {2}，付 {3}，余 {4}", "{0}: {1} × {2}, paid {3}, {4} left",
+        print_line(shell.say("{0}：{1} × {2}，付 {3}，余 {4}{5}", "{0}: {1} × {2}, paid {3}, {4} left{5}",
                              {redemption.owner, redemption.item, std::to_string(redemption.quantity),
-                              *paid_text, *left_text}));
+                              *paid_text, *left_text, until}));
     }
     return {};
 }

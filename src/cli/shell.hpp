@@ -100,6 +100,7 @@ void add_totals_command(CommandSyntax program, Shell& shell);
 void add_member_commands(CommandSyntax program, Shell& shell);
 void add_confirm_command(CommandSyntax program, Shell& shell);
 void add_redemption_commands(CommandSyntax program, Shell& shell);
+void add_hold_commands(CommandSyntax program, Shell& shell);
 void add_transfer_command(CommandSyntax program, Shell& shell);
 void add_proof_commands(CommandSyntax program, Shell& shell);
 void add_backup_commands(CommandSyntax program, Shell& shell);

@@ -72,6 +72,8 @@ class Book final : public Ledger {
     Result<std::optional<std::uint64_t>> find(const ClaimId& id, const PublicKey& author) const override;
     Result<std::vector<Entry>> entries(std::uint64_t since, std::size_t limit) const override;
     Result<std::vector<ReversedPart>> reversed_parts(std::uint64_t index) const override;
+    Result<std::optional<Hold>> hold(std::uint64_t index) const override;
+    Result<std::vector<Hold>> open_holds(std::uint64_t since, std::size_t limit) const override;
     Result<std::vector<std::uint64_t>> entries_of_owner(const std::string& owner, std::uint64_t since,
                                                         std::size_t limit) const override;
     Result<std::vector<std::uint64_t>> entries_of_batch(const BatchId& batch, std::uint64_t since,

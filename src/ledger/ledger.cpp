@@ -98,6 +98,32 @@ Result<std::optional<std::uint64_t>> Book::find(const ClaimId& id, const PublicK
     return find_claim(transaction, id, author);
 }
 
+Result<std::optional<Hold>> Book::hold(std::uint64_t index) const {
+    TIMEBANK_TRY(transaction, read());
+    TIMEBANK_TRY(record, read_hold(transaction, index));
+    if (!record) return std::optional<Hold>();
+    return std::optional(Hold{index, record->items, record->amount});
+}
+
+Result<std::vector<Hold>> Book::open_holds(std::uint64_t since, std::size_t limit) const {
+    constexpr std::size_t records_per_step = 1'000;
+    TIMEBANK_TRY(transaction, read());
+    std::vector<Hold> holds;
+    while (holds.size() < limit) {
+        TIMEBANK_TRY(records, transaction.scan(Table::holds, key_of::entry(since), {}, records_per_step));
+        for (const auto& record : records) {
+            Decoder key(record.key);
+            const auto index = key.u64();
+            TIMEBANK_TRY(hold, read_hold(transaction, index));
+            if (hold && hold->items > 0 && holds.size() < limit)
+                holds.push_back({index, hold->items, hold->amount});
+            since = index + 1;
+        }
+        if (records.size() < records_per_step) break;
+    }
+    return holds;
+}
+
 Result<std::vector<ReversedPart>> Book::reversed_parts(std::uint64_t index) const {
     TIMEBANK_TRY(transaction, read());
     TIMEBANK_TRY(records, read_reversed_parts(transaction, index));
