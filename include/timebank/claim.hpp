@@ -353,6 +353,12 @@ inline const ReversalContent* reversal_in(const Claim& claim) {
 inline const OpeningContent* opening_in(const Claim& claim) {
     return std::get_if<OpeningContent>(&claim.content);
 }
+inline const RedemptionContent* redemption_in(const Claim& claim) {
+    return std::get_if<RedemptionContent>(&claim.content);
+}
+inline const TransferContent* transfer_in(const Claim& claim) {
+    return std::get_if<TransferContent>(&claim.content);
+}
 inline const SettlementContent* settlement_in(const Claim& claim) {
     return std::get_if<SettlementContent>(&claim.content);
 }

@@ -24,7 +24,9 @@ struct HoldOptions {
 struct Waiting {
     Hold hold;
     ClaimId claim_id;
-    RedemptionContent redemption;
+    std::string owner;
+    std::string item;
+    std::int16_t offset_minutes = 0;  ///< of the place where it was redeemed
     std::string unit;
     std::optional<CivilDate> last_day;
 };
@@ -32,10 +34,15 @@ struct Waiting {
 Result<std::optional<Waiting>> waiting_at(const Ledger& ledger, const Hold& hold) {
     auto entry = ledger.entry(hold.index);
     if (!entry) return entry.error();
-    const auto* redemption =
-        *entry ? std::get_if<RedemptionContent>(&(*entry)->signed_claim.claim.content) : nullptr;
+    const auto* redemption = *entry ? redemption_in((*entry)->signed_claim.claim) : nullptr;
     if (!redemption) return std::optional<Waiting>();
-    Waiting waiting{hold, (*entry)->signed_claim.claim.id, *redemption, {}, {}};
+    Waiting waiting{hold,
+                    (*entry)->signed_claim.claim.id,
+                    redemption->owner,
+                    redemption->item,
+                    redemption->at.offset_minutes,
+                    {},
+                    {}};
     for (const auto& award : (*entry)->decision.awards) waiting.unit = award.unit;
     for (const auto& notice : (*entry)->decision.notices)
         if (notice.kind == NoticeKind::held && notice.value != 0)
@@ -57,21 +64,21 @@ Result<void> list(const HoldOptions& asked, Shell& shell) {
             since = hold.index + 1;
             auto waiting = waiting_at(**ledger, hold);
             if (!waiting) return waiting.error();
-            if (!*waiting || (!asked.owner.empty() && (*waiting)->redemption.owner != asked.owner)) continue;
+            if (!*waiting || (!asked.owner.empty() && (*waiting)->owner != asked.owner)) continue;
             const auto& one = **waiting;
             const auto until = one.last_day ? to_text(*one.last_day) : std::string();
             auto amount = amount_in(**ledger, one.unit, hold.amount_left, shell.language);
             if (!amount) return amount.error();
             if (shell.json)
                 print_json({{"entry", hold.index},
-                            {"owner", one.redemption.owner},
-                            {"item", one.redemption.item},
+                            {"owner", one.owner},
+                            {"item", one.item},
                             {"items_left", hold.items_left},
                             {"unit", one.unit},
                             {"minor_units", std::to_string(hold.amount_left.minor_units)},
                             {"until", until}});
             else
-                rows.push_back({std::to_string(hold.index), one.redemption.owner, one.redemption.item,
+                rows.push_back({std::to_string(hold.index), one.owner, one.item,
                                 std::to_string(hold.items_left), *amount,
                                 until.empty() ? shell.say("永不", "never") : until});
         }
@@ -112,7 +119,7 @@ Result<void> say_settled(const Ledger& ledger, const Waiting& waiting, const Set
     if (!back_text) return back_text.error();
     print_line(shell.say("{0} 的 {1} × {2}：{3}，付出 {4}，退回 {5}",
                          "{0}, {1} × {2}: {3}, {4} paid, {5} back",
-                         {waiting.redemption.owner, waiting.redemption.item, std::to_string(settled.quantity),
+                         {waiting.owner, waiting.item, std::to_string(settled.quantity),
                           in_words(settled.outcome).in(shell.language), *paid_text, *back_text}));
     return {};
 }
@@ -168,7 +175,7 @@ Result<std::vector<Waiting>> due_before(const Ledger& ledger, std::optional<Civi
             auto waiting = waiting_at(ledger, hold);
             if (!waiting) return waiting.error();
             if (!*waiting || !(*waiting)->last_day) continue;
-            const auto here = civil_time(now_unix_s, (*waiting)->redemption.at.offset_minutes);
+            const auto here = civil_time(now_unix_s, (*waiting)->offset_minutes);
             if (*(*waiting)->last_day < date.value_or(civil_date(here))) due.push_back(std::move(**waiting));
         }
         if (holds->size() < holds_per_step) return due;
@@ -188,9 +195,9 @@ Result<void> run_due(const HoldOptions& asked, Shell& shell) {
     if (!due) return due.error();
     if (asked.dry_run) {
         for (const auto& one : *due)
-            print_line(shell.say("条目 {0}：{1} 的 {2} 到 {3}", "entry {0}: {2} of {1}, until {3}",
-                                 {std::to_string(one.hold.index), one.redemption.owner, one.redemption.item,
-                                  to_text(*one.last_day)}));
+            print_line(
+                shell.say("条目 {0}：{1} 的 {2} 到 {3}", "entry {0}: {2} of {1}, until {3}",
+                          {std::to_string(one.hold.index), one.owner, one.item, to_text(*one.last_day)}));
         return {};
     }
     auto signing = own_signing(asked.place, **ledger);

@@ -340,8 +340,7 @@ class Bench {
                 credits_[award.unit] += minor_units;
             else
                 others_[service->participants[award.participant].owner][award.unit] += minor_units;
-            if (std::holds_alternative<TransferContent>(entry.signed_claim.claim.content))
-                received_[award.unit] += award.amount.minor_units;
+            if (transfer_in(entry.signed_claim.claim)) received_[award.unit] += award.amount.minor_units;
         }
         for (const auto& notice : entry.decision.notices)
             if (notice.kind == NoticeKind::worth) worth_[notice.unit] += notice.value;

@@ -141,7 +141,7 @@ Applied Kind<ReversalContent>::apply(const ReversalContent& content, const Apply
         for (const auto& unit : applying.decision().undone_units) list(unit);
     // A settlement moves one unit: when that is undone, so is the settlement.
     const bool is_of_redemption =
-        applying.root && std::holds_alternative<RedemptionContent>(applying.root->signed_claim.claim.content);
+        applying.root && redemption_in(applying.root->signed_claim.claim) != nullptr;
     if (is_of_redemption && !applying.decision().undone_units.empty()) {
         TIMEBANK_TRY(undone, read_entry(applying.book, content.entry_index));
         if (const auto* settlement = undone ? settlement_in(undone->signed_claim.claim) : nullptr)

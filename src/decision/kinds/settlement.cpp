@@ -16,10 +16,6 @@ namespace {
 
 using Refused = std::optional<Refusal>;
 
-const RedemptionContent* redemption_in(const Claim& claim) {
-    return std::get_if<RedemptionContent>(&claim.content);
-}
-
 /// Its last day, where credits are set aside for it; 0 = it has none.
 std::optional<std::int64_t> last_day_of_hold(const Decision& decision) {
     for (const auto& notice : decision.notices)
