@@ -48,6 +48,7 @@ enum class FactKind : std::uint8_t {  // stored: never changed
     reversed_by = 28,  ///< which entry undid the unit `name` of those awards, or of no name, all; -1 = none
     hold_items = 29,   ///< how many of the redemption in entry `name` are still to be delivered; -1 = no hold
     hold_amount = 30,  ///< and what is set aside for them, in minor units
+    set_aside = 31,    ///< all that is set aside in the account, in the unit `name`, in minor units
 };
 
 /// Something in the book that the decision looked at, as it was then.

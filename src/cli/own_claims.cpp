@@ -26,11 +26,16 @@ CivilTime now_here() {
     return {(now + local.tm_gmtoff) / 60, static_cast<std::int16_t>(local.tm_gmtoff / 60)};
 }
 
-Result<std::optional<ClaimId>> claim_id_or_none(const std::string& text) {
-    if (text.empty()) return std::optional<ClaimId>();
-    auto id = parse_claim_id(text);
-    if (!id) return id.error();
-    return std::optional(*id);
+Result<std::optional<ClaimId>> claim_id_for(const std::string& id, const std::string& at) {
+    if (id.empty()) return std::optional<ClaimId>();
+    if (at.empty())
+        return fail(Code::invalid_argument, "--id 须与 --at 同用：否则再次提交时时间不同，就是另一份声明",
+                    "--id takes --at too: without it the time is another when this is said again, and so is "
+                    "the claim",
+                    {});
+    auto parsed = parse_claim_id(id);
+    if (!parsed) return parsed.error();
+    return std::optional(*parsed);
 }
 
 ClaimContent adoption_of(std::string_view document) {

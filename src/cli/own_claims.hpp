@@ -21,8 +21,9 @@ Result<OwnSigning> own_signing(const LedgerPlace& place, const Ledger& ledger);
 /// This machine's local time, with the offset it says it has.
 CivilTime now_here();
 
-/// The id that was asked for, or nothing for an empty text.
-Result<std::optional<ClaimId>> claim_id_or_none(const std::string& text);
+/// The id that was asked for, or nothing for an empty text. invalid_argument when no time was: said again
+/// later, it would be another claim with the same id.
+Result<std::optional<ClaimId>> claim_id_for(const std::string& id, const std::string& at);
 
 /// What adopts a standard.
 ClaimContent adoption_of(std::string_view document);

@@ -109,18 +109,22 @@ Result<void> catalogue(const RedemptionOptions& asked, Shell& shell) {
     return {};
 }
 
+std::string paid_or_set_aside(const Decision& decision, const std::string& amount, const Shell& shell) {
+    for (const auto& notice : decision.notices) {
+        if (notice.kind != NoticeKind::held) continue;
+        if (notice.value == 0)
+            return shell.say("预留 {} 至兑现", "{} set aside until it is delivered", {amount});
+        const auto last = to_text(CivilDate{static_cast<std::int32_t>(notice.value)});
+        return shell.say("预留 {0} 至 {1}", "{0} set aside until {1}", {amount, last});
+    }
+    return shell.say("付 {}", "paid {}", {amount});
+}
+
 /// "v-001：breakfast × 2，付 4 分，余 48 分": one sentence that can be read aloud.
 Result<void> say_what_is_left(const Ledger& ledger, const Entry& entry, Shell& shell) {
     const auto& redemption = std::get<RedemptionContent>(entry.signed_claim.claim.content);
     auto balances = ledger.balances(redemption.owner);
     if (!balances) return balances.error();
-    std::string until;
-    for (const auto& notice : entry.decision.notices)
-        if (notice.kind == NoticeKind::held)
-            until = notice.value == 0
-                        ? shell.say("；预留至兑现", "; set aside until it is delivered")
-                        : shell.say("；预留至 {}", "; set aside until {}",
-                                    {to_text(CivilDate{static_cast<std::int32_t>(notice.value)})});
     for (const auto& award : entry.decision.awards) {
         Amount left;
         for (const auto& balance : *balances)
@@ -129,15 +133,15 @@ Result<void> say_what_is_left(const Ledger& ledger, const Entry& entry, Shell& s
         if (!paid_text) return paid_text.error();
         auto left_text = amount_in(ledger, award.unit, left, shell.language);
         if (!left_text) return left_text.error();
-        print_line(shell.say("{0}：{1} × {2}，付 {3}，余 {4}{5}", "{0}: {1} × {2}, paid {3}, {4} left{5}",
+        print_line(shell.say("{0}：{1} × {2}，{3}，余 {4}", "{0}: {1} × {2}, {3}, {4} left",
                              {redemption.owner, redemption.item, std::to_string(redemption.quantity),
-                              *paid_text, *left_text, until}));
+                              paid_or_set_aside(entry.decision, *paid_text, shell), *left_text}));
     }
     return {};
 }
 
 Result<void> redeem(const RedemptionOptions& asked, Shell& shell) {
-    auto id = claim_id_or_none(asked.id);
+    auto id = claim_id_for(asked.id, asked.at);
     if (!id) return id.error();
     auto at = time_of(asked);
     if (!at) return at.error();

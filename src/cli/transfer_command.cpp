@@ -18,7 +18,7 @@ struct TransferOptions {
 };
 
 Result<void> transfer(const TransferOptions& asked, Shell& shell) {
-    auto id = claim_id_or_none(asked.id);
+    auto id = claim_id_for(asked.id, asked.at);
     if (!id) return id.error();
     auto at = asked.at.empty() ? Result<CivilTime>(now_here()) : parse_civil_time(asked.at);
     if (!at) return at.error();

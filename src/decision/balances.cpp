@@ -26,7 +26,7 @@ class Limits {
             if (!number) return number.refusal();
             floor = (*rule)->is_floor_below_zero ? Fraction(0) - *number : *number;
         }
-        const Fraction room = balance_of(award_.from) - floor;
+        const Fraction room = balance_of(award_.from) - set_aside() - floor;
         if (!(Fraction(award_.amount.minor_units) > room)) return std::nullopt;
         return refuse(RefusalCode::balance_too_low, *rule ? (*rule)->id : award_.rule,
                       same_in_both(units(Fraction(award_.amount.minor_units))), same_in_both(units(room)));
@@ -68,6 +68,15 @@ class Limits {
         return nullptr;
     }
 
+    /// What waits in the account for other people's deliveries is not its own to spend. Only pools and funds
+    /// keep such credits.
+    Fraction set_aside() {
+        const auto& owner = award_.from;
+        const auto account_class =
+            static_cast<AccountClass>(movement_.context.fact(FactKind::account_class, owner));
+        if (account_class != AccountClass::pool && account_class != AccountClass::fund) return Fraction(0);
+        return Fraction(movement_.context.fact(FactKind::set_aside, owner, award_.unit));
+    }
     Fraction balance_of(const std::string& owner) {
         return Fraction(movement_.context.fact(FactKind::balance, owner, award_.unit));
     }

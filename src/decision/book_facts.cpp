@@ -86,6 +86,7 @@ Result<std::int64_t> BookFacts::look_up(const FactKey& key) {
             return about_group(key);
         case FactKind::balance:
         case FactKind::balances:
+        case FactKind::set_aside:
             return balance(key);
         case FactKind::tally:
         case FactKind::tally_denominator:
@@ -232,6 +233,10 @@ Result<std::int64_t> BookFacts::shares_household(std::string_view giver, std::st
 Result<std::int64_t> BookFacts::balance(const FactKey& key) {
     if (key.kind == FactKind::balance) {
         TIMEBANK_TRY(amount, read_balance(reader_, key.owner, key.name));
+        return amount.minor_units;
+    }
+    if (key.kind == FactKind::set_aside) {
+        TIMEBANK_TRY(amount, read_set_aside(reader_, key.owner, key.name));
         return amount.minor_units;
     }
     TIMEBANK_TRY(all, read_balances(reader_, key.owner));

@@ -62,6 +62,8 @@ std::string_view to_text(Table table) {
             return "service_times";
         case Table::holds:
             return "holds";
+        case Table::set_aside:
+            return "set_aside";
         case Table::text_generation:
             return "text_generation";
         case Table::texts:

@@ -33,7 +33,8 @@ enum class Table : std::uint8_t {
     owner_entries = 15,      ///< owner, index -> the index again: the entries that name or move them
     rulings = 16,            ///< service's index -> what became of it, and by which ruling
     service_times = 17,      ///< owner, start, index -> end: when people served
-    holds = 18,  ///< redemption's index -> how many are to be delivered yet, and what is set aside
+    holds = 18,      ///< redemption's index -> how many are to be delivered yet, and what is set aside
+    set_aside = 19,  ///< keeper, unit -> all that is set aside there
     // Not in the book, but in an environment of their own, so that a text can be erased:
     text_generation = 64,  ///< one record: how often the texts were swapped for a compacted copy
     texts = 65,            ///< owner, field, commitment -> salt, text
@@ -57,13 +58,14 @@ inline constexpr Table all_tables[] = {Table::log,
                                        Table::owner_entries,
                                        Table::rulings,
                                        Table::service_times,
-                                       Table::holds};
+                                       Table::holds,
+                                       Table::set_aside};
 inline constexpr Table derived_tables[] = {Table::nodes,         Table::head,      Table::ids,
                                            Table::keys,          Table::units,     Table::accounts,
                                            Table::balances,      Table::editions,  Table::tally_definitions,
                                            Table::tallies,       Table::reversals, Table::batches,
                                            Table::owner_entries, Table::rulings,   Table::service_times,
-                                           Table::holds};
+                                           Table::holds,         Table::set_aside};
 
 inline constexpr Table text_tables[] = {Table::text_generation, Table::texts};
 

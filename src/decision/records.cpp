@@ -336,10 +336,22 @@ Result<std::optional<AccountRecord>> read_account(const Reader& reader, std::str
                                       [&](Decoder& in) { return take_account(in, owner); });
 }
 
-Result<Amount> read_balance(const Reader& reader, std::string_view owner, std::string_view unit) {
-    TIMEBANK_TRY(amount, read_record<Amount>(reader, Table::balances, key_of::balance(owner, unit),
+namespace {
+
+Result<Amount> read_amount(const Reader& reader, Table table, std::string_view owner, std::string_view unit) {
+    TIMEBANK_TRY(amount, read_record<Amount>(reader, table, key_of::balance(owner, unit),
                                              [](Decoder& in) { return Amount{in.i64()}; }));
     return amount.value_or(Amount{});
+}
+
+}  // namespace
+
+Result<Amount> read_balance(const Reader& reader, std::string_view owner, std::string_view unit) {
+    return read_amount(reader, Table::balances, owner, unit);
+}
+
+Result<Amount> read_set_aside(const Reader& reader, std::string_view keeper, std::string_view unit) {
+    return read_amount(reader, Table::set_aside, keeper, unit);
 }
 
 namespace {

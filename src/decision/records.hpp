@@ -143,6 +143,8 @@ Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, st
 
 /// Nothing when the entry is no redemption for which credits were set aside.
 Result<std::optional<HoldRecord>> read_hold(const Reader& reader, std::uint64_t redemption_index);
+/// What is set aside in the account for all that waits to be delivered; absent = 0.
+Result<Amount> read_set_aside(const Reader& reader, std::string_view keeper, std::string_view unit);
 
 /// Nothing when no ruling was made on the service and it is not pending.
 Result<std::optional<RulingRecord>> read_ruling(const Reader& reader, std::uint64_t service_index);

@@ -104,6 +104,7 @@ constexpr Word<FactKind> fact_kinds[] = {
     {FactKind::reversed_by, "reversed-by", "冲销条目"},
     {FactKind::hold_items, "hold-items", "预留余下份数"},
     {FactKind::hold_amount, "hold-amount", "预留余下数额"},
+    {FactKind::set_aside, "set-aside", "预留合计"},
 };
 constexpr Word<Side> sides[] = {{Side::gets, "gets"}, {Side::gives, "gives"}, {Side::neither, "neither"}};
 constexpr Word<ServiceCount> service_counts[] = {

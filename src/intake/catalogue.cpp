@@ -10,12 +10,15 @@
 namespace timebank {
 namespace {
 
-/// The plan of the redemption standard in force on the day, or null.
+/// The plan of the redemption standard that would decide now about the day, or null. Where the day of
+/// recording chooses the edition, that is today.
 Result<std::shared_ptr<const standard::Plan>> plan_on(const Ledger& ledger, CivilDate day) {
     TIMEBANK_TRY(editions, ledger.editions());
+    const auto today = utc_day(SystemClock().now_unix_s());
     const AdoptedEdition* in_force = nullptr;
     for (const auto& one : editions) {
-        if (one.summary.kind != StandardKind::redemption || day < one.summary.effective_from) continue;
+        const auto chosen_by = one.summary.edition_date == EditionDate::recording ? today : day;
+        if (one.summary.kind != StandardKind::redemption || chosen_by < one.summary.effective_from) continue;
         const bool is_later = !in_force || in_force->summary.effective_from < one.summary.effective_from ||
                               (in_force->summary.effective_from == one.summary.effective_from &&
                                in_force->adopted_at < one.adopted_at);
@@ -27,8 +30,8 @@ Result<std::shared_ptr<const standard::Plan>> plan_on(const Ledger& ledger, Civi
 }
 
 std::uint32_t fewest(const standard::Item& item) {
-    const auto whole = (item.least + item.multiple_of - 1) / item.multiple_of;
-    return whole * item.multiple_of;
+    const auto whole = (std::uint64_t{item.least} + item.multiple_of - 1) / item.multiple_of;
+    return static_cast<std::uint32_t>(whole * item.multiple_of);  // it fits: the standard has such a number
 }
 
 Offer answered(const standard::Item& item, const Quote& quote) {

@@ -72,8 +72,8 @@ class Drawing {
 
     Result<void> add(const Entry& entry) {
         const auto& claim = entry.signed_claim.claim;
-        TIMEBANK_TRY(said, said_of(entry));
-        const auto day = report::value_date(said);
+        TIMEBANK_TRY(told, told_by(entry));
+        const auto& [said, day] = told;
         if (!day) return {};
         const bool brought_in = opening_in(said.signed_claim.claim) != nullptr;
         auto movements = movements_of(entry, *day, brought_in);
@@ -93,13 +93,20 @@ class Drawing {
         return {};
     }
 
-    /// The entry that a line tells of: a reversal's or ruling's is the one that it comes to in the end.
-    Result<Entry> said_of(Entry entry) const {
+    /// What a line tells of: a reversal's or ruling's is the entry that it comes to in the end. Its day is
+    /// the first that one of them has: a settlement has its own, so that what was handed out stays true.
+    struct Told {
+        Entry said;
+        std::optional<CivilDate> day;
+    };
+    Result<Told> told_by(Entry entry) const {
+        auto day = report::value_date(entry);
         while (const auto subject = subject_of(entry)) {
             TIMEBANK_TRY(found, book_.entry(*subject));
             entry = std::move(found);
+            if (!day) day = report::value_date(entry);
         }
-        return entry;
+        return Told{std::move(entry), day};
     }
 
     /// The minutes of a service that does not count, or not yet, are none.

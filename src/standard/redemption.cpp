@@ -110,7 +110,8 @@ class Catalogue {
         item.least = read("at_least", 1);
         item.most = read("at_most", 0);
         item.multiple_of = read("multiple_of", 1);
-        if (item.most != 0 && item.most / item.multiple_of * item.multiple_of < item.least) {
+        const auto most = item.most != 0 ? item.most : static_cast<std::uint32_t>(quantity_max);
+        if (most / item.multiple_of * item.multiple_of < item.least) {
             object.value().refuse("没有哪个份数符合：请改 at_least、at_most 或 multiple_of",
                                   "no quantity fits: change at_least, at_most or multiple_of");
         }

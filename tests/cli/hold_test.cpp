@@ -79,7 +79,7 @@ TEST_CASE("an order is set aside, delivered in parts, and the rest is paid back 
     const auto before = salon.points_of("v-002");
     REQUIRE(before == "56");
     const auto ordered = salon.call({"redeem", "v-002", "haircut", "--quantity", "3"});
-    CHECK(contains(ordered.out, "v-002: haircut × 3, paid 30 point, 26 point left; set aside until 20"));
+    CHECK(contains(ordered.out, "v-002: haircut × 3, 30 point set aside until 20"));
     const auto held = salon.holds();
     REQUIRE(held.size() == 1);
     CHECK(held[0].at("item") == "haircut");
@@ -161,6 +161,7 @@ TEST_CASE("settling what is not there, too much of it, or twice says so and move
         {{"fulfil", entry, "--at", "yesterday"}, 2, "yesterday"},
         {{"fulfil"}, 2, "ENTRY is required"},
         {{"run-due", "--until", "tomorrow"}, 2, "tomorrow"},
+        {{"fulfil", entry, "--at", "2018-12-30T10:00+08:00"}, 1, "not before it was redeemed"},
     };
     for (const auto& row : rows) {
         const auto outcome = salon.call(row.words);

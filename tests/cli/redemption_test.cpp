@@ -100,7 +100,11 @@ TEST_CASE("what cannot be had is refused with the reason, and what is asked wron
         {{"redeem", "v-002", "breakfast"}, {"--fact", "age=old"}, 2, "write it as age=70"},
         {{"redeem", "v-002", "breakfast"}, {"--quantity", "0"}, 2, "quantity"},
         {{"redeem", "v-002", "breakfast"}, {"--at", "yesterday"}, 2, "yesterday"},
-        {{"redeem", "v-002", "breakfast"}, {"--id", "7"}, 2, "7"},
+        {{"redeem", "v-002", "breakfast"}, {"--id", "7", "--at", "2018-12-30T10:00+08:00"}, 2, "7"},
+        {{"redeem", "v-002", "breakfast"},
+         {"--id", "0190a5b2-7c3d-7e4f-8a1b-0123456789ab"},
+         2,
+         "--id takes --at too"},
         {{"catalogue", "v-002"}, {"--at", "2010-01-01T10:00+08:00"}, 2, "no redemption standard is in force"},
     };
     for (const auto& row : rows) {

@@ -84,7 +84,7 @@ std::vector<Edge> fact_edges() {
          [=](Entry& e, std::int64_t n) {
              only(e, {static_cast<FactKind>(n), "m001", "", 0});
          }},
-        {"facts.kind", "service", 30, 31,
+        {"facts.kind", "service", 31, 32,
          [=](Entry& e, std::int64_t n) {
              only(e, {static_cast<FactKind>(n), "m001", "", 0});
          }},

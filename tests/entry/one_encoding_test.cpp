@@ -265,7 +265,7 @@ std::vector<Fault> fact_faults() {
     const auto second = decision + "facts.1.";
     return {
         {"a fact of the kind 0", "zeroing", {{second + "kind", number(0, 1)}}},
-        {"a fact of a kind without a name", "zeroing", {{second + "kind", number(31, 1)}}},
+        {"a fact of a kind without a name", "zeroing", {{second + "kind", number(32, 1)}}},
         {"a fact of the greatest kind", "zeroing", {{second + "kind", number(255, 1)}}},
         {"a fact twice", "zeroing", {{decision + "facts.4.name", word("zeroing", "m004")}}},
         {"two facts of one thing that are not neighbours",

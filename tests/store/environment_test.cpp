@@ -122,10 +122,10 @@ TEST_CASE("a file that has the first tables alone is of an earlier version, any 
     const Row rows[] = {
         {"all of them", all, "", "", ""},
         {"all before imports were told apart", before_imports, "", "older_format", "batches"},
-        {"all but the last", without(all.back()), "", "older_format", "holds"},
+        {"all but the last", without(all.back()), "", "older_format", "set_aside"},
         {"one from the middle is gone", without(Table::units), "", "data_damaged", "units"},
         {"the log is gone", without(Table::log), "", "data_damaged", "log"},
-        {"the last has another name", without(all.back()), "holdz", "data_damaged", "holds"},
+        {"the last has another name", without(all.back()), "set_asidf", "data_damaged", "set_aside"},
         {"none", {}, "", "data_damaged", "log"},
     };
     for (const Row& row : rows) {

@@ -4,8 +4,10 @@
 
 #include "core/exact_text.hpp"
 #include "core/fraction.hpp"
+#include "core/try.hpp"
 #include "decision/balances.hpp"
 #include "decision/kinds/names.hpp"
+#include "decision/kinds/settlement.hpp"
 
 // The till of a redemption standard.
 
@@ -261,9 +263,11 @@ bool is_held(const Decision& decision) {
 
 Applied Kind<RedemptionContent>::apply(const RedemptionContent& content, const Applying& applying) {
     const auto& decision = applying.decision();
-    if (is_held(decision))
-        applying.book.put(Table::holds, key_of::entry(applying.entry.index),
-                          encode(HoldRecord{content.quantity, decision.awards.front().amount}));
+    if (!is_held(decision)) return std::optional<Refusal>();
+    const auto& award = decision.awards.front();
+    applying.book.put(Table::holds, key_of::entry(applying.entry.index),
+                      encode(HoldRecord{content.quantity, award.amount}));
+    TIMEBANK_CHECK(set_aside(award.to, award.unit, award.amount.minor_units, applying.book));
     return std::optional<Refusal>();
 }
 

@@ -26,18 +26,19 @@ std::optional<std::int64_t> last_day_of_hold(const Decision& decision) {
 /// One settlement being decided, of a redemption for which credits are set aside.
 class Settlement {
   public:
-    Settlement(const standard::Plan& plan, const standard::Item& item, Context& context,
-               const SettlementContent& settlement, const Entry& entry, const RedemptionContent& redemption)
-        : plan_(plan),
+    Settlement(const standard::Item& item, const Deciding& deciding, const SettlementContent& settlement,
+               const Entry& entry, const RedemptionContent& redemption)
+        : plan_(*deciding.plan),
           item_(item),
-          context_(context),
+          context_(deciding.context),
           settlement_(settlement),
           entry_(entry),
           redemption_(redemption),
           award_(entry.decision.awards.front()),
           index_(std::to_string(entry.index)),
-          items_(context.fact(FactKind::hold_items, {}, index_)),
-          amount_(context.fact(FactKind::hold_amount, {}, index_)) {}
+          of_the_office_(deciding.claim.acting_for.empty()),
+          items_(context_.fact(FactKind::hold_items, {}, index_)),
+          amount_(context_.fact(FactKind::hold_amount, {}, index_)) {}
 
     Verdict decide() {
         FirstRefusal first;
@@ -68,17 +69,26 @@ class Settlement {
                       same_in_both(std::to_string(quantity)));
     }
 
-    /// Days are those of the place where it was redeemed; which one it is, the recording says.
+    /// Days are those of the place where it was redeemed. When it was delivered, who says so says; that a day
+    /// is over, only the recording shows. Who pays cannot cancel what they let pass: the office can.
     Refused check_days() const {
+        if (utc_minutes(settlement_.at) < utc_minutes(redemption_.at))
+            return refuse(RefusalCode::number_out_of_range, index_,
+                          say("不早于兑换的 {}", "not before it was redeemed, {}", {to_text(redemption_.at)}),
+                          same_in_both(to_text(settlement_.at)));
         const auto until = last_day_of_hold(entry_.decision).value_or(0);
         const auto today =
             civil_date(civil_time(context_.recorded_at_unix_s(), redemption_.at.offset_minutes));
-        const bool is_over = until != 0 && today.days > until;
+        const auto delivered =
+            civil_date(civil_time(utc_minutes(settlement_.at) * 60, redemption_.at.offset_minutes));
+        const auto is_over = [&](CivilDate day) { return until != 0 && day.days > until; };
         const auto last = until == 0 ? Text{"永不到期", "never"}
                                      : same_in_both(to_text(CivilDate{static_cast<std::int32_t>(until)}));
-        if (settlement_.outcome == SettlementOutcome::fulfilled && is_over)
+        if (settlement_.outcome == SettlementOutcome::fulfilled && is_over(delivered))
+            return refuse(RefusalCode::hold_lapsed, index_, last, same_in_both(to_text(delivered)));
+        if (settlement_.outcome == SettlementOutcome::cancelled && !of_the_office_ && is_over(today))
             return refuse(RefusalCode::hold_lapsed, index_, last, same_in_both(to_text(today)));
-        if (settlement_.outcome == SettlementOutcome::expired && !is_over)
+        if (settlement_.outcome == SettlementOutcome::expired && !is_over(today))
             return refuse(RefusalCode::hold_not_over, index_, last, same_in_both(to_text(today)));
         return std::nullopt;
     }
@@ -126,7 +136,7 @@ class Settlement {
         if (settlement_.outcome != SettlementOutcome::missed || !item_.hold || !item_.hold->missed_costs)
             return std::int64_t{0};
         const auto owner = context_.survivor(redemption_.owner);
-        const Asked asked{plan_, context_, owner, redemption_.facts, civil_date(settlement_.at)};
+        const Asked asked{plan_, context_, owner, redemption_.facts, civil_date(redemption_.at)};
         const auto costs = look_up(*item_.hold->missed_costs, asked, item_.code);
         if (!costs) return costs.refusal();
         return std::min(amount_, costs->floor().value_or(amount_));
@@ -140,6 +150,7 @@ class Settlement {
     const RedemptionContent& redemption_;
     const Award& award_;
     const std::string index_;
+    const bool of_the_office_;
     const std::int64_t items_;
     const std::int64_t amount_;
     std::string keeper_;
@@ -196,16 +207,19 @@ Verdict Kind<SettlementContent>::decide(const SettlementContent& content, const 
     const auto* item = redemption && deciding.plan ? find_item(*deciding.plan, redemption->item) : nullptr;
     if (!item || !last_day_of_hold(entry->decision))
         return refuse(RefusalCode::not_held, index, {}, in_words(claim.kind()));
-    return Settlement(*deciding.plan, *item, context, content, *entry, *redemption).decide();
+    return Settlement(*item, deciding, content, *entry, *redemption).decide();
 }
 
 namespace {
 
+Error settled_wrongly(std::uint64_t index) {
+    return fail(Code::data_damaged, "条目 {} 没有那么多预留，却被结清", "entry {} holds less than is settled",
+                {std::to_string(index)});
+}
+
 Result<HoldRecord> hold_of(std::uint64_t index, Workbook& book) {
     TIMEBANK_TRY(hold, read_hold(book, index));
-    if (hold) return *hold;
-    return fail(Code::data_damaged, "条目 {} 没有预留，却被结清", "entry {} is settled and holds nothing",
-                {std::to_string(index)});
+    return hold ? Result<HoldRecord>(*hold) : settled_wrongly(index);
 }
 
 std::int64_t moved_by(const Decision& decision) {
@@ -218,9 +232,12 @@ std::int64_t moved_by(const Decision& decision) {
 
 Applied Kind<SettlementContent>::apply(const SettlementContent& content, const Applying& applying) {
     TIMEBANK_TRY(hold, hold_of(content.entry_index, applying.book));
-    hold.items -= std::min(hold.items, content.quantity);
+    if (hold.items < content.quantity) return settled_wrongly(content.entry_index);
+    hold.items -= content.quantity;
     hold.amount.minor_units -= moved_by(applying.decision());
     applying.book.put(Table::holds, key_of::entry(content.entry_index), encode(hold));
+    for (const auto& award : applying.decision().awards)
+        TIMEBANK_CHECK(set_aside(award.from, award.unit, -award.amount.minor_units, applying.book));
     return std::optional<Refusal>();
 }
 
@@ -229,6 +246,19 @@ Result<void> reopen_hold(const SettlementContent& undone, const Decision& opposi
     hold.items += undone.quantity;
     hold.amount.minor_units += moved_by(opposite);
     book.put(Table::holds, key_of::entry(undone.entry_index), encode(hold));
+    for (const auto& award : opposite.awards)
+        TIMEBANK_CHECK(set_aside(award.to, award.unit, award.amount.minor_units, book));
+    return {};
+}
+
+Result<void> set_aside(const std::string& keeper, const std::string& unit, std::int64_t minor_units,
+                       Workbook& book) {
+    TIMEBANK_TRY(before, read_set_aside(book, keeper, unit));
+    const auto after = checked_add(before, Amount{minor_units});
+    if (!after)
+        return fail(Code::data_damaged, "{} 的预留合计放不下", "what is set aside by {} does not fit",
+                    {keeper});
+    book.put(Table::set_aside, key_of::balance(keeper, unit), encode(*after));
     return {};
 }
 

@@ -32,6 +32,10 @@ struct Kind<SettlementContent> : OneSigns, EnrolsNoKey, Reversible {
     static std::int64_t items(const SettlementContent& content) { return content.quantity; }
 };
 
+/// What is set aside in the keeper's account grows by so much, or falls.
+Result<void> set_aside(const std::string& keeper, const std::string& unit, std::int64_t minor_units,
+                       Workbook& book);
+
 /// A settlement is undone: as many are to be delivered again, and what had left the account that keeps them
 /// is there again.
 Result<void> reopen_hold(const SettlementContent& undone, const Decision& opposite, Workbook& book);
