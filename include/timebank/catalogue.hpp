@@ -35,10 +35,12 @@ using SignContent = std::function<Result<SignedClaim>(ClaimContent content)>;
 
 /// Each item of the edition in force at `at`, in the order of their codes: whether `owner` may have it and
 /// what it costs, or why not, as a redemption at that time with these attested facts (sorted by code) would
-/// be answered. Nothing is written; each item is asked for by itself. not_found when no redemption standard
-/// is in force; the errors of `sign` and of Ledger::quote().
-Result<std::vector<Offer>> offers_to(const Ledger& ledger, const std::string& owner, CivilTime at,
-                                     const std::vector<AttestedFact>& facts, const SignContent& sign);
+/// be answered. `clock` says today, for a standard whose edition goes by the day of recording, and is to be
+/// that of the ledger. Nothing is written; each item is asked for by itself. not_found when no redemption
+/// standard is in force; the errors of `sign` and of Ledger::quote().
+Result<std::vector<Offer>> offers_to(const Ledger& ledger, const Clock& clock, const std::string& owner,
+                                     CivilTime at, const std::vector<AttestedFact>& facts,
+                                     const SignContent& sign);
 
 }  // namespace timebank
 #pragma GCC visibility pop

@@ -169,6 +169,10 @@ std::optional<std::vector<Leg>> legs_of(const std::vector<Award>& awards);
 /// Who stood for the owner when this was decided, as it looked: the owner, or who took the account over.
 const std::string& stand_in_for(const Decision& decision, const std::string& owner);
 
+/// Where credits are set aside, the notice that says so: its value is the last day, or 0. Else null. Valid as
+/// long as the decision is.
+const Notice* hold_in(const Decision& decision);
+
 std::string_view to_text(FactKind kind);
 /// For people: in English the word above, in Chinese what it is called.
 Text in_words(FactKind kind);

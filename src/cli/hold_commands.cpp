@@ -44,9 +44,8 @@ Result<std::optional<Waiting>> waiting_at(const Ledger& ledger, const Hold& hold
                     {},
                     {}};
     for (const auto& award : (*entry)->decision.awards) waiting.unit = award.unit;
-    for (const auto& notice : (*entry)->decision.notices)
-        if (notice.kind == NoticeKind::held && notice.value != 0)
-            waiting.last_day = CivilDate{static_cast<std::int32_t>(notice.value)};
+    if (const auto* held = hold_in((*entry)->decision); held && held->value != 0)
+        waiting.last_day = CivilDate{static_cast<std::int32_t>(held->value)};
     return std::optional(std::move(waiting));
 }
 

@@ -88,7 +88,7 @@ Result<void> catalogue(const RedemptionOptions& asked, Shell& shell) {
     if (!ledger) return ledger.error();
     auto signing = own_signing(asked.place, **ledger);
     if (!signing) return signing.error();
-    auto offers = offers_to(**ledger, asked.owner, *at, *facts, [&](ClaimContent content) {
+    auto offers = offers_to(**ledger, SystemClock(), asked.owner, *at, *facts, [&](ClaimContent content) {
         return sign_own(*signing, **ledger, std::move(content));
     });
     if (!offers) return offers.error();
@@ -110,14 +110,11 @@ Result<void> catalogue(const RedemptionOptions& asked, Shell& shell) {
 }
 
 std::string paid_or_set_aside(const Decision& decision, const std::string& amount, const Shell& shell) {
-    for (const auto& notice : decision.notices) {
-        if (notice.kind != NoticeKind::held) continue;
-        if (notice.value == 0)
-            return shell.say("预留 {} 至兑现", "{} set aside until it is delivered", {amount});
-        const auto last = to_text(CivilDate{static_cast<std::int32_t>(notice.value)});
-        return shell.say("预留 {0} 至 {1}", "{0} set aside until {1}", {amount, last});
-    }
-    return shell.say("付 {}", "paid {}", {amount});
+    const auto* held = hold_in(decision);
+    if (!held) return shell.say("付 {}", "paid {}", {amount});
+    if (held->value == 0) return shell.say("预留 {} 至兑现", "{} set aside until it is delivered", {amount});
+    const auto last = to_text(CivilDate{static_cast<std::int32_t>(held->value)});
+    return shell.say("预留 {0} 至 {1}", "{0} set aside until {1}", {amount, last});
 }
 
 /// "v-001：breakfast × 2，付 4 分，余 48 分": one sentence that can be read aloud.

@@ -55,8 +55,7 @@ class Limits {
   private:
     /// The first rule that applies to the account, or null.
     Answer<const BalanceRule*> rule_for(const Asked& asked) {
-        const auto account_class =
-            to_text(static_cast<AccountClass>(asked.context.fact(FactKind::account_class, asked.owner)));
+        const auto account_class = to_text(class_of(asked.owner));
         for (const auto& rule : asked.plan.balances) {
             if (rule.unit != award_.unit ||
                 !std::binary_search(rule.classes.begin(), rule.classes.end(), account_class, std::less<>()))
@@ -72,10 +71,12 @@ class Limits {
     /// keep such credits.
     Fraction set_aside() {
         const auto& owner = award_.from;
-        const auto account_class =
-            static_cast<AccountClass>(movement_.context.fact(FactKind::account_class, owner));
+        const auto account_class = class_of(owner);
         if (account_class != AccountClass::pool && account_class != AccountClass::fund) return Fraction(0);
         return Fraction(movement_.context.fact(FactKind::set_aside, owner, award_.unit));
+    }
+    AccountClass class_of(const std::string& owner) {
+        return static_cast<AccountClass>(movement_.context.fact(FactKind::account_class, owner));
     }
     Fraction balance_of(const std::string& owner) {
         return Fraction(movement_.context.fact(FactKind::balance, owner, award_.unit));

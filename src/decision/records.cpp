@@ -407,13 +407,26 @@ Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, st
     return parts;
 }
 
+namespace {
+
+HoldRecord take_hold(Decoder& in) {
+    HoldRecord record;
+    record.items = in.u32();
+    record.amount.minor_units = in.i64();
+    return record;
+}
+
+}  // namespace
+
 Result<std::optional<HoldRecord>> read_hold(const Reader& reader, std::uint64_t redemption_index) {
-    return read_record<HoldRecord>(reader, Table::holds, key_of::entry(redemption_index), [](Decoder& in) {
-        HoldRecord record;
-        record.items = in.u32();
-        record.amount.minor_units = in.i64();
-        return record;
-    });
+    return read_record<HoldRecord>(reader, Table::holds, key_of::entry(redemption_index), take_hold);
+}
+
+Result<HoldRecord> decode_hold(const Record& record) {
+    Decoder in(record.value);
+    auto hold = take_hold(in);
+    if (!in.done()) return bad_record(Table::holds);
+    return hold;
 }
 
 Result<std::optional<RulingRecord>> read_ruling(const Reader& reader, std::uint64_t service_index) {
@@ -538,6 +551,12 @@ Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t inde
     auto entry = decode_entry(*bytes);
     if (!entry || entry->index != index) return bad_record(Table::log);
     return std::optional(std::move(*entry));
+}
+
+Result<std::optional<Claim>> read_claim_named(const Reader& reader, std::uint64_t index, const ClaimId& id) {
+    TIMEBANK_TRY(entry, read_entry(reader, index));
+    if (!entry || entry->signed_claim.claim.id != id) return std::optional<Claim>();
+    return std::optional(std::move(entry->signed_claim.claim));
 }
 
 }  // namespace timebank

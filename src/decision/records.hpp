@@ -143,6 +143,7 @@ Result<std::vector<ReversalRecord>> read_reversed_parts(const Reader& reader, st
 
 /// Nothing when the entry is no redemption for which credits were set aside.
 Result<std::optional<HoldRecord>> read_hold(const Reader& reader, std::uint64_t redemption_index);
+Result<HoldRecord> decode_hold(const Record& record);
 /// What is set aside in the account for all that waits to be delivered; absent = 0.
 Result<Amount> read_set_aside(const Reader& reader, std::string_view keeper, std::string_view unit);
 
@@ -180,5 +181,7 @@ Result<std::optional<PublicKey>> read_log_key(const Reader& reader);
 
 /// The entry as logged; nothing when there is none.
 Result<std::optional<Entry>> read_entry(const Reader& reader, std::uint64_t index);
+/// The claim in that entry, when it is the one with this id: what names both means no other.
+Result<std::optional<Claim>> read_claim_named(const Reader& reader, std::uint64_t index, const ClaimId& id);
 
 }  // namespace timebank

@@ -58,4 +58,10 @@ const std::string& stand_in_for(const Decision& decision, const std::string& own
     return found != decision.stand_ins.end() && found->owner == owner ? found->survivor : owner;
 }
 
+const Notice* hold_in(const Decision& decision) {
+    for (const auto& notice : decision.notices)
+        if (notice.kind == NoticeKind::held) return &notice;
+    return nullptr;
+}
+
 }  // namespace timebank

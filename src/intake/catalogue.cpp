@@ -1,8 +1,7 @@
 #include "timebank/catalogue.hpp"
 
-#include <algorithm>
-
 #include "core/try.hpp"
+#include "intake/edition_day.hpp"
 #include "standard/plan.hpp"
 
 // What the catalogue answers to one member: every item is tried as a claim.
@@ -10,22 +9,16 @@
 namespace timebank {
 namespace {
 
-/// The plan of the redemption standard that would decide now about the day, or null. Where the day of
-/// recording chooses the edition, that is today.
-Result<std::shared_ptr<const standard::Plan>> plan_on(const Ledger& ledger, CivilDate day) {
+/// The plan of the redemption standard that would decide `today` about the day, or null.
+Result<std::shared_ptr<const standard::Plan>> plan_on(const Ledger& ledger, CivilDate day, CivilDate today) {
     TIMEBANK_TRY(editions, ledger.editions());
-    const auto today = utc_day(SystemClock().now_unix_s());
-    const AdoptedEdition* in_force = nullptr;
-    for (const auto& one : editions) {
-        const auto chosen_by = one.summary.edition_date == EditionDate::recording ? today : day;
-        if (one.summary.kind != StandardKind::redemption || chosen_by < one.summary.effective_from) continue;
-        const bool is_later = !in_force || in_force->summary.effective_from < one.summary.effective_from ||
-                              (in_force->summary.effective_from == one.summary.effective_from &&
-                               in_force->adopted_at < one.adopted_at);
-        if (is_later) in_force = &one;
-    }
-    if (!in_force) return std::shared_ptr<const standard::Plan>();
-    TIMEBANK_TRY(document, ledger.edition_document(in_force->summary.digest));
+    const StandardSummary* latest = nullptr;
+    for (const auto& [edition, adopted_at] : editions)  // of two from one day, the one adopted later
+        if (edition.kind == StandardKind::redemption && intake::has_begun(edition, day, today) &&
+            (!latest || latest->effective_from <= edition.effective_from))
+            latest = &edition;
+    if (!latest) return std::shared_ptr<const standard::Plan>();
+    TIMEBANK_TRY(document, ledger.edition_document(latest->digest));
     return standard::compile(document);
 }
 
@@ -48,10 +41,11 @@ Offer answered(const standard::Item& item, const Quote& quote) {
 
 }  // namespace
 
-Result<std::vector<Offer>> offers_to(const Ledger& ledger, const std::string& owner, CivilTime at,
-                                     const std::vector<AttestedFact>& facts, const SignContent& sign) {
+Result<std::vector<Offer>> offers_to(const Ledger& ledger, const Clock& clock, const std::string& owner,
+                                     CivilTime at, const std::vector<AttestedFact>& facts,
+                                     const SignContent& sign) {
     const auto day = civil_date(at);
-    TIMEBANK_TRY(plan, plan_on(ledger, day));
+    TIMEBANK_TRY(plan, plan_on(ledger, day, utc_day(clock.now_unix_s())));
     if (!plan)
         return fail(Code::not_found, "{} 没有生效的兑换标准：请先采用一个（adopt）",
                     "no redemption standard is in force on {}: adopt one first", {to_text(day)});

@@ -5,6 +5,7 @@
 
 #include "core/excerpt.hpp"
 #include "core/try.hpp"
+#include "intake/edition_day.hpp"
 #include "intake/sheet_text.hpp"
 #include "intake/sheet_values.hpp"
 #include "timebank/id.hpp"
@@ -50,11 +51,8 @@ Result<SignInEditions> SignInEditions::read(const Ledger& ledger, const Clock& c
 }
 
 const standard::Plan* SignInEditions::in_force(CivilDate day) const {
-    const auto is_in_force = [&](const auto& plan) {
-        const auto& summary = plan->summary;
-        return summary.effective_from <= (summary.edition_date == EditionDate::recording ? today_ : day);
-    };
-    const auto found = std::find_if(plans_.rbegin(), plans_.rend(), is_in_force);
+    const auto found = std::find_if(plans_.rbegin(), plans_.rend(),
+                                    [&](const auto& plan) { return has_begun(plan->summary, day, today_); });
     return found == plans_.rend() ? nullptr : found->get();
 }
 

@@ -112,11 +112,9 @@ Result<std::vector<Hold>> Book::open_holds(std::uint64_t since, std::size_t limi
     while (holds.size() < limit) {
         TIMEBANK_TRY(records, transaction.scan(Table::holds, key_of::entry(since), {}, records_per_step));
         for (const auto& record : records) {
-            Decoder key(record.key);
-            const auto index = key.u64();
-            TIMEBANK_TRY(hold, read_hold(transaction, index));
-            if (hold && hold->items > 0 && holds.size() < limit)
-                holds.push_back({index, hold->items, hold->amount});
+            const auto index = Decoder(record.key).u64();
+            TIMEBANK_TRY(hold, decode_hold(record));
+            if (hold.items > 0 && holds.size() < limit) holds.push_back({index, hold.items, hold.amount});
             since = index + 1;
         }
         if (records.size() < records_per_step) break;

@@ -286,8 +286,7 @@ struct StatementText {
             return {redemption.owner + " 兑换：" + name.zh,
                     "redeemed by " + redemption.owner + ": " + name.en};
         Text text = {"兑换：" + name.zh, "redeemed: " + name.en};
-        for (const auto& notice : entry.decision.notices)
-            if (notice.kind == NoticeKind::held) append(text, {"（预留）", " (set aside)"});
+        if (hold_in(entry.decision)) append(text, {"（预留）", " (set aside)"});
         if (!redemption.receiver.empty()) append(text, say("，给 {}", ", for {}", {redemption.receiver}));
         return text;
     }

@@ -93,9 +93,8 @@ std::vector<Text> outcome_of(const Subject& subject) {
     if (const auto* service = service_at_root(subject.entry, subject.root))
         add_notices(subject, *service, lines);
     if (const auto* redemption = redemption_in(subject.claim()))
-        for (const auto& notice : subject.decision().notices)
-            if (notice.kind == NoticeKind::held)
-                lines.push_back(explain_notice(notice, redemption->owner, {}));
+        if (const auto* held = hold_in(subject.decision()))
+            lines.push_back(explain_notice(*held, redemption->owner, {}));
     // Of a pending service nobody is short of anything yet.
     const auto* own = service_in(subject.claim());
     if (own && !is_pending(subject.decision())) add_shortfalls(subject, *own, lines);

@@ -441,6 +441,9 @@ TEST_CASE("credits are given away as the standard allows") {
     INFO(given.out << given.err);
     REQUIRE(given.exit_code == 0);
     CHECK(contains(write(gift).out, "already entry"));
+    auto undated = gift;
+    undated.resize(undated.size() - 2);
+    CHECK(contains(write(undated).err, "--id takes --at too"));
     CHECK(contains(run({"balance", ledger, "v-002"}).out, "11 point"));
     CHECK(contains(run({"balance", ledger, "v-003"}).out, "4 point"));
 

@@ -64,6 +64,46 @@ TEST_CASE("the catalogue says what a member may have, at what price, and why not
           "{\"owner\":\"v-002\",\"unit\":\"point\",\"amount\":\"56\",\"minor_units\":\"56\"}\n");
 }
 
+TEST_CASE(
+    "the catalogue is that of the edition that would decide, also where the day of recording chooses it") {
+    const TempFolder folder;
+    found(folder);
+    const auto call = [&](std::vector<std::string> words) {
+        words.insert(words.begin() + 1, folder / "ledger");
+        words.insert(words.end(), {"--keys", folder / "keys"});
+        const auto outcome = run(words);
+        INFO(outcome.out << outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        return outcome.out;
+    };
+    call({"post", fuyuan("setup.jsonl")});
+    auto document = json::parse(read_file(fuyuan("redemption-standard.json")));
+    document["edition_date"] = "recording";
+    write_file(folder / "first.json", document.dump());
+    call({"adopt", folder / "first.json"});
+    document["edition"] = "2019-01";
+    document["effective_from"] = "2019-01-01";
+    document["examples"][0]["given"]["redemptions"][0]["at"] = "2019-01-05T07:30+08:00";
+    // As many as a claim can say: the fewest that fit are found without running over.
+    document["catalogue"][1] = {{"item", "grain"},
+                                {"name", {{"zh", "米"}, {"en", "rice"}}},
+                                {"unit", "point"},
+                                {"price", "0"},
+                                {"quantity", {{"at_least", 4294967294}, {"multiple_of", 4294967295}}},
+                                {"paid_to", "issuer"},
+                                {"unlock", "none"},
+                                {"limits", "none"}};
+    document["examples"].erase(2);
+    document["examples"].erase(1);
+    write_file(folder / "second.json", document.dump());
+    call({"adopt", folder / "second.json"});
+    const auto lines = lines_of(call({"catalogue", "v-002", "--at", "2018-12-30T10:00+08:00", "--json"}));
+    REQUIRE(lines.size() == 2);
+    CHECK(json::parse(lines[1]).at("item") == "grain");
+    CHECK(json::parse(lines[1]).at("open") == true);
+    CHECK(json::parse(lines[1]).at("quantity") == 4294967295);
+}
+
 TEST_CASE("spending says what was paid and what is left, and with an id it counts once") {
     const Station station;
     const auto paid = station.call({"redeem", "v-002", "breakfast"}, {"--quantity", "2"});

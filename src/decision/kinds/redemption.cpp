@@ -252,18 +252,9 @@ Verdict Kind<RedemptionContent>::decide(const RedemptionContent& content, const 
     return decide_redemption(*deciding.plan, deciding.context, content);
 }
 
-namespace {
-
-bool is_held(const Decision& decision) {
-    return std::any_of(decision.notices.begin(), decision.notices.end(),
-                       [](const Notice& notice) { return notice.kind == NoticeKind::held; });
-}
-
-}  // namespace
-
 Applied Kind<RedemptionContent>::apply(const RedemptionContent& content, const Applying& applying) {
     const auto& decision = applying.decision();
-    if (!is_held(decision)) return std::optional<Refusal>();
+    if (!hold_in(decision)) return std::optional<Refusal>();
     const auto& award = decision.awards.front();
     applying.book.put(Table::holds, key_of::entry(applying.entry.index),
                       encode(HoldRecord{content.quantity, award.amount}));
@@ -273,7 +264,7 @@ Applied Kind<RedemptionContent>::apply(const RedemptionContent& content, const A
 
 std::optional<Refusal> Kind<RedemptionContent>::check_reversible(const RedemptionContent&,
                                                                  const Entry& entry) {
-    if (!is_held(entry.decision)) return std::nullopt;
+    if (!hold_in(entry.decision)) return std::nullopt;
     return refuse(
         RefusalCode::not_reversible, std::to_string(entry.index),
         Text{"它的结清；尚未兑现的可以取消", "how it was settled; what is not delivered yet is cancelled"},

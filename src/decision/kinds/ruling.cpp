@@ -220,10 +220,8 @@ std::optional<StandardKind> Kind<RulingContent>::decided_by(const RulingContent&
 
 Result<std::optional<Claim>> Kind<RulingContent>::claim_decided(const RulingContent& content,
                                                                 const Reader& reader) {
-    TIMEBANK_TRY(entry, read_entry(reader, content.entry_index));
-    if (!entry || entry->signed_claim.claim.id != content.claim_id) return std::optional<Claim>();
-    auto claim = std::move(entry->signed_claim.claim);
-    auto* service = std::get_if<ServiceContent>(&claim.content);
+    TIMEBANK_TRY(claim, read_claim_named(reader, content.entry_index, content.claim_id));
+    auto* service = claim ? std::get_if<ServiceContent>(&claim->content) : nullptr;
     if (!service) return std::optional<Claim>();
     const auto stand_in = [&](std::string& owner) -> Result<void> {
         TIMEBANK_TRY(survivor, read_survivor(reader, owner));
@@ -232,7 +230,7 @@ Result<std::optional<Claim>> Kind<RulingContent>::claim_decided(const RulingCont
     };
     for (auto& participant : service->participants) TIMEBANK_CHECK(stand_in(participant.owner));
     TIMEBANK_CHECK(stand_in(service->on_behalf_of));
-    return std::optional(std::move(claim));
+    return claim;
 }
 
 /// A service that is confirmed is decided as its author claimed it; whoever vouched for something then

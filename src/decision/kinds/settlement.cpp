@@ -16,13 +16,6 @@ namespace {
 
 using Refused = std::optional<Refusal>;
 
-/// Its last day, where credits are set aside for it; 0 = it has none.
-std::optional<std::int64_t> last_day_of_hold(const Decision& decision) {
-    for (const auto& notice : decision.notices)
-        if (notice.kind == NoticeKind::held) return notice.value;
-    return std::nullopt;
-}
-
 /// One settlement being decided, of a redemption for which credits are set aside.
 class Settlement {
   public:
@@ -76,7 +69,7 @@ class Settlement {
             return refuse(RefusalCode::number_out_of_range, index_,
                           say("不早于兑换的 {}", "not before it was redeemed, {}", {to_text(redemption_.at)}),
                           same_in_both(to_text(settlement_.at)));
-        const auto until = last_day_of_hold(entry_.decision).value_or(0);
+        const auto until = hold_in(entry_.decision)->value;
         const auto today =
             civil_date(civil_time(context_.recorded_at_unix_s(), redemption_.at.offset_minutes));
         const auto delivered =
@@ -173,17 +166,15 @@ Refused Kind<SettlementContent>::check_acting(const SettlementContent& content, 
 
 Result<std::optional<Claim>> Kind<SettlementContent>::claim_decided(const SettlementContent& content,
                                                                     const Reader& reader) {
-    TIMEBANK_TRY(entry, read_entry(reader, content.entry_index));
-    if (!entry || entry->signed_claim.claim.id != content.claim_id) return std::optional<Claim>();
-    auto claim = std::move(entry->signed_claim.claim);
-    auto* redemption = std::get_if<RedemptionContent>(&claim.content);
+    TIMEBANK_TRY(claim, read_claim_named(reader, content.entry_index, content.claim_id));
+    auto* redemption = claim ? std::get_if<RedemptionContent>(&claim->content) : nullptr;
     if (!redemption) return std::optional<Claim>();
     for (auto* owner : {&redemption->owner, &redemption->receiver}) {
         if (owner->empty()) continue;
         TIMEBANK_TRY(survivor, read_survivor(reader, *owner));
         *owner = std::move(survivor);
     }
-    return std::optional(std::move(claim));
+    return claim;
 }
 
 Result<Signers> Kind<SettlementContent>::signers(const SettlementContent& content, const SignedClaim& claim,
@@ -205,7 +196,7 @@ Verdict Kind<SettlementContent>::decide(const SettlementContent& content, const 
     const auto& claim = entry->signed_claim.claim;
     const auto* redemption = redemption_in(claim);
     const auto* item = redemption && deciding.plan ? find_item(*deciding.plan, redemption->item) : nullptr;
-    if (!item || !last_day_of_hold(entry->decision))
+    if (!item || !hold_in(entry->decision))
         return refuse(RefusalCode::not_held, index, {}, in_words(claim.kind()));
     return Settlement(*item, deciding, content, *entry, *redemption).decide();
 }
